@@ -1,0 +1,60 @@
+import type { Category, ParameterValue, TradingConfig } from './parameters.ts';
+
+export type Layer = 'default' | 'environment' | 'stored';
+
+/** One value with the layer that wins and what the layers under it hold. */
+export interface Provenance {
+  readonly layer: Layer;
+  readonly default: ParameterValue;
+  /** Present only where the environment sets a valid value. */
+  readonly environment?: ParameterValue;
+  readonly stored?: ParameterValue;
+}
+
+export interface Change {
+  readonly category: Category;
+  readonly key: string;
+  readonly old: ParameterValue;
+  readonly new: ParameterValue;
+}
+
+/** One run of one subscriber after a change. */
+export interface CallbackRun {
+  /** Rises by one for every run since the start. */
+  readonly id: number;
+  /** Wall clock, ms since the epoch. */
+  readonly at: number;
+  readonly service: string;
+  readonly category: Category;
+  readonly config_version: number;
+  readonly preview: boolean;
+  readonly duration_ms: number;
+  /** Null when it succeeded. */
+  readonly error: string | null;
+}
+
+export type ChangeSource = 'window' | 'file' | 'api' | 'environment' | 'restore' | 'timer';
+
+/** What an accepted update did. */
+export interface Receipt {
+  readonly version: number;
+  /** Wall clock, ms since the epoch. */
+  readonly at: number;
+  readonly by: ChangeSource;
+  readonly reason: string | null;
+  readonly changes: readonly Change[];
+  readonly callbacks: readonly CallbackRun[];
+  /** e.g. "5 of 6 delivered, model-service failed: …". */
+  readonly summary: string;
+}
+
+/** TradingConfig as the window sees it. */
+export interface ConfigState {
+  readonly version: number;
+  readonly values: TradingConfig;
+  readonly provenance: Readonly<Record<Category, Readonly<Record<string, Provenance>>>>;
+  /** True while an unsaved preview is in force; `values` then holds the preview. */
+  readonly preview: boolean;
+  /** The latest accepted update of this run; null before the first. */
+  readonly last_receipt: Receipt | null;
+}
