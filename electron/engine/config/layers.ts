@@ -1,0 +1,141 @@
+import type { Layer, Provenance } from '../../../shared/config.ts';
+import {
+  allParameters,
+  type Category,
+  categories,
+  crossKeyProblems,
+  type ParameterValue,
+  parameterOf,
+  parameters,
+  type TradingConfig,
+  weightKeys,
+} from '../../../shared/parameters.ts';
+import type { ProblemDetail } from '../../../shared/result.ts';
+
+/** Some values by category and key: what one layer holds. */
+export type LayerValues = { readonly [C in Category]?: Readonly<Record<string, ParameterValue>> };
+
+/** The layers above the defaults, lowest first. */
+export interface Layers {
+  readonly environment: LayerValues;
+  readonly stored: LayerValues;
+}
+
+export const defaults: TradingConfig = compose({ environment: {}, stored: {} });
+
+/** The values that win, frozen. Trusts its layers: check them with `layerProblems` first. */
+export function compose(layers: Layers): TradingConfig {
+  const entries = categories.map((category) => {
+    const values: Record<string, ParameterValue> = {};
+    for (const [key, parameter] of Object.entries(parameters[category])) values[key] = parameter.default;
+    Object.assign(values, layers.environment[category], layers.stored[category]);
+    return [category, Object.freeze(values)];
+  });
+  return Object.freeze(Object.fromEntries(entries)) as TradingConfig;
+}
+
+/** For each value the layer that wins and what the others hold. */
+export function provenance(layers: Layers): Record<Category, Record<string, Provenance>> {
+  const result = Object.fromEntries(categories.map((category) => [category, {}])) as Record<
+    Category,
+    Record<string, Provenance>
+  >;
+  for (const { category, key, parameter } of allParameters()) {
+    const environment = layers.environment[category]?.[key];
+    const stored = layers.stored[category]?.[key];
+    const layer: Layer =
+      stored !== undefined ? 'stored' : environment !== undefined ? 'environment' : 'default';
+    result[category][key] = {
+      layer,
+      default: parameter.default,
+      ...(environment !== undefined && { environment }),
+      ...(stored !== undefined && { stored }),
+    };
+  }
+  return result;
+}
+
+/** Problems of values given for one category, each key on its own: unknown names, types, ranges. */
+export function valueProblems(category: string, values: Readonly<Record<string, unknown>>): ProblemDetail[] {
+  if (!Object.hasOwn(parameters, category)) {
+    return [{ path: category, message: `is no category; there are ${categories.join(', ')}` }];
+  }
+  return Object.entries(values).flatMap(([key, value]) => {
+    const path = `${category}.${key}`;
+    const parameter = parameterOf(category, key);
+    if (!parameter) {
+      const known = Object.keys(parameters[category as Category]).join(', ');
+      return [{ path, message: `is no parameter of ${category}; there are ${known}` }];
+    }
+    const parsed = parameter.schema.safeParse(value);
+    return parsed.success ? [] : [{ path, message: `must be ${parameter.valid}, not ${inWords(value)}` }];
+  });
+}
+
+/** Problems of a whole configuration across its keys. */
+export function ruleProblems(config: TradingConfig): ProblemDetail[] {
+  return crossKeyProblems(config).flatMap(({ paths, message }) => paths.map((path) => ({ path, message })));
+}
+
+/** A layer without what is wrong with it, and the problems. What rules across keys concern is left out together. */
+export function sound(
+  raw: Readonly<Record<string, unknown>>,
+  composeWith: (layer: LayerValues) => TradingConfig,
+): { layer: LayerValues; problems: ProblemDetail[] } {
+  const problems: ProblemDetail[] = [];
+  const layer: { [C in Category]?: Record<string, ParameterValue> } = {};
+  for (const [category, values] of Object.entries(raw)) {
+    if (values === null || typeof values !== 'object' || Array.isArray(values)) {
+      problems.push({ path: category, message: 'must be an object of parameters' });
+      continue;
+    }
+    const group = values as Record<string, unknown>;
+    const found = valueProblems(category, group);
+    problems.push(...found);
+    if (!Object.hasOwn(parameters, category)) continue;
+    const bad = new Set(found.map((problem) => problem.path));
+    const good = Object.entries(group).filter(([key]) => !bad.has(`${category}.${key}`));
+    layer[category as Category] = Object.fromEntries(good) as Record<string, ParameterValue>;
+  }
+  const broken = ruleProblems(composeWith(layer)).filter(({ path }) => holds(layer, path));
+  for (const { path } of broken) {
+    const [category, key] = path.split('.') as [Category, string];
+    delete layer[category]?.[key];
+  }
+  return { layer, problems: [...problems, ...broken] };
+}
+
+/**
+ * The stored layer after `changes`. Weights are stored all three or not at all, so that a default or
+ * a variable that changes later cannot break the sum of what the user saved.
+ */
+export function withStored(
+  layers: Layers,
+  category: Category,
+  changes: Readonly<Record<string, ParameterValue>>,
+): LayerValues {
+  const tied =
+    category === 'model' && weightKeys.some((key) => Object.hasOwn(changes, key))
+      ? Object.fromEntries(weightKeys.map((key) => [key, compose(layers).model[key]]))
+      : {};
+  return { ...layers.stored, [category]: { ...layers.stored[category], ...tied, ...changes } };
+}
+
+/** The stored layer without a key, a category, or anything. */
+export function withoutStored(stored: LayerValues, category?: Category, key?: string): LayerValues {
+  if (category === undefined) return {};
+  if (key === undefined) return { ...stored, [category]: undefined };
+  const { [key]: _removed, ...rest } = stored[category] ?? {};
+  return { ...stored, [category]: rest };
+}
+
+function holds(layer: LayerValues, path: string): boolean {
+  const [category, key] = path.split('.') as [Category, string];
+  return layer[category] !== undefined && Object.hasOwn(layer[category], key);
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return `the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+  if (value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}
