@@ -1,0 +1,92 @@
+import type { Bar, Bars } from '../../../shared/market.ts';
+
+/** The columns of `Bars`, in the order in which every table and tuple lists them. */
+export const barColumns = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/** `length` bars of zeros, to be filled by whoever asked for them. */
+export function createBars(length: number): Bars {
+  return mapColumns(() => new Float64Array(length));
+}
+
+export const emptyBars: Bars = createBars(0);
+
+/** Columns from single bars, which must be in rising order of time. */
+export function barsFrom(list: readonly Bar[]): Bars {
+  return mapColumns((column) => Float64Array.from(list, (bar) => bar[column]));
+}
+
+/** The bar at `index`, which must exist. */
+export function barAt(bars: Bars, index: number): Bar {
+  return {
+    time: bars.time[index],
+    open: bars.open[index],
+    high: bars.high[index],
+    low: bars.low[index],
+    close: bars.close[index],
+    volume: bars.volume[index],
+  };
+}
+
+/** Bars `from` (inclusive) to `to` (exclusive), sharing memory with the original. */
+export function viewBars(bars: Bars, from: number, to: number = bars.time.length): Bars {
+  return mapColumns((column) => bars[column].subarray(from, to));
+}
+
+/** One series after the other; the caller knows that the second starts after the first ends. */
+export function concatBars(first: Bars, second: Bars): Bars {
+  return mapColumns((column) => {
+    const joined = new Float64Array(first[column].length + second[column].length);
+    joined.set(first[column]);
+    joined.set(second[column], first[column].length);
+    return joined;
+  });
+}
+
+/** Index of the newest bar that opened at or before `time` (ms UTC); -1 when there is none. */
+export function lastIndexAtOrBefore(bars: Bars, time: number): number {
+  let low = 0;
+  let high = bars.time.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (bars.time[middle] <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** Columns that grow bar by bar, for results whose length is not known beforehand. */
+export interface BarBuilder {
+  add(time: number, open: number, high: number, low: number, close: number, volume: number): void;
+  /** The bars added so far, copied to their exact length. */
+  build(): Bars;
+}
+
+export function createBarBuilder(capacity = 1024): BarBuilder {
+  let columns = createBars(capacity);
+  let length = 0;
+
+  return {
+    add(time, open, high, low, close, volume) {
+      if (length === columns.time.length) columns = concatBars(columns, createBars(Math.max(length, 1)));
+      columns.time[length] = time;
+      columns.open[length] = open;
+      columns.high[length] = high;
+      columns.low[length] = low;
+      columns.close[length] = close;
+      columns.volume[length] = volume;
+      length += 1;
+    },
+    build: () => mapColumns((column) => columns[column].slice(0, length)),
+  };
+}
+
+function mapColumns(make: (column: (typeof barColumns)[number]) => Float64Array): Bars {
+  return {
+    time: make('time'),
+    open: make('open'),
+    high: make('high'),
+    low: make('low'),
+    close: make('close'),
+    volume: make('volume'),
+  };
+}
