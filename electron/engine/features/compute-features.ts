@@ -1,0 +1,92 @@
+import { type Bar, type Bars, periodMs, type Timeframe } from '../../../shared/market.ts';
+import { closedBarIndex } from './closed-bar-index.ts';
+import {
+  contextFeatures,
+  contextTimeframes,
+  type FeatureDefinition,
+  featureDefinitions,
+  ownFeatures,
+} from './definitions.ts';
+import { createFeatureStream, type FeatureStream } from './feature-stream.ts';
+import type { FeatureTable } from './feature-table.ts';
+
+export { closedBarIndex } from './closed-bar-index.ts';
+
+/**
+ * The feature rows of all bars: the stream run over them. Pass a fresh stream to keep it and push
+ * further bars afterwards.
+ *
+ * `warm_up` of a table is the first row by which every feature of its own timeframe has had its
+ * warm-up and every longer timeframe it reads has had its own; all rows when that never happens. Later
+ * rows may still hold missing values, where a formula divides by zero.
+ */
+export function computeFeatures(
+  bars: Readonly<Record<Timeframe, Bars>>,
+  stream: FeatureStream = createFeatureStream(),
+): Record<Timeframe, FeatureTable> {
+  const tables = { '1H': emptyTable('1H', bars), '4H': emptyTable('4H', bars), D: emptyTable('D', bars) };
+  forEachByClose(bars, (timeframe, index, bar) => {
+    const row = stream.push(timeframe, bar);
+    tables[timeframe].values.set(row, index * row.length);
+  });
+  return tables;
+}
+
+const longestFirst = ['D', '4H', '1H'] as const;
+
+/** Visits all bars in the order of their closes, of those that close together the longest first. */
+function forEachByClose(
+  bars: Readonly<Record<Timeframe, Bars>>,
+  visit: (timeframe: Timeframe, index: number, bar: Bar) => void,
+): void {
+  const next = { '1H': 0, '4H': 0, D: 0 };
+  const closeOf = (timeframe: Timeframe) =>
+    next[timeframe] < bars[timeframe].time.length
+      ? bars[timeframe].time[next[timeframe]] + periodMs[timeframe]
+      : Number.POSITIVE_INFINITY;
+
+  let remaining = longestFirst.reduce((sum, timeframe) => sum + bars[timeframe].time.length, 0);
+  for (; remaining > 0; remaining--) {
+    let first: Timeframe = 'D';
+    for (const timeframe of longestFirst) if (closeOf(timeframe) < closeOf(first)) first = timeframe;
+    visit(first, next[first], barAt(bars[first], next[first]));
+    next[first] += 1;
+  }
+}
+
+function barAt(bars: Bars, index: number): Bar {
+  return {
+    time: bars.time[index],
+    open: bars.open[index],
+    high: bars.high[index],
+    low: bars.low[index],
+    close: bars.close[index],
+    volume: bars.volume[index],
+  };
+}
+
+function emptyTable(timeframe: Timeframe, bars: Readonly<Record<Timeframe, Bars>>): FeatureTable {
+  const names = featureDefinitions(timeframe).map((definition) => definition.name);
+  const rows = bars[timeframe].time.length;
+  return {
+    names,
+    rows,
+    values: new Float32Array(rows * names.length),
+    warm_up: firstCompleteRow(timeframe, bars),
+  };
+}
+
+function firstCompleteRow(timeframe: Timeframe, bars: Readonly<Record<Timeframe, Bars>>): number {
+  const { time } = bars[timeframe];
+  let row = longestWarmUp(ownFeatures(timeframe));
+  for (const longer of contextTimeframes[timeframe]) {
+    const closed = closedBarIndex(time, bars[longer].time, periodMs[longer], periodMs[timeframe]);
+    const first = closed.findIndex((index) => index >= longestWarmUp(contextFeatures(longer)));
+    row = Math.max(row, first === -1 ? time.length : first);
+  }
+  return Math.min(row, time.length);
+}
+
+function longestWarmUp(features: readonly FeatureDefinition[]): number {
+  return Math.max(...features.map((feature) => feature.warm_up));
+}
