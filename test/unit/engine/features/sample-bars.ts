@@ -1,0 +1,96 @@
+import { createRandom } from '../../../../electron/engine/random.ts';
+import { type Bar, type Bars, dayMs, minuteMs, periodMs, type Timeframe } from '../../../../shared/market.ts';
+
+export type BarSet = Readonly<Record<Timeframe, Bars>>;
+
+const fiveMinutesMs = 5 * minuteMs;
+
+/** Seeded five-minute bars from a Monday on, with weekends, missing hours and missing single bars. */
+export function sampleFiveMinuteBars(seed: number, days: number): Bars {
+  const random = createRandom(seed);
+  const bars: Bar[] = [];
+  const start = Date.UTC(2024, 0, 1);
+  let price = 1.1;
+  for (let time = start; time < start + days * dayMs; time += fiveMinutesMs) {
+    if (random.next() < 0.003) time += random.int(60) * fiveMinutesMs;
+    if ([0, 6].includes(new Date(time).getUTCDay()) || random.next() < 0.02) continue;
+    const open = price;
+    price *= Math.exp(0.0003 * random.normal());
+    const high = Math.max(open, price) * (1 + 0.0001 * random.next());
+    const low = Math.min(open, price) * (1 - 0.0001 * random.next());
+    bars.push({ time, open, high, low, close: price, volume: random.int(100) });
+  }
+  return toColumns(bars);
+}
+
+/** 1H, 4H and Daily bars of five-minute bars; periods still forming at `now` are left out. */
+export function barSet(fiveMinutes: Bars, now = Number.POSITIVE_INFINITY): BarSet {
+  return {
+    '1H': resample(fiveMinutes, periodMs['1H'], now),
+    '4H': resample(fiveMinutes, periodMs['4H'], now),
+    D: resample(fiveMinutes, periodMs.D, now),
+  };
+}
+
+/** Only what has closed by `now`. */
+export function cutAfter(bars: BarSet, now: number): BarSet {
+  return {
+    '1H': closedBy(bars['1H'], periodMs['1H'], now),
+    '4H': closedBy(bars['4H'], periodMs['4H'], now),
+    D: closedBy(bars.D, periodMs.D, now),
+  };
+}
+
+export function barAt(bars: Bars, index: number): Bar {
+  return {
+    time: bars.time[index],
+    open: bars.open[index],
+    high: bars.high[index],
+    low: bars.low[index],
+    close: bars.close[index],
+    volume: bars.volume[index],
+  };
+}
+
+export function toColumns(bars: readonly Bar[]): Bars {
+  return {
+    time: Float64Array.from(bars, (bar) => bar.time),
+    open: Float64Array.from(bars, (bar) => bar.open),
+    high: Float64Array.from(bars, (bar) => bar.high),
+    low: Float64Array.from(bars, (bar) => bar.low),
+    close: Float64Array.from(bars, (bar) => bar.close),
+    volume: Float64Array.from(bars, (bar) => bar.volume),
+  };
+}
+
+function resample(bars: Bars, period: number, now: number): Bars {
+  const merged: { -readonly [key in keyof Bar]: number }[] = [];
+  for (let index = 0; index < bars.time.length; index++) {
+    const bar = barAt(bars, index);
+    const time = Math.floor(bar.time / period) * period;
+    if (time + period > now) break;
+    const last = merged.at(-1);
+    if (last === undefined || last.time !== time) {
+      merged.push({ ...bar, time });
+      continue;
+    }
+    last.high = Math.max(last.high, bar.high);
+    last.low = Math.min(last.low, bar.low);
+    last.close = bar.close;
+    last.volume += bar.volume;
+  }
+  return toColumns(merged);
+}
+
+function closedBy(bars: Bars, period: number, now: number): Bars {
+  const open = bars.time.findIndex((time) => time + period > now);
+  const end = open === -1 ? bars.time.length : open;
+  return {
+    time: bars.time.slice(0, end),
+    open: bars.open.slice(0, end),
+    high: bars.high.slice(0, end),
+    low: bars.low.slice(0, end),
+    close: bars.close.slice(0, end),
+    volume: bars.volume.slice(0, end),
+  };
+}
