@@ -1,0 +1,33 @@
+import type { Bar, Bars } from '../../../shared/market.ts';
+import { barColumns, concatBars, createBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
+
+/** Bars that grow at the end; cheap to append to however long they are. */
+export interface BarLog {
+  length(): number;
+  /** Open time of a bar, ms UTC. */
+  timeAt(index: number): number;
+  closeAt(index: number): number;
+  /** Index of the last bar that opens at or before `time`; -1 when there is none. */
+  indexAt(time: number): number;
+  /** A copy of bars `from` … `to` (excluded). */
+  slice(from: number, to: number): Bars;
+  append(bar: Bar): void;
+}
+
+export function createBarLog(initial: Bars): BarLog {
+  let length = initial.time.length;
+  let bars = initial;
+
+  return {
+    length: () => length,
+    timeAt: (index) => bars.time[index],
+    closeAt: (index) => bars.close[index],
+    indexAt: (time) => lastIndexAtOrBefore(viewBars(bars, 0, length), time),
+    slice: (from, to) => concatBars(viewBars(bars, from, Math.min(to, length)), createBars(0)),
+    append(bar) {
+      if (length === bars.time.length) bars = concatBars(bars, createBars(Math.max(64, length)));
+      for (const column of barColumns) bars[column][length] = bar[column];
+      length += 1;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
+import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector } from '@duckdb/node-api';
+import { z } from 'zod';
+import type { Bars, Dataset } from '../../../shared/market.ts';
+import { barColumns, createBars } from './bars.ts';
+import type { BarSink } from './resample.ts';
+
+/** What is to be known of a series before its bars come. */
+export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'>;
+
+/** A series as stored; `key` is what its rows in `bars` carry. */
+export interface StoredDataset extends Dataset {
+  readonly key: number;
+}
+
+export async function createBarTables(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`CREATE TABLE IF NOT EXISTS datasets (
+    key INTEGER, id VARCHAR, symbol VARCHAR, source VARCHAR, interval_ms BIGINT, seed BIGINT)`);
+  await connection.run(`CREATE TABLE IF NOT EXISTS bars (
+    dataset INTEGER, time BIGINT, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)`);
+}
+
+/** Every series that has bars, by id. */
+export async function readDatasets(connection: DuckDBConnection): Promise<readonly StoredDataset[]> {
+  const reader = await connection.runAndReadAll(`
+    SELECT key, id, symbol, source, interval_ms::DOUBLE AS interval_ms, seed::DOUBLE AS seed,
+      bars, "from", "to"
+    FROM datasets JOIN (
+      SELECT dataset, count(*)::DOUBLE AS bars, min(time)::DOUBLE AS "from", max(time)::DOUBLE AS "to"
+      FROM bars GROUP BY dataset) ON dataset = key
+    ORDER BY id`);
+  return z.array(storedDatasetSchema).parse(reader.getRowObjects());
+}
+
+const storedDatasetSchema = z.object({
+  key: z.number(),
+  id: z.string(),
+  symbol: z.string(),
+  source: z.enum(['simulated', 'imported']),
+  interval_ms: z.number(),
+  seed: z.number().nullable(),
+  bars: z.number(),
+  from: z.number(),
+  to: z.number(),
+});
+
+/** Adds the series and returns the key for its rows. */
+export async function addDataset(connection: DuckDBConnection, dataset: NewDataset): Promise<number> {
+  const { id, symbol, source, interval_ms, seed } = dataset;
+  const reader = await connection.runAndReadAll(
+    `INSERT INTO datasets
+     SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed
+     RETURNING key`,
+    { id, symbol, source, interval: interval_ms, seed },
+  );
+  return Number(reader.getRows()[0][0]);
+}
+
+export async function deleteDataset(connection: DuckDBConnection, id: string): Promise<void> {
+  await connection.run('DELETE FROM bars WHERE dataset IN (SELECT key FROM datasets WHERE id = $id)', { id });
+  await connection.run('DELETE FROM datasets WHERE id = $id', { id });
+}
+
+/** Stores `bars` under `key`: staged in memory in short steps, then taken in by the database's own threads. */
+export async function writeBars(
+  connection: DuckDBConnection,
+  key: number,
+  bars: Bars,
+  signal?: AbortSignal,
+): Promise<void> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (
+    time DOUBLE, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)`);
+  const appender = await connection.createAppender('incoming');
+  try {
+    for (let from = 0; from < bars.time.length; from += chunkRows) {
+      appender.appendDataChunk(chunkOf(bars, from, Math.min(from + chunkRows, bars.time.length)));
+      if ((from / chunkRows) % chunksPerTurn === chunksPerTurn - 1) {
+        appender.flushSync();
+        await nextTurn();
+        signal?.throwIfAborted();
+      }
+    }
+  } finally {
+    appender.closeSync();
+  }
+  await connection.run('INSERT INTO bars SELECT $key, * REPLACE (time::BIGINT AS time) FROM incoming', {
+    key,
+  });
+  await connection.run('DROP TABLE incoming');
+}
+
+/** Base bars of a series, oldest first, handed over one by one in short steps. */
+export async function readBars(connection: DuckDBConnection, key: number, sink: BarSink): Promise<void> {
+  await eachBar(
+    await connection.run(
+      `SELECT time::DOUBLE, open, high, low, close, volume FROM bars WHERE dataset = ${key} ORDER BY time`,
+    ),
+    sink,
+  );
+}
+
+/** The newest `count` base bars of a series, oldest first. */
+export async function readLastBars(
+  connection: DuckDBConnection,
+  key: number,
+  count: number,
+  sink: BarSink,
+): Promise<void> {
+  await eachBar(
+    await connection.run(
+      `SELECT time::DOUBLE, open, high, low, close, volume FROM (
+         SELECT * FROM bars WHERE dataset = ${key} ORDER BY bars.time DESC LIMIT $count) ORDER BY ALL`,
+      { count },
+    ),
+    sink,
+  );
+}
+
+/** The largest chunk DuckDB takes. */
+const chunkRows = 2048;
+/** About a millisecond of work; then other events get their turn. */
+const chunksPerTurn = 4;
+
+async function eachBar(result: DuckDBMaterializedResult, sink: BarSink): Promise<void> {
+  const columns = createBars(chunkRows);
+  for (let index = 0; index < result.chunkCount; index++) {
+    const chunk = result.getChunk(index);
+    copyOut(chunk, columns);
+    const { time, open, high, low, close, volume } = columns;
+    for (let i = 0; i < chunk.rowCount; i++) sink(time[i], open[i], high[i], low[i], close[i], volume[i]);
+    if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
+  }
+}
+
+function copyOut(chunk: DuckDBDataChunk, columns: Bars): void {
+  for (const [position, name] of barColumns.entries()) {
+    const vector = doubles(chunk, position);
+    const column = columns[name];
+    for (let i = 0; i < vector.itemCount; i++) column[i] = vector.getItem(i) ?? Number.NaN;
+  }
+}
+
+function chunkOf(bars: Bars, from: number, to: number): DuckDBDataChunk {
+  const chunk = DuckDBDataChunk.create(
+    barColumns.map(() => DOUBLE),
+    to - from,
+  );
+  for (const [position, name] of barColumns.entries()) {
+    const vector = doubles(chunk, position);
+    const column = bars[name];
+    for (let i = from; i < to; i++) vector.setItem(i - from, column[i]);
+    vector.flush();
+  }
+  return chunk;
+}
+
+function doubles(chunk: DuckDBDataChunk, position: number): DuckDBDoubleVector {
+  const vector = chunk.getColumnVector(position);
+  if (!(vector instanceof DuckDBDoubleVector))
+    throw new TypeError(`column ${position} does not hold doubles`);
+  return vector;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,0 +1,133 @@
+import { mkdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Result } from '../../../shared/result.ts';
+import { failure, success } from '../../../shared/result.ts';
+
+/** The desk's one database; each part that keeps tables in it works through connections of its own. */
+export interface Database {
+  connect(): Promise<DuckDBConnection>;
+  /** Ends every connection and writes what is pending. Nothing may be under way. */
+  close(): void;
+}
+
+export const databaseFileName = 'market.duckdb';
+
+/**
+ * Opens `market.duckdb` in `folder`, making both where missing. A file that does not open or does not read back
+ * whole is renamed to `market.duckdb.corrupt-<time>`, never deleted, and an empty one takes its place; `notice`
+ * then says so in words. Fails where the folder cannot be written or another process holds the file.
+ * `now` gives ms since the epoch.
+ */
+export async function openDatabase(place: {
+  readonly folder: string;
+  readonly now: () => number;
+}): Promise<Result<{ readonly database: Database; readonly notice: string | null }>> {
+  const path = join(place.folder, databaseFileName);
+  try {
+    await mkdir(place.folder, { recursive: true });
+  } catch (error) {
+    return failure('not-saved', `The folder for market data cannot be made: ${reasonOf(error)}`);
+  }
+
+  try {
+    return success({ database: await openWhole(path), notice: null });
+  } catch (error) {
+    const refusal = environmentProblem(reasonOf(error));
+    if (refusal) return failure('conflict', refusal);
+    return startAfresh(path, place.now(), reasonOf(error));
+  }
+}
+
+async function startAfresh(
+  path: string,
+  time: number,
+  reason: string,
+): Promise<Result<{ readonly database: Database; readonly notice: string | null }>> {
+  try {
+    const kept = await putAside(path, time);
+    const notice =
+      `The stored market data could not be read (${reason}). It was kept as ${kept} and an empty store was ` +
+      'started: import your files again.';
+    return success({ database: await openWhole(path), notice });
+  } catch (error) {
+    return failure('unreadable', `The stored market data ${path} cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+/** The write-ahead log belongs to the file it was written for, so both go. */
+async function putAside(path: string, time: number): Promise<string> {
+  const ending = `.corrupt-${new Date(time).toISOString().replaceAll(':', '-')}`;
+  for (const file of [path, `${path}.wal`]) {
+    if (await exists(file)) await rename(file, file + ending);
+  }
+  return databaseFileName + ending;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function openWhole(path: string): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, settings(path));
+  try {
+    const connection = await instance.connect();
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    await connection.run('SET GLOBAL lock_configuration = true');
+    await readEverything(connection);
+    connection.closeSync();
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+  return { connect: () => instance.connect(), close: () => instance.closeSync() };
+}
+
+/** DuckDB checks a block only when it reads it, and a file cut short still opens. */
+async function readEverything(connection: DuckDBConnection): Promise<void> {
+  const tables = await connection.runAndReadAll(
+    'SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal',
+  );
+  for (const [schema, table] of tables.getRows()) {
+    const name = `${quoted(String(schema))}.${quoted(String(table))}`;
+    await connection.run(`SELECT bit_xor(hash(whole)) FROM ${name} whole`);
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Reading the user's files needs file access; everything that reaches further is off, and stays off. */
+function settings(path: string): Record<string, string> {
+  return {
+    memory_limit: '1GB',
+    temp_directory: `${path}.tmp`,
+    max_temp_directory_size: '8GB',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    allow_unsigned_extensions: 'false',
+    allow_persistent_secrets: 'false',
+  };
+}
+
+/** What is wrong around the file rather than in it, in words; null when the file itself is broken. */
+function environmentProblem(reason: string): string | null {
+  if (/could not set lock/i.test(reason))
+    return 'The market data is in use by another program, perhaps a second copy of the desk: close it and start again.';
+  if (/permission denied|read-only file system/i.test(reason))
+    return `The market data may not be written: ${reason}. Give yourself write access to it.`;
+  if (/no space left|too many open files|out of memory/i.test(reason))
+    return `The market data could not be opened: ${reason}.`;
+  return null;
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0].slice(0, 300);
+}

@@ -1,0 +1,167 @@
+import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
+import type { Result } from '../../../shared/result.ts';
+import { failure, success } from '../../../shared/result.ts';
+import type { NewDataset, StoredDataset } from './bar-table.ts';
+import {
+  addDataset,
+  createBarTables,
+  deleteDataset,
+  readBars,
+  readDatasets,
+  readLastBars,
+  writeBars,
+} from './bar-table.ts';
+import { createBarBuilder } from './bars.ts';
+import type { Database } from './database.ts';
+import { openDatabase } from './database.ts';
+import { createPeriodFold } from './resample.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
+export interface MarketStore {
+  /** Every stored series, by id. */
+  datasets(): Promise<readonly Dataset[]>;
+  /** The closed bars of each timeframe, made from the stored base bars. */
+  loadBars(datasetId: string): Promise<Result<Record<Timeframe, Bars>>>;
+  /** The newest `count` base bars, oldest first. */
+  lastBars(datasetId: string, count: number): Promise<Result<Bars>>;
+  /** Stores a whole series, in place of one with the same id; all or nothing. */
+  insertBars(dataset: NewDataset, bars: Bars, signal?: AbortSignal): Promise<Result<Dataset>>;
+  /** Adds bars that open after the last stored one; all or nothing. */
+  appendBars(datasetId: string, bars: Bars): Promise<Result<null>>;
+  removeDataset(datasetId: string): Promise<Result<null>>;
+  /** Waits for what is being written, then lets go of the file. */
+  close(): Promise<void>;
+}
+
+/** Opens the store in `folder`. `notice` tells, in words, when a broken file had to be put aside. */
+export async function openMarketStore(place: {
+  readonly folder: string;
+  readonly now: () => number;
+}): Promise<Result<{ readonly store: MarketStore; readonly notice: string | null }>> {
+  const opened = await openDatabase(place);
+  if (!opened.ok) return opened;
+  const store = await createMarketStore(opened.value.database);
+  return success({ store, notice: opened.value.notice });
+}
+
+/** The store over an open database, which it closes when it is closed. */
+export async function createMarketStore(database: Database): Promise<MarketStore> {
+  const reader = await database.connect();
+  const inOrder = createQueue();
+  await createBarTables(reader);
+
+  async function find(id: string): Promise<Result<StoredDataset>> {
+    const found = (await readDatasets(reader)).find((dataset) => dataset.id === id);
+    return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
+  }
+
+  return {
+    async datasets() {
+      return (await readDatasets(reader)).map(withoutKey);
+    },
+
+    async loadBars(datasetId) {
+      const found = await find(datasetId);
+      if (!found.ok) return found;
+      const { key, interval_ms } = found.value;
+      const builders = { '1H': createBarBuilder(), '4H': createBarBuilder(), D: createBarBuilder() };
+      const hours = createPeriodFold('1H', interval_ms, builders['1H'].add);
+      const fourHours = createPeriodFold('4H', interval_ms, builders['4H'].add);
+      const days = createPeriodFold('D', interval_ms, builders.D.add);
+      await readBars(reader, key, (time, open, high, low, close, volume) => {
+        hours.add(time, open, high, low, close, volume);
+        fourHours.add(time, open, high, low, close, volume);
+        days.add(time, open, high, low, close, volume);
+      });
+      return success({
+        '1H': builders['1H'].build(),
+        '4H': builders['4H'].build(),
+        D: builders.D.build(),
+      });
+    },
+
+    async lastBars(datasetId, count) {
+      const found = await find(datasetId);
+      if (!found.ok) return found;
+      const builder = createBarBuilder(count);
+      await readLastBars(reader, found.value.key, count, builder.add);
+      return success(builder.build());
+    },
+
+    insertBars(dataset, bars, signal) {
+      return inOrder(async () => {
+        const fault = seriesFault(bars);
+        if (fault) return failure('invalid', `${dataset.id}: ${fault}`);
+        const written = await inTransaction(database, signal, async (connection) => {
+          await deleteDataset(connection, dataset.id);
+          await writeBars(connection, await addDataset(connection, dataset), bars, signal);
+          return success(null);
+        });
+        if (!written.ok) return written;
+        const stored = await find(dataset.id);
+        return stored.ok ? success(withoutKey(stored.value)) : stored;
+      });
+    },
+
+    appendBars(datasetId, bars) {
+      return inOrder(async () => {
+        const found = await find(datasetId);
+        if (!found.ok) return found;
+        const fault = seriesFault(bars);
+        if (fault) return failure('invalid', `${datasetId}: ${fault}`);
+        if (bars.time[0] <= found.value.to)
+          return failure('conflict', `${datasetId} already has bars up to ${isoTime(found.value.to)}.`);
+        return inTransaction(database, undefined, async (connection) => {
+          await writeBars(connection, found.value.key, bars);
+          return success(null);
+        });
+      });
+    },
+
+    removeDataset(datasetId) {
+      return inOrder(async () => {
+        const found = await find(datasetId);
+        if (!found.ok) return found;
+        return inTransaction(database, undefined, async (connection) => {
+          await deleteDataset(connection, datasetId);
+          return success(null);
+        });
+      });
+    },
+
+    async close() {
+      await inOrder(async () => {
+        reader.closeSync();
+        database.close();
+      });
+    },
+  };
+}
+
+/** One writer at a time, in the order of asking. */
+function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task, task);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function withoutKey({ key: _, ...dataset }: StoredDataset): Dataset {
+  return dataset;
+}
+
+function seriesFault(bars: Bars): string | null {
+  if (bars.time.length === 0) return 'there is no bar to store.';
+  for (let i = 1; i < bars.time.length; i++) {
+    if (bars.time[i] <= bars.time[i - 1])
+      return `bars must come in rising order of time, but ${isoTime(bars.time[i])} follows ${isoTime(bars.time[i - 1])}.`;
+  }
+  return null;
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,34 @@
+import type { Random } from '../random.ts';
+import type { SimulatedRegime } from './simulator-drift.ts';
+
+export interface VolatilityProcess {
+  /** Standard deviation of the next five-minute return, before the hour's activity. */
+  next(regime: SimulatedRegime): number;
+}
+
+/**
+ * Stochastic volatility: the logarithm is the sum of a component that forgets within hours and one that
+ * forgets within days (two Ornstein–Uhlenbeck processes), times the regime's own level. It depends on
+ * no return, so it leaves a random walk without drift a martingale.
+ */
+export function createVolatilityProcess(random: Random): VolatilityProcess {
+  let hours = 0;
+  let days = 0;
+
+  return {
+    next(regime) {
+      hours = hoursMemory * hours + hoursNoise * random.normal();
+      days = daysMemory * days + daysNoise * random.normal();
+      return baseDeviation * regimeLevel[regime] * Math.exp(hours + days);
+    },
+  };
+}
+
+/** Gives about 0.5 % a day. */
+const baseDeviation = 0.00026;
+const regimeLevel: Readonly<Record<SimulatedRegime, number>> = { trending: 1, ranging: 0.75, volatile: 1.7 };
+
+const hoursMemory = Math.exp(-1 / 48);
+const daysMemory = Math.exp(-1 / (288 * 4));
+const hoursNoise = 0.2 * Math.sqrt(1 - hoursMemory ** 2);
+const daysNoise = 0.2 * Math.sqrt(1 - daysMemory ** 2);
