@@ -1,0 +1,11 @@
+import { buildWhenStale } from './lib/build.mjs';
+import { installDependencies } from './lib/dependencies.mjs';
+import { checkNodeVersion } from './lib/node-version.mjs';
+import { runScript } from './lib/say.mjs';
+
+await runScript(async () => {
+  checkNodeVersion();
+  await installDependencies();
+  await buildWhenStale();
+  return 0;
+});

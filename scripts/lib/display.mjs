@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SetUpFailure, say } from './say.mjs';
+
+/**
+ * @typedef {object} Display
+ * @property {Record<string, string>} env what programs need in their environment to find it
+ * @property {() => void} close
+ */
+
+/** @type {Display} */
+export const noDisplay = { env: {}, close() {} };
+
+/**
+ * Whether a window needs a virtual screen here.
+ * @param {Record<string, string | undefined>} env
+ */
+export function needsVirtualDisplay(env = process.env) {
+  return process.platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY;
+}
+
+/** The Debian packages a virtual screen still needs. */
+export function missingDisplayPackages() {
+  return needsVirtualDisplay() && !isOnPath('Xvfb') ? ['xvfb'] : [];
+}
+
+/**
+ * The screen that is there, or a virtual one that lives until `close` is called.
+ * @returns {Promise<Display>}
+ */
+export async function provideDisplay() {
+  if (!needsVirtualDisplay()) return noDisplay;
+  // Our own process group: Ctrl+C must not take the screen away before the window has closed.
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const close = () => {
+    server.kill('SIGTERM');
+  };
+  process.on('exit', close);
+  const number = await readNumber(server);
+  server.unref();
+  for (const pipe of server.stdio) /** @type {import('node:net').Socket | null} */ (pipe)?.unref();
+  say(`display: none here, so a virtual one is used (Xvfb :${number}, 1920x1200)`);
+  return { env: { DISPLAY: `:${number}` }, close };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} server
+ * @returns {Promise<number>} the number of the screen, once the server takes clients
+ */
+function readNumber(server) {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    let errors = '';
+    server.stderr?.on('data', (chunk) => {
+      errors += chunk;
+    });
+    server.stdio[3]?.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('\n')) resolve(Number(said));
+    });
+    const fail = (/** @type {string} */ reason) =>
+      reject(
+        new SetUpFailure(
+          `the virtual display did not start: ${reason}`,
+          'try `Xvfb -displayfd 1` by hand, or set DISPLAY to a screen that is there',
+        ),
+      );
+    server.on('error', (error) => fail(error.message));
+    server.on('exit', (code) => fail(errors.trim() || `Xvfb ended with ${code}`));
+  });
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inModules, top } from './places.mjs';
+
+const patience = 20_000;
+
+/**
+ * Lets the `electron` package fetch its binary. A download that stands still for 20 seconds is given up;
+ * one that moves, however slowly, is left to finish.
+ * @returns {Promise<string>} why it did not work; empty where it seems to have
+ */
+export function downloadOfficial() {
+  const folder = mkdtempSync(join(tmpdir(), 'electron-'));
+  const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [inModules('electron', 'install.js')], {
+      cwd: top,
+      env,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let errors = '';
+    let size = 0;
+    let movedAt = Date.now();
+    let reason = '';
+    child.stderr.on('data', (chunk) => {
+      errors += chunk;
+    });
+    const watch = setInterval(() => {
+      const now = sizeOf(folder) + sizeOf(inModules('electron', 'dist'));
+      if (now !== size) [size, movedAt] = [now, Date.now()];
+      if (Date.now() - movedAt < patience) return;
+      reason = `no answer for ${patience / 1000} seconds`;
+      child.kill('SIGKILL');
+    }, 500);
+    child.on('close', (code) => {
+      clearInterval(watch);
+      rmSync(folder, { recursive: true, force: true });
+      resolve(code === 0 ? '' : reason || firstReason(errors));
+    });
+  });
+}
+
+/**
+ * The words of an error without its stack.
+ * @param {string} errors
+ */
+export function firstReason(errors) {
+  const line = errors.split('\n').find((text) => /error/i.test(text)) ?? 'no reason given';
+  return line.trim().replace(/^\w*Error: /, '');
+}
+
+/**
+ * @param {string} folder
+ * @returns {number} bytes of all files below it; 0 where there is none
+ */
+function sizeOf(folder) {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
+      const path = join(folder, entry.name);
+      return sum + (entry.isDirectory() ? sizeOf(path) : statSync(path).size);
+    }, 0);
+  } catch {
+    return 0;
+  }
+}

