@@ -7,8 +7,8 @@ export interface DriftProcess {
   regime(): SimulatedRegime;
   /** Expected return of the next bar, in standard deviations of that bar. */
   expected(): number;
-  /** Takes a bar's log return and moves on to the next bar. */
-  add(logReturn: number): void;
+  /** Takes a bar's return and moves on to the next bar. */
+  add(move: number): void;
 }
 
 /**
@@ -18,20 +18,20 @@ export interface DriftProcess {
  */
 export function createDriftProcess(random: Random): DriftProcess {
   let regime: SimulatedRegime = 'ranging';
-  const distances = scales.map(() => 0);
+  let hours = 0;
+  let days = 0;
+  let weeks = 0;
 
   return {
     regime: () => regime,
-    expected() {
-      const [hours, days, weeks] = distances.map((distance, index) =>
-        Math.tanh(distance / scales[index].typical),
-      );
-      return strength.hours[regime] * hours + strength.days * days + strength.weeks * weeks;
-    },
-    add(logReturn) {
-      for (let index = 0; index < distances.length; index++) {
-        distances[index] = scales[index].memory * (distances[index] + logReturn);
-      }
+    expected: () =>
+      strength.hours[regime] * bounded(hours / scales.hours.typical) +
+      strength.days * bounded(days / scales.days.typical) +
+      strength.weeks * bounded(weeks / scales.weeks.typical),
+    add(move) {
+      hours = scales.hours.memory * (hours + move);
+      days = scales.days.memory * (days + move);
+      weeks = scales.weeks.memory * (weeks + move);
       if (random.next() < leaving[regime]) {
         regime = successors[regime][random.next() < 0.6 ? 0 : 1];
       }
@@ -39,26 +39,31 @@ export function createDriftProcess(random: Random): DriftProcess {
   };
 }
 
-/** Distance of the logarithmic price to its exponential average over so many bars. */
-const scales = [scale(8 * 12), scale(3 * 288), scale(15 * 288)] as const;
+/** Into −1…1, nearly the value itself around 0. */
+function bounded(value: number): number {
+  return value / (1 + Math.abs(value));
+}
+
+/** Distance of the price to its exponential average over so many bars, as a fraction. */
+const scales = { hours: scale(12 * 12), days: scale(3 * 288), weeks: scale(15 * 288) };
 
 function scale(bars: number) {
-  const deviationOfBar = 0.0003;
+  const deviationOfBar = 0.00027;
   return { memory: Math.exp(-1 / bars), typical: deviationOfBar * Math.sqrt(bars / 2) };
 }
 
 /** Largest effect per bar, in standard deviations. */
 const strength = {
-  hours: { trending: 0.09, ranging: -0.09, volatile: 0 },
-  days: 0.015,
-  weeks: -0.012,
+  hours: { trending: 0.15, ranging: -0.15, volatile: 0 },
+  days: 0.04,
+  weeks: -0.03,
 } as const;
 
-/** Chance per bar to leave; the mean stays are 36, 36 and 10 hours. */
+/** Chance per bar to leave; the mean stays are 60, 60 and 15 hours. */
 const leaving: Readonly<Record<SimulatedRegime, number>> = {
-  trending: 1 / (36 * 12),
-  ranging: 1 / (36 * 12),
-  volatile: 1 / (10 * 12),
+  trending: 1 / (60 * 12),
+  ranging: 1 / (60 * 12),
+  volatile: 1 / (15 * 12),
 };
 
 /** The likelier successor first. */

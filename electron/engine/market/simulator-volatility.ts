@@ -25,10 +25,14 @@ export function createVolatilityProcess(random: Random): VolatilityProcess {
 }
 
 /** Gives about 0.5 % a day. */
-const baseDeviation = 0.00026;
-const regimeLevel: Readonly<Record<SimulatedRegime, number>> = { trending: 1, ranging: 0.75, volatile: 1.7 };
+const baseDeviation = 0.00023;
+const regimeLevel: Readonly<Record<SimulatedRegime, number>> = {
+  trending: 1.1,
+  ranging: 0.65,
+  volatile: 1.8,
+};
 
 const hoursMemory = Math.exp(-1 / 48);
 const daysMemory = Math.exp(-1 / (288 * 4));
-const hoursNoise = 0.2 * Math.sqrt(1 - hoursMemory ** 2);
-const daysNoise = 0.2 * Math.sqrt(1 - daysMemory ** 2);
+const hoursNoise = 0.25 * Math.sqrt(1 - hoursMemory ** 2);
+const daysNoise = 0.12 * Math.sqrt(1 - daysMemory ** 2);

@@ -58,7 +58,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     };
     price *= 1 + move;
     lastClose = close;
-    drift.add(Math.log(1 + move));
+    drift.add(move);
     time = nextOpenTime(time);
     return bar;
   }
