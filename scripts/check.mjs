@@ -1,0 +1,11 @@
+import { lintStage, testStage, typeStage } from './lib/checks.mjs';
+import { runScript } from './lib/say.mjs';
+import { setUp } from './lib/set-up.mjs';
+import { runStages, summary } from './lib/stages.mjs';
+
+await runScript(async () => {
+  const electron = await setUp({ display: false, build: false });
+  const { ok, counts } = await runStages([lintStage(), typeStage(), testStage('unit', electron)]);
+  process.stdout.write(`${summary(counts)}\n`);
+  return ok ? 0 : 1;
+});

@@ -1,0 +1,18 @@
+import { buildStage, lintStage, testStage, typeStage } from './lib/checks.mjs';
+import { runScript } from './lib/say.mjs';
+import { setUp } from './lib/set-up.mjs';
+import { runStages, summary } from './lib/stages.mjs';
+
+await runScript(async () => {
+  const electron = await setUp({ display: true, build: false });
+  const stages = [
+    typeStage(),
+    lintStage(),
+    buildStage(),
+    testStage('unit', electron),
+    testStage('e2e', electron),
+  ];
+  const { ok, counts } = await runStages(stages).finally(electron.close);
+  process.stdout.write(`${summary(counts)}\n`);
+  return ok ? 0 : 1;
+});
