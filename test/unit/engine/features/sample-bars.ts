@@ -23,12 +23,12 @@ export function sampleFiveMinuteBars(seed: number, days: number): Bars {
   return toColumns(bars);
 }
 
-/** 1H, 4H and Daily bars of five-minute bars; periods still forming at `now` are left out. */
-export function barSet(fiveMinutes: Bars, now = Number.POSITIVE_INFINITY): BarSet {
+/** 1H, 4H and Daily bars of five-minute bars, the last ones as if their periods had passed. */
+export function barSet(fiveMinutes: Bars): BarSet {
   return {
-    '1H': resample(fiveMinutes, periodMs['1H'], now),
-    '4H': resample(fiveMinutes, periodMs['4H'], now),
-    D: resample(fiveMinutes, periodMs.D, now),
+    '1H': resample(fiveMinutes, periodMs['1H']),
+    '4H': resample(fiveMinutes, periodMs['4H']),
+    D: resample(fiveMinutes, periodMs.D),
   };
 }
 
@@ -63,12 +63,11 @@ export function toColumns(bars: readonly Bar[]): Bars {
   };
 }
 
-function resample(bars: Bars, period: number, now: number): Bars {
+function resample(bars: Bars, period: number): Bars {
   const merged: { -readonly [key in keyof Bar]: number }[] = [];
   for (let index = 0; index < bars.time.length; index++) {
     const bar = barAt(bars, index);
     const time = Math.floor(bar.time / period) * period;
-    if (time + period > now) break;
     const last = merged.at(-1);
     if (last === undefined || last.time !== time) {
       merged.push({ ...bar, time });
