@@ -32,14 +32,22 @@ export function viewBars(bars: Bars, from: number, to: number = bars.time.length
   return mapColumns((column) => bars[column].subarray(from, to));
 }
 
-/** One series after the other; the caller knows that the second starts after the first ends. */
-export function concatBars(first: Bars, second: Bars): Bars {
+/** One series after the other; the caller knows that each starts after the one before it ends. */
+export function joinBars(parts: readonly Bars[]): Bars {
+  const length = parts.reduce((sum, part) => sum + part.time.length, 0);
   return mapColumns((column) => {
-    const joined = new Float64Array(first[column].length + second[column].length);
-    joined.set(first[column]);
-    joined.set(second[column], first[column].length);
+    const joined = new Float64Array(length);
+    let at = 0;
+    for (const part of parts) {
+      joined.set(part[column], at);
+      at += part[column].length;
+    }
     return joined;
   });
+}
+
+export function concatBars(first: Bars, second: Bars): Bars {
+  return joinBars([first, second]);
 }
 
 /** Index of the newest bar that opened at or before `time` (ms UTC); -1 when there is none. */
@@ -67,7 +75,7 @@ export function createBarBuilder(capacity = 1024): BarBuilder {
 
   return {
     add(time, open, high, low, close, volume) {
-      if (length === columns.time.length) columns = concatBars(columns, createBars(Math.max(length, 1)));
+      if (length === columns.time.length) columns = joinBars([columns, createBars(Math.max(length, 1))]);
       columns.time[length] = time;
       columns.open[length] = open;
       columns.high[length] = high;

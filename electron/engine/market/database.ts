@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
+import { reasonOf } from './reason.ts';
 
 /** The desk's one database; each part that keeps tables in it works through connections of its own. */
 export interface Database {
@@ -125,9 +126,4 @@ function environmentProblem(reason: string): string | null {
   if (/no space left|too many open files|out of memory/i.test(reason))
     return `The market data could not be opened: ${reason}.`;
   return null;
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0].slice(0, 300);
 }

@@ -19,6 +19,10 @@ import { inTransaction } from './transaction.ts';
 
 /** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
 export interface MarketStore {
+  /** For those who keep tables of their own beside the bars, and for imports. */
+  readonly database: Database;
+  /** Runs a task that writes bars when no other does, in the order of asking. */
+  inTurn<T>(task: () => Promise<T>): Promise<T>;
   /** Every stored series, by id. */
   datasets(): Promise<readonly Dataset[]>;
   /** The closed bars of each timeframe, made from the stored base bars. */
@@ -48,7 +52,7 @@ export async function openMarketStore(place: {
 /** The store over an open database, which it closes when it is closed. */
 export async function createMarketStore(database: Database): Promise<MarketStore> {
   const reader = await database.connect();
-  const inOrder = createQueue();
+  const inTurn = createQueue();
   await createBarTables(reader);
 
   async function find(id: string): Promise<Result<StoredDataset>> {
@@ -57,6 +61,9 @@ export async function createMarketStore(database: Database): Promise<MarketStore
   }
 
   return {
+    database,
+    inTurn,
+
     async datasets() {
       return (await readDatasets(reader)).map(withoutKey);
     },
@@ -90,7 +97,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     insertBars(dataset, bars, signal) {
-      return inOrder(async () => {
+      return inTurn(async () => {
         const fault = seriesFault(bars);
         if (fault) return failure('invalid', `${dataset.id}: ${fault}`);
         const written = await inTransaction(database, signal, async (connection) => {
@@ -105,7 +112,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     appendBars(datasetId, bars) {
-      return inOrder(async () => {
+      return inTurn(async () => {
         const found = await find(datasetId);
         if (!found.ok) return found;
         const fault = seriesFault(bars);
@@ -120,7 +127,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     removeDataset(datasetId) {
-      return inOrder(async () => {
+      return inTurn(async () => {
         const found = await find(datasetId);
         if (!found.ok) return found;
         return inTransaction(database, undefined, async (connection) => {
@@ -131,7 +138,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     async close() {
-      await inOrder(async () => {
+      await inTurn(async () => {
         reader.closeSync();
         database.close();
       });
