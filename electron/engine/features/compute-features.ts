@@ -1,4 +1,5 @@
 import { type Bar, type Bars, periodMs, type Timeframe } from '../../../shared/market.ts';
+import { barAt } from '../market/bars.ts';
 import { closedBarIndex } from './closed-bar-index.ts';
 import {
   contextFeatures,
@@ -52,17 +53,6 @@ function forEachByClose(
     visit(first, next[first], barAt(bars[first], next[first]));
     next[first] += 1;
   }
-}
-
-function barAt(bars: Bars, index: number): Bar {
-  return {
-    time: bars.time[index],
-    open: bars.open[index],
-    high: bars.high[index],
-    low: bars.low[index],
-    close: bars.close[index],
-    volume: bars.volume[index],
-  };
 }
 
 function emptyTable(timeframe: Timeframe, bars: Readonly<Record<Timeframe, Bars>>): FeatureTable {

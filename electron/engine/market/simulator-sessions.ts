@@ -1,5 +1,8 @@
 import { dayMs, hourMs, minuteMs } from '../../../shared/market.ts';
 
+/** Spacing of the simulated bars. */
+export const simulatedIntervalMs = 5 * minuteMs;
+
 /**
  * How lively the hour is in which a bar opens: 1 on average over squares, about 0.5 in the small hours
  * and 1.7 while London and New York both trade. Scales the bar's volatility.
@@ -10,17 +13,16 @@ export function sessionActivity(time: number): number {
 
 /** The first five-minute step at or after `from` at which the market is open. */
 export function firstOpenTime(from: number): number {
-  const time = Math.ceil(from / stepMs) * stepMs;
+  const time = Math.ceil(from / simulatedIntervalMs) * simulatedIntervalMs;
   return isOpen(time) ? time : weekReopening(time);
 }
 
 /** The open time of the bar after the one that opened at `time`. */
 export function nextOpenTime(time: number): number {
-  const next = time + stepMs;
+  const next = time + simulatedIntervalMs;
   return isOpen(next) ? next : weekReopening(next);
 }
 
-const stepMs = 5 * minuteMs;
 const weekMs = 7 * dayMs;
 /** A Sunday at 22:00 UTC: 1970-01-04. */
 const anyReopening = 3 * dayMs + 22 * hourMs;

@@ -1,8 +1,11 @@
-import { type Bar, type Bars, minuteMs } from '../../../shared/market.ts';
+import type { Bar, Bars } from '../../../shared/market.ts';
 import { createRandom } from '../random.ts';
+import { createBars } from './bars.ts';
 import { createDriftProcess } from './simulator-drift.ts';
 import { firstOpenTime, nextOpenTime, sessionActivity } from './simulator-sessions.ts';
 import { createVolatilityProcess } from './simulator-volatility.ts';
+
+export { simulatedIntervalMs } from './simulator-sessions.ts';
 
 export interface SimulatorOptions {
   /** The same options give the same bars on every run. */
@@ -69,7 +72,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   const simulator: Simulator = {
     next(count) {
-      const bars = emptyBars(count);
+      const bars = createBars(count);
       for (let index = 0; index < count; index++) {
         const bar = step();
         bars.time[index] = bar.time;
@@ -88,8 +91,6 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   return simulator;
 }
-
-export const simulatedIntervalMs = 5 * minuteMs;
 
 /**
  * Highest and lowest point of a Brownian bridge from 0 to `move`, each drawn from its exact
@@ -118,15 +119,4 @@ function hash(text: string): number {
     value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   }
   return value;
-}
-
-function emptyBars(count: number): Bars {
-  return {
-    time: new Float64Array(count),
-    open: new Float64Array(count),
-    high: new Float64Array(count),
-    low: new Float64Array(count),
-    close: new Float64Array(count),
-    volume: new Float64Array(count),
-  };
 }

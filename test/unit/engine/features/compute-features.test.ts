@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { contextTimeframes, featureDefinitions } from '../../../../electron/engine/features/definitions.ts';
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
+import { barsFrom, joinBars } from '../../../../electron/engine/market/bars.ts';
 import { type Bar, hourMs, minuteMs, periodMs, timeframes } from '../../../../shared/market.ts';
 import { naiveFeature } from './naive-features.ts';
-import { type BarSet, barSet, sampleFiveMinuteBars, toColumns } from './sample-bars.ts';
+import { type BarSet, barSet, sampleFiveMinuteBars } from './sample-bars.ts';
 
 describe('the feature rows', () => {
   const bars = barSet(sampleFiveMinuteBars(7, 220));
@@ -62,7 +63,7 @@ describe('the feature rows', () => {
   });
 
   test('of a market without a single bar are empty tables', () => {
-    const none = computeFeatures(barSet(toColumns([])));
+    const none = computeFeatures(barSet(barsFrom([])));
     for (const timeframe of timeframes) {
       expect(none[timeframe]).toMatchObject({ rows: 0, warm_up: 0 });
     }
@@ -90,7 +91,7 @@ describe('a flat market', () => {
     const moving = sampleFiveMinuteBars(3, 60);
     const end = moving.time[moving.time.length - 1];
     const still = flatBars(end + 5 * minuteMs, 40_000, moving.close[moving.close.length - 1]);
-    const tables = computeFeatures(barSet(concatenate(moving, still)));
+    const tables = computeFeatures(barSet(joinBars([moving, still])));
     const table = tables['1H'];
     expectNoInfinity(table);
     for (const name of [
@@ -111,7 +112,7 @@ describe('a flat market', () => {
 
   test('does not spoil the rows of the movement after it', () => {
     const still = flatBars(Date.UTC(2023, 0, 2), 50_000, 1.1);
-    const tables = computeFeatures(barSet(concatenate(still, sampleFiveMinuteBars(3, 60))));
+    const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60]))));
     const table = tables['1H'];
     for (const name of table.names) expect(valueAt(table, table.rows - 1, name), name).not.toBeNaN();
   });
@@ -153,7 +154,7 @@ function flatMarket(hours: number, price: number): BarSet {
 }
 
 function flatBars(start: number, count: number, price: number) {
-  return toColumns(
+  return barsFrom(
     Array.from(
       { length: count },
       (_, index): Bar => ({
@@ -166,16 +167,4 @@ function flatBars(start: number, count: number, price: number) {
       }),
     ),
   );
-}
-
-function concatenate(first: ReturnType<typeof toColumns>, second: ReturnType<typeof toColumns>) {
-  const join = (key: keyof typeof first) => Float64Array.of(...first[key], ...second[key]);
-  return {
-    time: join('time'),
-    open: join('open'),
-    high: join('high'),
-    low: join('low'),
-    close: join('close'),
-    volume: join('volume'),
-  };
 }

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { createFeatureStream } from '../../../../electron/engine/features/feature-stream.ts';
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
+import { barAt } from '../../../../electron/engine/market/bars.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
 import { type Bar, hourMs, periodMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
-import { barAt, barSet, cutAfter, sampleFiveMinuteBars } from './sample-bars.ts';
+import { barSet, cutAfter, sampleFiveMinuteBars } from './sample-bars.ts';
 
 describe('bars pushed one by one', () => {
   test.each([

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
+import { lastIndexAtOrBefore, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
@@ -86,16 +87,7 @@ function resampled(bars: Bars): BarSet {
 
 /** The bars that open before `moment`. */
 function firstBars(bars: Bars, moment: number): Bars {
-  const open = bars.time.findIndex((time) => time >= moment);
-  const end = open === -1 ? bars.time.length : open;
-  return {
-    time: bars.time.slice(0, end),
-    open: bars.open.slice(0, end),
-    high: bars.high.slice(0, end),
-    low: bars.low.slice(0, end),
-    close: bars.close.slice(0, end),
-    volume: bars.volume.slice(0, end),
-  };
+  return viewBars(bars, 0, lastIndexAtOrBefore(bars, moment - 1) + 1);
 }
 
 /** Compares the bits, so that a missing value equals only a missing value. */

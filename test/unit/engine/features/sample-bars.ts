@@ -1,3 +1,4 @@
+import { barAt, barsFrom, lastIndexAtOrBefore, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bar, type Bars, dayMs, minuteMs, periodMs, type Timeframe } from '../../../../shared/market.ts';
 
@@ -20,7 +21,7 @@ export function sampleFiveMinuteBars(seed: number, days: number): Bars {
     const low = Math.min(open, price) * (1 - 0.0001 * random.next());
     bars.push({ time, open, high, low, close: price, volume: random.int(100) });
   }
-  return toColumns(bars);
+  return barsFrom(bars);
 }
 
 /** 1H, 4H and Daily bars of five-minute bars, the last ones as if their periods had passed. */
@@ -41,28 +42,6 @@ export function cutAfter(bars: BarSet, now: number): BarSet {
   };
 }
 
-export function barAt(bars: Bars, index: number): Bar {
-  return {
-    time: bars.time[index],
-    open: bars.open[index],
-    high: bars.high[index],
-    low: bars.low[index],
-    close: bars.close[index],
-    volume: bars.volume[index],
-  };
-}
-
-export function toColumns(bars: readonly Bar[]): Bars {
-  return {
-    time: Float64Array.from(bars, (bar) => bar.time),
-    open: Float64Array.from(bars, (bar) => bar.open),
-    high: Float64Array.from(bars, (bar) => bar.high),
-    low: Float64Array.from(bars, (bar) => bar.low),
-    close: Float64Array.from(bars, (bar) => bar.close),
-    volume: Float64Array.from(bars, (bar) => bar.volume),
-  };
-}
-
 function resample(bars: Bars, period: number): Bars {
   const merged: { -readonly [key in keyof Bar]: number }[] = [];
   for (let index = 0; index < bars.time.length; index++) {
@@ -78,18 +57,9 @@ function resample(bars: Bars, period: number): Bars {
     last.close = bar.close;
     last.volume += bar.volume;
   }
-  return toColumns(merged);
+  return barsFrom(merged);
 }
 
 function closedBy(bars: Bars, period: number, now: number): Bars {
-  const open = bars.time.findIndex((time) => time + period > now);
-  const end = open === -1 ? bars.time.length : open;
-  return {
-    time: bars.time.slice(0, end),
-    open: bars.open.slice(0, end),
-    high: bars.high.slice(0, end),
-    low: bars.low.slice(0, end),
-    close: bars.close.slice(0, end),
-    volume: bars.volume.slice(0, end),
-  };
+  return viewBars(bars, 0, lastIndexAtOrBefore(bars, now - period) + 1);
 }

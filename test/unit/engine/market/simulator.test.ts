@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { barAt, barColumns, joinBars } from '../../../../electron/engine/market/bars.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
 import { type Bars, hourMs, minuteMs } from '../../../../shared/market.ts';
-
-const columns = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
 describe('the simulated market', () => {
   test('is the same for the same seed and another for another seed or symbol', () => {
@@ -15,13 +14,13 @@ describe('the simulated market', () => {
   test('goes on where it ended, however the bars are asked for', () => {
     const whole = createSimulator({ seed: 5 }).next(1012);
     const simulator = createSimulator({ seed: 5 });
-    expect(concatenate([simulator.next(1000), simulator.next(0), simulator.next(12)])).toEqual(whole);
+    expect(joinBars([simulator.next(1000), simulator.next(0), simulator.next(12)])).toEqual(whole);
   });
 
   test('goes on after a skip as if the skipped bars had been taken', () => {
     const whole = createSimulator({ seed: 5 }).next(2000);
     const resumed = createSimulator({ seed: 5 }).skip(900).skip(100).next(1000);
-    for (const column of columns) expect(resumed[column]).toEqual(whole[column].slice(1000));
+    for (const column of barColumns) expect(resumed[column]).toEqual(whole[column].slice(1000));
   });
 
   test('has a bar every five minutes while open and none from Friday 22:00 to Sunday 22:00 UTC', () => {
@@ -130,7 +129,7 @@ function trendStatistic(bars: Bars, length: number): number {
 function expectPossible(bars: Bars, ticksPerUnit: number): void {
   let wrong = 0;
   for (let index = 0; index < bars.time.length; index++) {
-    const { open, high, low, close, volume } = barOf(bars, index);
+    const { open, high, low, close, volume } = barAt(bars, index);
     const ordered = low > 0 && low <= Math.min(open, close) && high >= Math.max(open, close);
     const joined = index === 0 || open === bars.close[index - 1];
     const quoted = [open, high, low, close].every(
@@ -139,28 +138,6 @@ function expectPossible(bars: Bars, ticksPerUnit: number): void {
     if (!(ordered && joined && quoted && Number.isInteger(volume) && volume > 0)) wrong += 1;
   }
   expect(wrong).toBe(0);
-}
-
-function barOf(bars: Bars, index: number) {
-  return {
-    open: bars.open[index],
-    high: bars.high[index],
-    low: bars.low[index],
-    close: bars.close[index],
-    volume: bars.volume[index],
-  };
-}
-
-function concatenate(parts: readonly Bars[]): Bars {
-  const join = (key: keyof Bars) => Float64Array.from(parts.flatMap((part) => [...part[key]]));
-  return {
-    time: join('time'),
-    open: join('open'),
-    high: join('high'),
-    low: join('low'),
-    close: join('close'),
-    volume: join('volume'),
-  };
 }
 
 function isHour(bars: Bars, hour: number) {
