@@ -79,6 +79,7 @@ export interface MarketState {
 }
 
 export const replaySpeeds = [1, 2, 5, 10, 50, 100, 500, 1000] as const;
+export type ReplaySpeed = (typeof replaySpeeds)[number];
 
 /** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
 export interface ReplayState {
@@ -90,8 +91,7 @@ export interface ReplayState {
   readonly from: number | null;
   readonly to: number | null;
   readonly playing: boolean;
-  /** One of `replaySpeeds`. */
-  readonly speed: number;
+  readonly speed: ReplaySpeed;
   /** The simulated market goes on past its stored end; imported bars stop there. */
   readonly endless: boolean;
 }

@@ -151,11 +151,16 @@ export type Handlers = {
   ) => Promise<Result<OperationAnswer<N>>> | Result<OperationAnswer<N>>;
 };
 
+export const menuCommands = ['import', 'show-desk', 'show-data', 'toggle-theme', 'play-pause'] as const;
+export type MenuCommand = (typeof menuCommands)[number];
+
 /** What the preload puts on `window.desk`: named functions, never Electron's own objects. */
 export interface DeskBridge {
   invoke<N extends OperationName>(name: N, input: OperationInput<N>): Promise<Result<OperationAnswer<N>>>;
   /** Returns its undo. */
   onEvent(listener: (event: DeskEvent) => void): () => void;
+  /** What the menu asks of the window. Returns its undo. */
+  onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Absolute path of a dropped `File`; empty for anything else. */
   pathForFile(file: unknown): string;
 }

@@ -36,7 +36,10 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
   let causes: CacheStats['causes'] = [];
 
   function expired(entry: { at: number }, time: number): boolean {
-    return ttlSeconds !== undefined && time - entry.at >= ttlSeconds() * 1000;
+    if (ttlSeconds === undefined) return false;
+    const age = time - entry.at;
+    // A clock that was set back must not keep old entries alive.
+    return age >= ttlSeconds() * 1000 || age < 0;
   }
 
   /** Expired entries go before live ones are evicted, so that an eviction always cost something. */
@@ -44,7 +47,10 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
     if (!ttlSeconds) return;
     const time = now();
     for (const [key, entry] of entries) {
-      if (!expired(entry, time)) continue;
+      if (!expired(entry, time)) {
+        if (options.oldest === 'last-set') return;
+        continue;
+      }
       entries.delete(key);
       counts.expirations += 1;
     }

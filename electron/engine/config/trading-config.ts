@@ -44,6 +44,8 @@ export interface ConfigOwner {
   version(): number;
   /** Rises with every change of `values()` or `version()`; tells previews of one version apart. */
   revision(): number;
+  /** True while an unsaved preview is in force. */
+  previewing(): boolean;
   state(): ConfigState;
   subscribe: Callbacks['subscribe'];
   /** Told after every change, previews included; `receipt` is null for previews. Returns its undo. */
@@ -252,13 +254,14 @@ export function createTradingConfig(options: {
     const { layer, problems } = soundStored(loaded.value?.values ?? {});
     if (problems.length > 0) return refusal(problems);
     if (sameLayer(layer, stored)) return success(null);
-    return accept(layer, author, [], loaded.value?.version ?? 0);
+    return accept(layer, author, categories, loaded.value?.version ?? 0);
   }
 
   const config: ConfigOwner = {
     values: () => values,
     version: () => version,
     revision: () => revision,
+    previewing: () => previewing !== null,
     state: () => ({
       version,
       values,

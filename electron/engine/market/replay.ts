@@ -1,4 +1,4 @@
-import type { ReplayState } from '../../../shared/market.ts';
+import type { ReplaySpeed, ReplayState } from '../../../shared/market.ts';
 
 /** The 1H bars that a replay walks along. */
 export interface ReplayTrack {
@@ -19,8 +19,7 @@ export interface Replay {
   use(track: ReplayTrack | null, index: number): void;
   play(): void;
   pause(): void;
-  /** One of `replaySpeeds`: bars per second. */
-  setSpeed(speed: number): void;
+  setSpeed(speed: ReplaySpeed): void;
   /** Forward or back by so many bars; stops playing. */
   step(bars: number): Promise<void>;
   /** To the last bar at or before a time. */
@@ -44,7 +43,7 @@ export function createReplay(options: {
   const { elapsed, schedule, onBar, onState } = options;
   let track: ReplayTrack | null = null;
   let index = -1;
-  let speed = 1;
+  let speed: ReplaySpeed = 1;
   let playing = false;
   let since = 0;
   let stepped = 0;

@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import type { CacheName, CacheStats } from '../../shared/caches.ts';
+import type { DeskEvent } from '../../shared/operations.ts';
+import type { Prediction } from '../../shared/prediction.ts';
+import type { Result } from '../../shared/result.ts';
+import { readEnvironment } from './config/environment.ts';
+import { type ConfigChange, type ConfigStorage, createTradingConfig } from './config/trading-config.ts';
+import { createAnalystClient } from './ensemble/analyst-client.ts';
+import { createModelService } from './ensemble/model-service.ts';
+import { createMtfEnsemble } from './ensemble/mtf-ensemble.ts';
+import { knownFeatures } from './features/known-features.ts';
+import { createFeed } from './feed.ts';
+import { createHandlers, type EngineHandlers } from './handlers.ts';
+import { createJobs } from './jobs.ts';
+import { createAssetService } from './market/asset-service.ts';
+import { createDataService } from './market/data-service.ts';
+import { openMarketStore } from './market/market-store.ts';
+import { createReplay, type Schedule } from './market/replay.ts';
+import { createMarketSession } from './market-session.ts';
+import { createBundleLibrary } from './models/bundle-library.ts';
+import type { SessionStorage } from './session.ts';
+import { startUp } from './start-up.ts';
+import { createTrainer } from './train-job.ts';
+import type { StartWorker } from './worker-calls.ts';
+
+/** Everything the engine takes from outside: it has no clock, files or threads of its own. */
+export interface EngineOptions {
+  /** Absolute path of the folder for everything that is kept. */
+  readonly folder: string;
+  readonly configStorage: ConfigStorage;
+  readonly sessionStorage: SessionStorage;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly startWorker: StartWorker;
+  /** Wall clock, ms since the epoch. */
+  readonly now: () => number;
+  /** Monotonic clock, ms. */
+  readonly elapsed: () => number;
+  readonly schedule: Schedule;
+  /** Seeds the simulated market and the first training. */
+  readonly seed: number;
+  readonly about: { readonly version: string; readonly electron: string };
+}
+
+export interface Engine {
+  /** Every operation but those that open a dialog. */
+  readonly handlers: EngineHandlers;
+  /** Returns its undo, as do the two below. */
+  onEvent(listener: (event: DeskEvent) => void): () => void;
+  onPrediction(listener: (prediction: Prediction) => void): () => void;
+  onConfig(listener: (change: ConfigChange) => void): () => void;
+  /** Opens the last dataset, or on the first start makes the simulated market, trains on it and plays. */
+  start(): Promise<Result<Ready>>;
+  /** The stored config changed on disk. */
+  configFileChanged(): Promise<void>;
+  notice(level: 'info' | 'warning' | 'error', message: string): void;
+  close(): Promise<void>;
+}
+
+/** What stands once the desk is ready. */
+export interface Ready {
+  readonly data: string;
+  readonly bars: number;
+  readonly model: string | null;
+  readonly config_version: number;
+  readonly prediction: Prediction | null;
+}
+
+const sessionSaveMs = 5000;
+
+/** Puts the engine together. Fails, as a value, when the folder cannot be used. */
+export async function createEngine(options: EngineOptions): Promise<Result<Engine>> {
+  const { folder, now, elapsed, schedule, sessionStorage } = options;
+  const opened = await openMarketStore({ folder, now });
+  if (!opened.ok) return opened;
+  const { store } = opened.value;
+
+  const environment = readEnvironment(options.environment);
+  const stored = options.configStorage.load();
+  const { config, problems } = createTradingConfig({
+    storage: options.configStorage,
+    stored: stored.ok ? stored.value : null,
+    environment: environment.layer,
+    now,
+    elapsed,
+  });
+
+  // The ensemble subscribes first: who asks it during a change gets the new values.
+  const ensemble = createMtfEnsemble(config);
+  const models = createModelService({ config, ensemble, now });
+  const data = createDataService({ config, now });
+  const assets = createAssetService({ config, now });
+  const analyst = createAnalystClient(options.startWorker);
+  const bundleFolder = join(folder, 'bundles');
+  const library = createBundleLibrary(bundleFolder, knownFeatures());
+  await library.sweep();
+  const predictionListeners = new Set<(prediction: Prediction) => void>();
+  let latest: Prediction | null = null;
+
+  const jobs = createJobs({ now, onChange: () => feed.touch('jobs') });
+  const replay = createReplay({
+    elapsed,
+    schedule,
+    onBar(index) {
+      data.setPrice(data.log('1H').closeAt(index));
+      predict(index);
+      feed.touch('replay', 'market');
+    },
+    onState: () => feed.touch('replay', 'market'),
+  });
+  const session = createMarketSession({
+    config,
+    store,
+    library,
+    analyst,
+    data,
+    assets,
+    models,
+    replay,
+    last: sessionStorage.load(),
+    onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
+    onProblem: (message) => feed.notice('warning', message),
+  });
+  const cacheStats = (): CacheStats[] => [models.stats(), ...data.stats(), assets.stats()];
+  const feed = createFeed({
+    now,
+    elapsed,
+    schedule,
+    read: {
+      config: config.state,
+      prediction: () => latest,
+      caches: cacheStats,
+      market: session.market,
+      replay: replay.state,
+      models: session.models,
+      jobs: jobs.list,
+      about: () => ({ ...options.about, user_data: folder }),
+    },
+  });
+
+  /** Asks for the prediction at a bar and, when it is new, tells everyone. */
+  function predict(index: number): void {
+    latest = models.predict(index);
+    feed.touch('prediction', 'caches');
+    if (!latest || latest.cached || latest.preview) return;
+    feed.prediction(latest);
+    for (const listener of predictionListeners) listener(latest);
+  }
+
+  config.onChange(({ receipt, runs }) => {
+    feed.callbacks(runs);
+    if (receipt?.callbacks.some(({ error }) => error !== null)) feed.notice('error', receipt.summary);
+    predict(replay.state().index);
+    feed.touch('config', 'models');
+    // An edit is what the user looks at: it does not wait for the next frame's event.
+    feed.flush();
+  });
+
+  for (const { path, message } of environment.problems) {
+    feed.notice('warning', `${path} was ignored: the environment's value ${message}`);
+  }
+  for (const { path, message } of problems) {
+    feed.notice('warning', `The saved ${path} was left out: it ${message}`);
+  }
+  if (!stored.ok) feed.notice('error', stored.problem.message);
+  if (opened.value.notice) feed.notice('error', opened.value.notice);
+
+  let stopSaving = keepSaving();
+  function keepSaving(): () => void {
+    return schedule(() => {
+      saveSession();
+      stopSaving = keepSaving();
+    }, sessionSaveMs);
+  }
+  function saveSession(): void {
+    sessionStorage.save(session.session());
+    void session.save().then((saved) => {
+      if (!saved.ok) feed.notice('error', `Simulated bars could not be stored: ${saved.problem.message}`);
+    });
+  }
+
+  const train = createTrainer({
+    jobs,
+    store,
+    bundleFolder,
+    session,
+    config,
+    startWorker: options.startWorker,
+    now,
+    assets,
+  });
+  const clear = (name: CacheName, cause: string) => {
+    if (name === 'predictions') models.clear(cause);
+    else if (name === 'assets') assets.clear(cause);
+    else data.clear(name, cause);
+    feed.touch('caches');
+  };
+  const handlers = createHandlers({
+    config,
+    session,
+    models,
+    data,
+    replay,
+    feed,
+    jobs,
+    store,
+    library,
+    train,
+    assets,
+    clear,
+  });
+
+  return {
+    ok: true,
+    value: {
+      handlers,
+      onEvent: feed.subscribe,
+      onPrediction: (listener) => {
+        predictionListeners.add(listener);
+        return () => predictionListeners.delete(listener);
+      },
+      onConfig: config.onChange,
+      notice: feed.notice,
+      start: async () => {
+        const started = await startUp({
+          session,
+          store,
+          jobs,
+          train,
+          replay,
+          seed: options.seed,
+          last: sessionStorage.load(),
+        });
+        if (!started.ok) return started;
+        const dataset = session.dataset();
+        return {
+          ok: true,
+          value: {
+            data: dataset ? `${assets.metadata(dataset.symbol).display} (${dataset.source})` : 'none',
+            bars: dataset?.bars ?? 0,
+            model: session.models().active,
+            config_version: config.version(),
+            prediction: latest,
+          },
+        };
+      },
+      async configFileChanged() {
+        const reloaded = await config.reload({ by: 'file', reason: 'The file was edited outside the desk' });
+        if (!reloaded.ok) {
+          feed.notice(
+            'error',
+            `The edited config file was not taken; the running values stay. ${reloaded.problem.message}`,
+          );
+        }
+      },
+      async close() {
+        stopSaving();
+        sessionStorage.save(session.session());
+        replay.pause();
+        await jobs.close();
+        await analyst.close();
+        await session.save();
+        feed.close();
+        for (const part of [models, ensemble, data, assets]) part.close();
+        await store.close();
+      },
+    },
+  };
+}

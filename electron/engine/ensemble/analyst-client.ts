@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { Bars, Timeframe } from '../../../shared/market.ts';
+import type { Result } from '../../../shared/result.ts';
+import { loadedBundleSchema } from '../models/bundle-schema.ts';
+import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../worker-calls.ts';
+import { type AnalystRequest, answersSchema } from '../worker-schemas.ts';
+import type { ClosedBar } from './analyst.ts';
+import type { Answers } from './answers.ts';
+
+const loadedSchema = z.object({ answers: answersSchema, bundle: loadedBundleSchema });
+export type LoadedModels = z.infer<typeof loadedSchema>;
+
+/** The analyst in its worker: reads all bars once, then bar by bar. */
+export interface AnalystClient {
+  load(bars: Readonly<Record<Timeframe, Bars>>, bundleFolder: string): Promise<Result<LoadedModels>>;
+  append(closed: readonly ClosedBar[]): Promise<Result<Answers>>;
+  close(): Promise<void>;
+}
+
+/** A worker that has died is started again by the next load. */
+export function createAnalystClient(startWorker: StartWorker): AnalystClient {
+  let calls: WorkerCalls | null = null;
+
+  function worker(): WorkerCalls {
+    if (!calls?.alive()) calls = createWorkerCalls(startWorker('analyst'));
+    return calls;
+  }
+
+  return {
+    load: (bars, bundle) =>
+      worker().call({ kind: 'load', bars, bundle } satisfies AnalystRequest, loadedSchema),
+    append: (closed) =>
+      worker().call({ kind: 'append', closed: [...closed] } satisfies AnalystRequest, answersSchema),
+    close: async () => calls?.end(),
+  };
+}

@@ -1,0 +1,134 @@
+import { type Bar, type Bars, periodMs, type Timeframe, timeframes } from '../../../shared/market.ts';
+import { closedBarIndex, computeFeatures } from '../features/compute-features.ts';
+import { createFeatureStream } from '../features/feature-stream.ts';
+import type { FeatureTable } from '../features/feature-table.ts';
+import { scoreRow, type TreeEnsemble } from '../models/tree-ensemble.ts';
+import type { Answers } from './answers.ts';
+import { dailyRegimes, regimeAt, regimes, regimeWindow } from './regime.ts';
+
+/** One model with the features it reads, in its own order. */
+export interface AnalystModel {
+  readonly ensemble: TreeEnsemble;
+  readonly features: readonly string[];
+}
+
+export interface ClosedBar {
+  readonly timeframe: Timeframe;
+  readonly bar: Bar;
+}
+
+/** Turns bars into what the models say. Holds the indicators' state, so that a new bar costs no look back. */
+export interface Analyst {
+  /** One answer per 1H bar of those it was created with. */
+  readonly history: Answers;
+  /** Further bars in the order of their closes, the longest first; one answer per 1H bar among them. */
+  append(closed: readonly ClosedBar[]): Answers;
+}
+
+/** Reads all bars once. A timeframe too short for its warm-up answers NaN, also for bars appended later. */
+export function createAnalyst(
+  bars: Readonly<Record<Timeframe, Bars>>,
+  models: Readonly<Record<Timeframe, AnalystModel>>,
+): Analyst {
+  const stream = createFeatureStream();
+  const tables = computeFeatures(bars, stream);
+  const scorers = byTimeframe((timeframe) => createScorer(models[timeframe], tables[timeframe].names));
+  const answered = byTimeframe((timeframe) => scoreAll(tables[timeframe], scorers[timeframe]));
+  const warm = byTimeframe((timeframe) => tables[timeframe].warm_up < tables[timeframe].rows);
+  const latest = byTimeframe((timeframe) => answered[timeframe].at(-1) ?? Number.NaN);
+  const daily = lastDays(bars.D);
+  let regime = regimes.indexOf(regimeAt(columnsOf(daily), daily.length - 1));
+
+  function append(closed: readonly ClosedBar[]): Answers {
+    const rows = closed.filter(({ timeframe }) => timeframe === '1H').length;
+    const answers = emptyAnswers(rows);
+    let row = 0;
+    for (const { timeframe, bar } of closed) {
+      const features = stream.push(timeframe, bar);
+      if (warm[timeframe]) latest[timeframe] = scorers[timeframe](features, 0);
+      if (timeframe === 'D') {
+        daily.push(bar);
+        if (daily.length > regimeWindow) daily.shift();
+        regime = regimes.indexOf(regimeAt(columnsOf(daily), daily.length - 1));
+      }
+      if (timeframe !== '1H') continue;
+      timeframes.forEach((each, column) => {
+        answers.prob_up[column][row] = latest[each];
+      });
+      answers.regime[row] = regime;
+      row += 1;
+    }
+    return answers;
+  }
+
+  return { history: alignToHours(bars, answered), append };
+}
+
+/** Scores one feature row that starts at `offset` of `values`. */
+type Scorer = (values: Float32Array, offset: number) => number;
+
+/** Puts a table's columns into the order the model reads, where it differs. */
+function createScorer({ ensemble, features }: AnalystModel, names: readonly string[]): Scorer {
+  if (features.length === names.length && features.every((name, i) => name === names[i])) {
+    return (values, offset) => scoreRow(ensemble, values, offset);
+  }
+  const columns = features.map((name) => names.indexOf(name));
+  const row = new Float32Array(columns.length);
+  return (values, offset) => {
+    for (let i = 0; i < columns.length; i += 1) row[i] = values[offset + columns[i]];
+    return scoreRow(ensemble, row, 0);
+  };
+}
+
+function scoreAll(table: FeatureTable, score: Scorer): Float64Array {
+  const answers = new Float64Array(table.rows).fill(Number.NaN);
+  const width = table.names.length;
+  for (let row = table.warm_up; row < table.rows; row += 1) answers[row] = score(table.values, row * width);
+  return answers;
+}
+
+/** Per 1H bar the answer of the last longer bar that has closed by its close. */
+function alignToHours(
+  bars: Readonly<Record<Timeframe, Bars>>,
+  answered: Readonly<Record<Timeframe, Float64Array>>,
+): Answers {
+  const hours = bars['1H'].time;
+  const codes = dailyRegimes(bars.D);
+  const days = closedBarIndex(hours, bars.D.time, periodMs.D);
+  const fourHours = closedBarIndex(hours, bars['4H'].time, periodMs['4H']);
+  const pick = (column: Float64Array, index: Int32Array) =>
+    Float64Array.from(index, (i) => (i < 0 ? Number.NaN : column[i]));
+  return {
+    prob_up: [answered['1H'], pick(answered['4H'], fourHours), pick(answered.D, days)],
+    regime: Uint8Array.from(days, (i) => (i < 0 ? 0 : codes[i])),
+  };
+}
+
+function emptyAnswers(rows: number): Answers {
+  return {
+    prob_up: [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)],
+    regime: new Uint8Array(rows),
+  };
+}
+
+function lastDays({ high, low, close }: Bars): Pick<Bar, 'high' | 'low' | 'close'>[] {
+  const days: Pick<Bar, 'high' | 'low' | 'close'>[] = [];
+  for (let i = Math.max(0, close.length - regimeWindow); i < close.length; i += 1) {
+    days.push({ high: high[i], low: low[i], close: close[i] });
+  }
+  return days;
+}
+
+function columnsOf(
+  days: readonly Pick<Bar, 'high' | 'low' | 'close'>[],
+): Pick<Bars, 'high' | 'low' | 'close'> {
+  return {
+    high: Float64Array.from(days, (day) => day.high),
+    low: Float64Array.from(days, (day) => day.low),
+    close: Float64Array.from(days, (day) => day.close),
+  };
+}
+
+function byTimeframe<T>(make: (timeframe: Timeframe) => T): Record<Timeframe, T> {
+  return { '1H': make('1H'), '4H': make('4H'), D: make('D') };
+}

@@ -1,0 +1,126 @@
+import type { CacheStats } from '../../../shared/caches.ts';
+import type { Component, Prediction, SplitPart } from '../../../shared/prediction.ts';
+import { type BoundedCache, createBoundedCache } from '../cache/bounded-cache.ts';
+import type { ConfigOwner } from '../config/trading-config.ts';
+import type { AnswerLog } from './answers.ts';
+import { confidenceOf, directionOf } from './combine.ts';
+import type { MtfEnsemble } from './mtf-ensemble.ts';
+import { regimes } from './regime.ts';
+
+/** What the predictions are made from: the answers of one bundle on one dataset. */
+export interface PredictionSource {
+  readonly dataset: string;
+  readonly symbol: string;
+  readonly bundle: string;
+  readonly answers: AnswerLog;
+  /** Open time of a 1H bar, ms UTC. */
+  timeAt(index: number): number;
+  partOf(time: number): SplitPart | null;
+}
+
+/** Serves predictions, cached by symbol, bar time and config version. */
+export interface ModelService {
+  use(source: PredictionSource | null, cause: string): void;
+  /** The prediction at the close of a 1H bar; null where there is none yet. */
+  predict(index: number): Prediction | null;
+  /** Confidence, direction and should_trade of bars `from` … `to` (excluded), past the cache: for charts. */
+  sweep(from: number, to: number): { confidence: Float32Array; direction: Uint8Array; trade: Uint8Array };
+  stats(): CacheStats;
+  clear(cause: string): number;
+  close(): void;
+}
+
+export function createModelService(options: {
+  config: ConfigOwner;
+  ensemble: MtfEnsemble;
+  now: () => number;
+}): ModelService {
+  const { config, ensemble, now } = options;
+  let source: PredictionSource | null = null;
+  const cache: BoundedCache<Prediction> = createBoundedCache<Prediction>({
+    name: 'predictions',
+    service: 'model-service',
+    limit: () => config.values().cache.prediction_cache_max_size,
+    ttlSeconds: () => config.values().cache.prediction_cache_ttl_seconds,
+    oldest: 'last-set',
+    now,
+  });
+
+  const dropAll = (_values: unknown, _previous: unknown, { cause }: { cause: string }) => {
+    cache.invalidate(cause);
+  };
+  // Whatever changed, every entry is of an older version now. The ensemble subscribed before, so a
+  // prediction asked for from here on is combined with the new values.
+  const undo = [
+    config.subscribe('cache', 'model-service', dropAll),
+    config.subscribe('trading', 'model-service', dropAll),
+    config.subscribe('model', 'model-service', dropAll),
+  ];
+
+  function compute(from: PredictionSource, index: number): Prediction | null {
+    const answer = from.answers.at(index);
+    if (!answer) return null;
+    const regime = regimes[answer.regime];
+    const weights = ensemble.weights(regime);
+    const combined = ensemble.combine(answer.probUp, regime);
+    const component = (i: number): Component => ({
+      prob_up: answer.probUp[i],
+      direction: directionOf(answer.probUp[i]),
+      confidence: confidenceOf(answer.probUp[i]),
+      weight: weights[i],
+    });
+    const time = from.timeAt(index);
+    return {
+      dataset: from.dataset,
+      symbol: from.symbol,
+      bar_time: time,
+      ...combined,
+      prob_down: 1 - combined.prob_up,
+      should_trade: ensemble.shouldTrade(combined.confidence),
+      regime,
+      components: { '1H': component(0), '4H': component(1), D: component(2) },
+      confidence_threshold: ensemble.threshold(),
+      config_version: config.version(),
+      preview: config.previewing(),
+      cached: false,
+      split: from.partOf(time),
+      bundle: from.bundle,
+    };
+  }
+
+  return {
+    use(next, cause) {
+      source = next;
+      cache.invalidate(cause);
+    },
+    predict(index) {
+      if (!source || index < 0 || index >= source.answers.length()) return null;
+      const key = `${source.dataset}|${source.timeAt(index)}|v${config.version()}.${config.revision()}`;
+      const hit = cache.get(key);
+      if (hit) return { ...hit, cached: true };
+      const prediction = compute(source, index);
+      if (prediction) cache.set(key, prediction);
+      return prediction;
+    },
+    sweep(from, to) {
+      const length = Math.max(0, to - from);
+      const confidence = new Float32Array(length).fill(Number.NaN);
+      const direction = new Uint8Array(length);
+      const trade = new Uint8Array(length);
+      for (let i = 0; i < length; i += 1) {
+        const answer = source?.answers.at(from + i);
+        if (!answer) continue;
+        const combined = ensemble.combine(answer.probUp, regimes[answer.regime]);
+        confidence[i] = combined.confidence;
+        direction[i] = combined.direction;
+        trade[i] = ensemble.shouldTrade(combined.confidence) ? 1 : 0;
+      }
+      return { confidence, direction, trade };
+    },
+    stats: cache.stats,
+    clear: (cause) => cache.invalidate(cause),
+    close: () => {
+      for (const end of undo) end();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { Regime } from '../../../shared/prediction.ts';
+import type { ConfigOwner } from '../config/trading-config.ts';
+import { type Combined, combine, normalise, regimeTargets, type Triple, tilt } from './combine.ts';
+
+/** The multi-timeframe ensemble under the configuration in force. */
+export interface MtfEnsemble {
+  /** Effective weights in a regime: the configured ones, normalised and tilted where the flag says so. */
+  weights(regime: Regime): Triple;
+  combine(probUp: Triple, regime: Regime): Combined;
+  shouldTrade(confidence: number): boolean;
+  threshold(): number;
+  /** Ends its subscriptions. */
+  close(): void;
+}
+
+/** Follows the `model` and `trading` categories of `config`; nothing is restarted and no model runs again. */
+export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscribe'>): MtfEnsemble {
+  let weights = effectiveWeights(config.values().model);
+  let bonus = config.values().model.agreement_bonus;
+  let threshold = config.values().trading.confidence_threshold;
+
+  const undo = [
+    config.subscribe('model', 'mtf-ensemble', (model) => {
+      weights = effectiveWeights(model);
+      bonus = model.agreement_bonus;
+    }),
+    config.subscribe('trading', 'mtf-ensemble', (trading) => {
+      threshold = trading.confidence_threshold;
+    }),
+  ];
+
+  return {
+    weights: (regime) => weights[regime],
+    combine: (probUp, regime) => combine(probUp, weights[regime], bonus),
+    shouldTrade: (confidence) => confidence >= threshold,
+    threshold: () => threshold,
+    close: () => {
+      for (const end of undo) end();
+    },
+  };
+}
+
+function effectiveWeights(model: TradingConfig['model']): Record<Regime, Triple> {
+  const own = normalise([model.weight_1h, model.weight_4h, model.weight_daily]);
+  const entries = (Object.keys(regimeTargets) as Regime[]).map((regime) => [
+    regime,
+    model.use_regime_adjustment ? tilt(own, regime) : own,
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,144 @@
+import type { CacheName } from '../../shared/caches.ts';
+import type { ChangeSource } from '../../shared/config.ts';
+import type { Handlers } from '../../shared/operations.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import type { ConfigOwner } from './config/trading-config.ts';
+import type { ModelService } from './ensemble/model-service.ts';
+import type { Feed } from './feed.ts';
+import type { Jobs } from './jobs.ts';
+import type { AssetService } from './market/asset-service.ts';
+import type { DataService } from './market/data-service.ts';
+import type { MarketStore } from './market/market-store.ts';
+import type { Replay } from './market/replay.ts';
+import type { MarketSession } from './market-session.ts';
+import type { BundleLibrary } from './models/bundle-library.ts';
+import type { Train } from './train-job.ts';
+
+/** Dialogs belong to the shell; everything else is served here. */
+export type EngineHandlers = Omit<Handlers, 'import.choose' | 'models.choose'>;
+
+export interface HandlerParts {
+  readonly config: ConfigOwner;
+  readonly session: MarketSession;
+  readonly models: ModelService;
+  readonly data: DataService;
+  readonly assets: AssetService;
+  readonly replay: Replay;
+  readonly feed: Feed;
+  readonly jobs: Jobs;
+  readonly store: MarketStore;
+  readonly library: BundleLibrary;
+  readonly train: Train;
+  readonly clear: (name: CacheName, cause: string) => void;
+}
+
+const by: ChangeSource = 'window';
+
+/** One handler per operation: each calls the part that owns the matter. Inputs are parsed already. */
+export function createHandlers(parts: HandlerParts): EngineHandlers {
+  const { config, session, models, data, assets, replay, feed, jobs, store, library, train } = parts;
+
+  return {
+    'desk.snapshot': () => success(feed.snapshot()),
+
+    'config.update': ({ category, changes, reason }) => config.update(category, changes, { by, reason }),
+    'config.preview': ({ category, changes }) => config.preview(category, changes),
+    'config.commit': ({ reason }) => config.commit({ by, reason }),
+    'config.cancel': () => config.cancel(),
+    'config.reset': ({ category, key, reason }) => config.reset(category, key, { by, reason }),
+    'config.reload': () => config.reload({ by }),
+
+    'prediction.at': ({ bar_time }) => {
+      const index = data.log('1H').indexAt(bar_time);
+      if (index < 0 || index > replay.state().index) {
+        return failure('not-found', 'The replay has not reached that bar yet.');
+      }
+      const prediction = models.predict(index);
+      feed.touch('caches');
+      if (prediction) return success(prediction);
+      return failure(
+        'not-found',
+        session.models().silent_because ?? 'The models were still warming up at that bar.',
+      );
+    },
+    'market.chart': ({ timeframe, bars, before }) => {
+      const log = data.log(timeframe);
+      const closed = session.closedEnd(timeframe);
+      const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
+      const first = Math.max(0, end - bars);
+      const swept = timeframe === '1H' ? models.sweep(first, end) : models.sweep(0, 0);
+      feed.touch('caches');
+      return success({
+        bars: data.ohlcv(timeframe, first, end),
+        ...swept,
+        config_version: config.version(),
+        test_from: session.testFrom(),
+      });
+    },
+    'market.activate': ({ dataset }) => session.openDataset(dataset),
+    'market.remove': async ({ dataset }) => {
+      if (session.dataset()?.id === dataset) {
+        return failure('conflict', 'This data is open. Open other data first, then remove it.');
+      }
+      const removed = await store.removeDataset(dataset);
+      if (removed.ok) data.forget(dataset, `${dataset} was removed`);
+      await session.refresh();
+      return removed;
+    },
+
+    'import.inspect': ({ path, options }) => store.inspect(path, options ?? {}),
+    'import.run': ({ path, options }) => {
+      const label = `Importing ${assets.metadata(options.symbol).display}`;
+      const { id } = jobs.run('import', label, async ({ signal, report }): Promise<Result<unknown>> => {
+        const imported = await store.importFile(path, options, report, signal);
+        if (!imported.ok) return imported;
+        await session.refresh();
+        const { dataset, preview, added, already_stored, conflicting } = imported.value;
+        const counts = `${added} bars added, ${already_stored} were stored already (${conflicting} with other prices), ${preview.duplicates} duplicates and ${preview.refused} bad rows left out`;
+        feed.notice(
+          preview.refused + conflicting > 0 ? 'warning' : 'info',
+          `${preview.file_name}: ${counts}.`,
+        );
+        return session.openDataset(dataset);
+      });
+      return success({ job: id });
+    },
+
+    'models.train': (input) => {
+      if (!session.market().datasets.some(({ id }) => id === input.dataset)) {
+        return failure('not-found', `There is no market data named ${input.dataset}.`);
+      }
+      if (jobs.list().some(({ kind, state }) => kind === 'train' && state === 'running')) {
+        return failure('conflict', 'A training is running. Wait for it or cancel it.');
+      }
+      return success({ job: train(input).id });
+    },
+    'models.activate': ({ bundle }) => session.openBundle(bundle),
+    'models.import': async ({ path }) => {
+      const added = await library.add(path);
+      await session.refresh();
+      return added.ok ? success({ bundle: added.value }) : added;
+    },
+    'models.remove': async ({ bundle }) => {
+      if (session.models().active === bundle) {
+        return failure('conflict', 'This bundle answers now. Load another one first, then remove it.');
+      }
+      const removed = await library.remove(bundle);
+      await session.refresh();
+      return removed;
+    },
+
+    'replay.play': () => done(replay.play()),
+    'replay.pause': () => done(replay.pause()),
+    'replay.step': async ({ bars }) => done(await replay.step(bars)),
+    'replay.speed': ({ speed }) => done(replay.setSpeed(speed)),
+    'replay.jump': ({ to }) => done(replay.jump(to)),
+
+    'caches.clear': ({ name }) => done(parts.clear(name, 'cleared by hand')),
+    'jobs.cancel': ({ job }) => jobs.cancel(job),
+  };
+}
+
+function done(_nothing: unknown): Result<null> {
+  return success(null);
+}

@@ -1,0 +1,98 @@
+import type { Job, JobKind } from '../../shared/jobs.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+
+/** What a running job reports through. */
+export interface JobContext {
+  readonly signal: AbortSignal;
+  /** `share` is 0…1. */
+  report(share: number, message: string): void;
+}
+
+/** Long work with progress and cancel. */
+export interface Jobs {
+  list(): readonly Job[];
+  /** Starts the work; the promise tells how it ended. */
+  run<T>(kind: JobKind, label: string, work: (context: JobContext) => Promise<Result<T>>): StartedJob<T>;
+  /** Refused when the job is not running. */
+  cancel(id: number): Result<null>;
+  /** Cancels everything and waits for it. */
+  close(): Promise<void>;
+}
+
+export interface StartedJob<T> {
+  readonly id: number;
+  readonly ended: Promise<Result<T>>;
+}
+
+const rememberedJobs = 20;
+
+export function createJobs(options: { now: () => number; onChange: () => void }): Jobs {
+  const { now, onChange } = options;
+  const running = new Map<number, { abort: AbortController; ended: Promise<unknown> }>();
+  let jobs: readonly Job[] = [];
+  let lastId = 0;
+
+  function change(id: number, patch: Partial<Job>): void {
+    jobs = jobs.map((job) => (job.id === id ? { ...job, ...patch } : job));
+    onChange();
+  }
+
+  async function follow<T>(id: number, signal: AbortSignal, work: Promise<Result<T>>): Promise<Result<T>> {
+    let result: Result<T>;
+    try {
+      result = await work;
+    } catch (bug) {
+      result = failure('internal', bug instanceof Error ? bug.message : String(bug));
+    }
+    if (!result.ok && signal.aborted) result = failure('cancelled', 'Cancelled; nothing was changed.');
+    running.delete(id);
+    const state = result.ok ? 'done' : result.problem.code === 'cancelled' ? 'cancelled' : 'failed';
+    const end = result.ok ? { progress: 1, message: 'Done' } : { message: result.problem.message };
+    change(id, { state, ended_at: now(), ...end });
+    return result;
+  }
+
+  return {
+    list: () => jobs,
+    run(kind, label, work) {
+      lastId += 1;
+      const id = lastId;
+      const abort = new AbortController();
+      const started: Job = {
+        id,
+        kind,
+        label,
+        state: 'running',
+        progress: 0,
+        message: 'Starting',
+        started_at: now(),
+        ended_at: null,
+      };
+      jobs = [...jobs, started].slice(-rememberedJobs);
+      onChange();
+      const report = (share: number, message: string) => {
+        if (running.has(id)) change(id, { progress: Math.min(1, Math.max(0, share)), message });
+      };
+      const context = { signal: abort.signal, report };
+      const entry = { abort, ended: Promise.resolve() as Promise<unknown> };
+      running.set(id, entry);
+      const ended = follow(
+        id,
+        abort.signal,
+        Promise.resolve().then(() => work(context)),
+      );
+      entry.ended = ended;
+      return { id, ended };
+    },
+    cancel(id) {
+      const job = running.get(id);
+      if (!job) return failure('not-found', `Job ${id} is not running.`);
+      job.abort.abort();
+      return success(null);
+    },
+    async close() {
+      for (const { abort } of running.values()) abort.abort();
+      await Promise.allSettled([...running.values()].map(({ ended }) => ended));
+    },
+  };
+}

@@ -1,0 +1,242 @@
+import type { Dataset, MarketState } from '../../shared/market.ts';
+import { hourMs, periodMs, type Timeframe, timeframes } from '../../shared/market.ts';
+import type { BundleSummary, ModelState } from '../../shared/models.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import type { ConfigOwner } from './config/trading-config.ts';
+import type { AnalystClient, LoadedModels } from './ensemble/analyst-client.ts';
+import { type AnswerLog, createAnswerLog } from './ensemble/answers.ts';
+import type { ModelService } from './ensemble/model-service.ts';
+import type { AssetService } from './market/asset-service.ts';
+import type { DataService } from './market/data-service.ts';
+import type { MarketStore } from './market/market-store.ts';
+import type { Replay, ReplayTrack } from './market/replay.ts';
+import { type LiveSimulation, resumeSimulation } from './market/simulated-market.ts';
+import { bundleDifferences } from './models/bundle-differences.ts';
+import type { BundleLibrary } from './models/bundle-library.ts';
+import { partOf } from './models/splits.ts';
+import type { Session } from './session.ts';
+
+/** What lies on the desk: one dataset, the bundle that answers on it, and the replay's place in it. */
+export interface MarketSession {
+  /** Loads a dataset's bars and the bundle that goes with it. */
+  openDataset(id: string): Promise<Result<null>>;
+  /** Lets another bundle answer on the open dataset. */
+  openBundle(id: string): Promise<Result<null>>;
+  /** Reads the lists of datasets and bundles again, after an import, a training or a removal. */
+  refresh(): Promise<void>;
+  market(): MarketState;
+  models(): ModelState;
+  dataset(): Dataset | null;
+  /** Open time of the first bar of the test part, ms UTC; null where the bundle was not trained here. */
+  testFrom(): number | null;
+  /** End index (excluded) of the bars that have closed by the replay's place. */
+  closedEnd(timeframe: Timeframe): number;
+  /** What to keep for the next start. */
+  session(): Session;
+  /** Stores simulated bars made since the last call. */
+  save(): Promise<Result<null>>;
+}
+
+export interface MarketSessionParts {
+  readonly config: ConfigOwner;
+  readonly store: MarketStore;
+  readonly library: BundleLibrary;
+  readonly analyst: AnalystClient;
+  readonly data: DataService;
+  readonly assets: AssetService;
+  readonly models: ModelService;
+  readonly replay: Replay;
+  readonly onChange: () => void;
+  readonly onProblem: (message: string) => void;
+  readonly last: Session;
+}
+
+export function createMarketSession(parts: MarketSessionParts): MarketSession {
+  const { config, store, library, analyst, data, assets, models, replay, onChange, onProblem } = parts;
+  let kept: Session = parts.last;
+  let datasets: readonly Dataset[] = [];
+  let bundles: readonly BundleSummary[] = [];
+  let active: Dataset | null = null;
+  let loaded: LoadedModels['bundle'] | null = null;
+  let simulation: LiveSimulation | null = null;
+  let silentBecause: string | null = 'Getting ready.';
+
+  async function refresh(): Promise<void> {
+    datasets = await store.datasets();
+    const listed = await library.list();
+    bundles = listed.bundles;
+    for (const { id, reason } of listed.broken) onProblem(`Bundle ${id} cannot be used: ${reason}`);
+    active = datasets.find(({ id }) => id === active?.id) ?? active;
+    onChange();
+  }
+
+  function remember(): void {
+    if (!active) return;
+    const { bar_time, speed, playing } = replay.state();
+    kept = {
+      dataset: active.id,
+      bundles: loaded ? { ...kept.bundles, [active.id]: loaded.summary.id } : kept.bundles,
+      cursors: bar_time === null ? kept.cursors : { ...kept.cursors, [active.id]: bar_time },
+      speed,
+      playing,
+    };
+  }
+
+  async function openDataset(id: string): Promise<Result<null>> {
+    const found = datasets.find((dataset) => dataset.id === id);
+    if (!found) return failure('not-found', `There is no market data named ${id}.`);
+    remember();
+    const saved = await save();
+    if (!saved.ok) return saved;
+    const bars = await store.loadBars(id);
+    if (!bars.ok) return bars;
+    const live = found.source === 'simulated' ? await resumeSimulation(store, found) : success(null);
+    if (!live.ok) return live;
+    active = found;
+    simulation = live.value;
+    loaded = null;
+    models.use(null, `${id} was opened`);
+    data.load(id, bars.value);
+    replay.use(null, -1);
+    const bundle = bundleFor(found);
+    if (bundle) return openBundle(bundle);
+    silentBecause = `No model has been trained on ${display(found)} yet. Train one under Data and models.`;
+    standAt(data.log('1H').length() - 1, null);
+    onChange();
+    return success(null);
+  }
+
+  /** The bundle used last on this data, or the newest that was trained on it. */
+  function bundleFor(dataset: Dataset): string | null {
+    const last = kept.bundles[dataset.id];
+    if (bundles.some(({ id }) => id === last)) return last;
+    const own = bundles.filter((bundle) => bundle.dataset === dataset.id);
+    own.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0));
+    return own[0]?.id ?? null;
+  }
+
+  async function openBundle(id: string): Promise<Result<null>> {
+    const dataset = active;
+    if (!dataset) return failure('conflict', 'Open market data first.');
+    if (!bundles.some((bundle) => bundle.id === id)) return failure('not-found', `There is no bundle ${id}.`);
+    const all = (timeframe: Timeframe) => data.log(timeframe).slice(0, data.log(timeframe).length());
+    const bars = { '1H': all('1H'), '4H': all('4H'), D: all('D') };
+    const playing = replay.state().playing;
+    // The analyst starts anew from these bars; further ones must not reach it in between.
+    replay.pause();
+    const answered = await analyst.load(bars, library.folderOf(id));
+    if (!answered.ok) return answered;
+    const firstTime = loaded === null;
+    loaded = answered.value.bundle;
+    const answers = createAnswerLog(answered.value.answers);
+    const { summary, split_times } = loaded;
+    const trainedHere = summary.dataset === dataset.id ? split_times : null;
+    models.use(
+      {
+        dataset: dataset.id,
+        symbol: dataset.symbol,
+        bundle: summary.hash,
+        answers,
+        timeAt: data.log('1H').timeAt,
+        partOf: (time) => (trainedHere ? partOf(trainedHere, time) : null),
+      },
+      `bundle ${id} was loaded`,
+    );
+    silentBecause = whySilent(dataset, answers);
+    remember();
+    const place = firstTime ? startIndex(dataset, answers) : replay.state().index;
+    standAt(place, simulation ? extendWith(simulation, answers) : null);
+    if (playing) replay.play();
+    onChange();
+    return success(null);
+  }
+
+  function whySilent(dataset: Dataset, answers: AnswerLog): string | null {
+    for (let i = answers.length() - 1; i >= 0; i -= 1) if (answers.at(i)) return null;
+    const days = data.log('D').length();
+    return `${display(dataset)} has ${days} closed daily bars, too few for the Daily model to speak. Import a longer history.`;
+  }
+
+  /** Where the user left off; else the start of the test part; else the first bar with an answer. */
+  function startIndex(dataset: Dataset, answers: AnswerLog): number {
+    const hours = data.log('1H');
+    const cursor = kept.cursors[dataset.id];
+    if (cursor !== undefined) return Math.max(0, hours.indexAt(cursor));
+    const test = testFrom();
+    if (test !== null) return hours.indexAt(test);
+    for (let i = 0; i < answers.length(); i += 1) if (answers.at(i)) return i;
+    return hours.length() - 1;
+  }
+
+  function standAt(index: number, extend: ReplayTrack['extend']): void {
+    const hours = data.log('1H');
+    replay.use({ length: hours.length, timeAt: hours.timeAt, indexAt: hours.indexAt, extend }, index);
+  }
+
+  function extendWith(live: LiveSimulation, answers: AnswerLog): (hours: number) => Promise<void> {
+    return async (hours) => {
+      const closed = live.next(hours);
+      const more = await analyst.append(closed);
+      if (!more.ok) {
+        replay.pause();
+        onProblem(`The simulated market cannot go on: ${more.problem.message}`);
+        return;
+      }
+      data.append(closed);
+      answers.append(more.value);
+      onChange();
+    };
+  }
+
+  function testFrom(): number | null {
+    if (!active || loaded?.summary.dataset !== active.id) return null;
+    return loaded.split_times?.test_from ?? null;
+  }
+
+  function closedEnd(timeframe: Timeframe): number {
+    const now = replay.state().bar_time;
+    return now === null ? 0 : data.log(timeframe).indexAt(now + hourMs - periodMs[timeframe]) + 1;
+  }
+
+  async function save(): Promise<Result<null>> {
+    return simulation ? simulation.save() : success(null);
+  }
+
+  function display(dataset: Dataset): string {
+    return assets.metadata(dataset.symbol).display;
+  }
+
+  function priceNow(): number | null {
+    const { index } = replay.state();
+    return index < 0 ? null : data.log('1H').closeAt(index);
+  }
+
+  return {
+    openDataset,
+    openBundle,
+    refresh,
+    testFrom,
+    closedEnd,
+    save,
+    dataset: () => active,
+    session() {
+      remember();
+      return kept;
+    },
+    market: () => ({
+      datasets,
+      active: active?.id ?? null,
+      asset: active ? assets.metadata(active.symbol) : null,
+      latest_price: active ? data.latestPrice(priceNow) : null,
+      closed_bars: Object.fromEntries(
+        timeframes.map((timeframe) => [timeframe, data.log(timeframe).length()]),
+      ) as MarketState['closed_bars'],
+    }),
+    models: () => ({
+      bundles,
+      active: loaded?.summary.id ?? null,
+      differences: loaded ? bundleDifferences(loaded, config.values()) : [],
+      silent_because: silentBecause,
+    }),
+  };
+}

@@ -1,0 +1,106 @@
+import { type Bars, type Dataset, hourMs, periodMs, type Timeframe } from '../../../shared/market.ts';
+import type { Result } from '../../../shared/result.ts';
+import type { ClosedBar } from '../ensemble/analyst.ts';
+import type { JobContext } from '../jobs.ts';
+import { barAt, joinBars } from './bars.ts';
+import type { MarketStore } from './market-store.ts';
+import { createBarAggregator } from './resample.ts';
+import { createSimulator } from './simulator.ts';
+
+/** The market that is there when no file is: always labelled simulated. */
+export const simulatedSymbol = 'EURUSD';
+export const simulatedId = `${simulatedSymbol}@simulated`;
+
+const intervalMs = 5 * 60_000;
+const barsPerHour = hourMs / intervalMs;
+/** Three years of trading weeks of 120 hours. */
+const historyHours = 3 * 52 * 120;
+
+/** Makes the history that the models learn from and stores it, in steps that leave the thread free. */
+export async function storeSimulatedHistory(
+  store: MarketStore,
+  seed: number,
+  { signal, report }: JobContext,
+): Promise<Result<Dataset>> {
+  report(0.1, 'Simulating three years of five-minute bars');
+  const bars = await simulateInSteps(seed, historyHours * barsPerHour, (share) =>
+    report(0.1 + 0.4 * share, 'Simulating three years of five-minute bars'),
+  );
+  report(0.5, 'Storing the simulated bars');
+  const dataset = {
+    id: simulatedId,
+    symbol: simulatedSymbol,
+    source: 'simulated',
+    interval_ms: intervalMs,
+    seed,
+  } as const;
+  return store.insertBars(dataset, bars, signal);
+}
+
+/** The simulator's bars, made in blocks between which other work on the thread gets its turn. */
+async function simulateInSteps(seed: number, count: number, onShare: (share: number) => void): Promise<Bars> {
+  const simulator = createSimulator({ seed });
+  const block = 8192;
+  const blocks: Bars[] = [];
+  for (let made = 0; made < count; made += block) {
+    blocks.push(simulator.next(Math.min(block, count - made)));
+    onShare(made / count);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return joinBars(blocks);
+}
+
+/** Goes on where the stored bars of the simulated market end. */
+export interface LiveSimulation {
+  /** The bars that close in the next `hours` market hours, in the order of their closes, the longest first. */
+  next(hours: number): ClosedBar[];
+  /** Stores what `next` has made since the last call. */
+  save(): Promise<Result<null>>;
+}
+
+export async function resumeSimulation(
+  store: MarketStore,
+  dataset: Dataset,
+): Promise<Result<LiveSimulation>> {
+  // The open day and 4H period began among these bars.
+  const recent = await store.lastBars(dataset.id, periodMs.D / dataset.interval_ms);
+  if (!recent.ok) return recent;
+  const simulator = createSimulator({ seed: dataset.seed ?? 0 });
+  simulator.skip(dataset.bars);
+  const close = createCloser(dataset.interval_ms);
+  for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
+  let unsaved: Bars[] = [];
+
+  return {
+    ok: true,
+    value: {
+      next(hours) {
+        const bars = simulator.next(hours * barsPerHour);
+        unsaved.push(bars);
+        return Array.from(bars.time, (_time, i) => close(bars, i)).flat();
+      },
+      async save() {
+        if (unsaved.length === 0) return { ok: true, value: null };
+        const bars = joinBars(unsaved);
+        unsaved = [];
+        return store.appendBars(dataset.id, bars);
+      },
+    },
+  };
+}
+
+/** Takes base bars and gives the longer bars each of them closes. */
+function createCloser(baseIntervalMs: number): (bars: Bars, index: number) => ClosedBar[] {
+  const longestFirst: readonly Timeframe[] = ['D', '4H', '1H'];
+  const aggregators = longestFirst.map((timeframe) => ({
+    timeframe,
+    aggregator: createBarAggregator(timeframe, baseIntervalMs),
+  }));
+  const closeOf = ({ timeframe, bar }: ClosedBar) => bar.time + periodMs[timeframe];
+  return (bars, index) =>
+    aggregators
+      .flatMap(({ timeframe, aggregator }) =>
+        aggregator.push(barAt(bars, index)).map((bar) => ({ timeframe, bar })),
+      )
+      .sort((a, b) => closeOf(a) - closeOf(b));
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { replaySpeeds } from '../../shared/market.ts';
+
+/** Where the user left off: not configuration, so losing it costs a click and no more. */
+export const sessionSchema = z.object({
+  dataset: z.string().nullable(),
+  /** Bundle that was loaded last, by dataset. */
+  bundles: z.record(z.string(), z.string()),
+  /** Open time of the last replayed 1H bar, ms UTC, by dataset. */
+  cursors: z.record(z.string(), z.number()),
+  speed: z.literal(replaySpeeds),
+  playing: z.boolean(),
+});
+export type Session = z.infer<typeof sessionSchema>;
+
+export const freshSession: Session = { dataset: null, bundles: {}, cursors: {}, speed: 1, playing: true };
+
+export interface SessionStorage {
+  load(): Session;
+  save(session: Session): void;
+}

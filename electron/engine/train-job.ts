@@ -1,0 +1,67 @@
+import type { OperationInput } from '../../shared/operations.ts';
+import { type Result, success } from '../../shared/result.ts';
+import type { ConfigOwner } from './config/trading-config.ts';
+import type { JobContext, Jobs, StartedJob } from './jobs.ts';
+import type { AssetService } from './market/asset-service.ts';
+import type { MarketStore } from './market/market-store.ts';
+import type { MarketSession } from './market-session.ts';
+import { createWorkerCalls, type StartWorker } from './worker-calls.ts';
+import { type TrainingRequest, trainingAnswerSchema } from './worker-schemas.ts';
+
+/** Starts a training; its bundle is loaded at the end when the dataset is still the open one. */
+export type Train = (input: OperationInput<'models.train'>) => StartedJob<{ bundle: string }>;
+
+export function createTrainer(parts: {
+  jobs: Jobs;
+  store: MarketStore;
+  /** Folder that holds the bundles. */
+  bundleFolder: string;
+  session: MarketSession;
+  config: ConfigOwner;
+  assets: AssetService;
+  startWorker: StartWorker;
+  now: () => number;
+}): Train {
+  const { jobs, store, bundleFolder, session, config, assets, startWorker, now } = parts;
+
+  async function work(
+    input: OperationInput<'models.train'>,
+    symbol: string,
+    { signal, report }: JobContext,
+  ): Promise<Result<{ bundle: string }>> {
+    report(0, 'Reading bars');
+    const bars = await store.loadBars(input.dataset);
+    if (!bars.ok) return bars;
+    const { weight_1h, weight_4h, weight_daily, agreement_bonus, use_regime_adjustment } =
+      config.values().model;
+    const request: TrainingRequest = {
+      bars: bars.value,
+      settings: input.settings,
+      seed: input.seed,
+      symbol,
+      dataset: input.dataset,
+      config: { weights: [weight_1h, weight_4h, weight_daily], agreement_bonus, use_regime_adjustment },
+      folder: bundleFolder,
+      now: now(),
+    };
+    const worker = createWorkerCalls(startWorker('training'));
+    const stop = () => void worker.end();
+    signal.addEventListener('abort', stop);
+    const trained = await worker.call(request, trainingAnswerSchema, report);
+    signal.removeEventListener('abort', stop);
+    await worker.end();
+    if (!trained.ok) return trained;
+    await session.refresh();
+    if (session.dataset()?.id !== input.dataset) return trained;
+    report(1, 'Loading the new models');
+    const opened = await session.openBundle(trained.value.bundle);
+    return opened.ok ? success(trained.value) : opened;
+  }
+
+  return (input) => {
+    const symbol = session.market().datasets.find(({ id }) => id === input.dataset)?.symbol ?? input.dataset;
+    return jobs.run('train', `Training ${assets.metadata(symbol).display}`, (context) =>
+      work(input, symbol, context),
+    );
+  };
+}

@@ -1,0 +1,95 @@
+import type { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+import { failure, type Problem, type Result } from '../../shared/result.ts';
+
+/** The workers by the name of their entry file. */
+export type WorkerName = 'analyst' | 'training';
+export type StartWorker = (name: WorkerName) => Worker;
+
+/** What goes to a worker and what comes back. */
+export interface WorkerRequest {
+  readonly id: number;
+  readonly body: unknown;
+}
+export type WorkerReply =
+  | { readonly id: number; readonly result: Result<unknown> }
+  | { readonly id: number; readonly progress: { readonly share: number; readonly message: string } };
+
+/** Calls to one worker. Every call ends: a worker that dies fails those under way. */
+export interface WorkerCalls {
+  call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>>;
+  /** Ends the worker at once; calls under way end as cancelled. */
+  end(): Promise<void>;
+  alive(): boolean;
+}
+
+export type Progress = (share: number, message: string) => void;
+
+const replySchema = z.union([
+  z.object({
+    id: z.int(),
+    result: z.union([
+      z.object({ ok: z.literal(true), value: z.unknown() }),
+      z.object({ ok: z.literal(false), problem: z.custom<Problem>(isProblem) }),
+    ]),
+  }),
+  z.object({ id: z.int(), progress: z.object({ share: z.number(), message: z.string() }) }),
+]);
+
+export function createWorkerCalls(worker: Worker): WorkerCalls {
+  interface Pending {
+    readonly resolve: (result: Result<unknown>) => void;
+    readonly onProgress?: Progress;
+  }
+  const pending = new Map<number, Pending>();
+  let lastId = 0;
+  let alive = true;
+
+  function settle(id: number, result: Result<unknown>): void {
+    pending.get(id)?.resolve(result);
+    pending.delete(id);
+  }
+
+  function die(result: Result<never>): void {
+    alive = false;
+    for (const id of [...pending.keys()]) settle(id, result);
+  }
+
+  worker.on('message', (message: unknown) => {
+    const reply = replySchema.parse(message);
+    if ('progress' in reply)
+      pending.get(reply.id)?.onProgress?.(reply.progress.share, reply.progress.message);
+    else settle(reply.id, reply.result);
+  });
+  worker.on('error', (error) => die(failure('internal', `A worker stopped: ${error.message}`)));
+  worker.on('exit', () => die(failure('cancelled', 'The work was ended.')));
+
+  async function call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>> {
+    if (!alive) return failure('internal', 'The worker is not running.');
+    lastId += 1;
+    const id = lastId;
+    const result = await new Promise<Result<unknown>>((resolve) => {
+      pending.set(id, onProgress ? { resolve, onProgress } : { resolve });
+      worker.postMessage({ id, body } satisfies WorkerRequest);
+    });
+    return result.ok ? { ok: true, value: answer.parse(result.value) } : result;
+  }
+
+  return {
+    call,
+    alive: () => alive,
+    async end() {
+      alive = false;
+      await worker.terminate();
+    },
+  };
+}
+
+function isProblem(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as Problem).code === 'string' &&
+    typeof (value as Problem).message === 'string'
+  );
+}

@@ -1,0 +1,55 @@
+import type { IpcMainInvokeEvent, WebFrameMain } from 'electron';
+import { ipcMain } from 'electron';
+import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
+import { failure, type Result } from '../shared/result.ts';
+
+/** The one channel on which the window asks for operations. */
+export const invokeChannel = 'desk:invoke';
+export const eventChannel = 'desk:event';
+export const commandChannel = 'desk:command';
+
+/** What of a frame decides whether it may ask. */
+export type Asker = Pick<WebFrameMain, 'parent' | 'origin'> | null;
+
+/** Serves the operations to the top frame of `origin`, and to nobody else. Returns its undo. */
+export function serveOperations(handlers: Handlers, origin: string): () => void {
+  ipcMain.handle(invokeChannel, (event: IpcMainInvokeEvent, name: unknown, input: unknown) => {
+    // Read at once: after the first wait the frame may be gone and this would be null.
+    const asker = event.senderFrame;
+    return answer(handlers, origin, asker, name, input);
+  });
+  return () => ipcMain.removeHandler(invokeChannel);
+}
+
+/** Checks who asks and what, then calls the handler. A handler's bug is answered, not thrown. */
+export async function answer(
+  handlers: Handlers,
+  origin: string,
+  asker: Asker,
+  name: unknown,
+  input: unknown,
+): Promise<Result<unknown>> {
+  if (!asker || asker.parent !== null || asker.origin !== origin) {
+    return failure('invalid', 'Only the desk’s own window may ask for this.');
+  }
+  if (typeof name !== 'string' || !Object.hasOwn(operations, name)) {
+    return failure('not-found', 'There is no such operation.');
+  }
+  const operation = name as OperationName;
+  const parsed = operations[operation].input.safeParse(input);
+  if (!parsed.success) {
+    const details = parsed.error.issues.map((issue) => ({
+      path: issue.path.join('.'),
+      message: issue.message,
+    }));
+    const words = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+    return failure('invalid', `${operation} was not understood: ${words}`, details);
+  }
+  try {
+    const handle = handlers[operation] as (input: unknown) => Promise<Result<unknown>> | Result<unknown>;
+    return await handle(parsed.data);
+  } catch (bug) {
+    console.error(bug);
+    return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
+  }
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  watch,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import Store from 'electron-store';
+import type { z } from 'zod';
+import { failure, type Result, success } from '../shared/result.ts';
+
+/** A JSON document that electron-store keeps, with what it leaves out: no broken file loses anything. */
+export interface JsonFile<T> {
+  readonly path: string;
+  /** The document now on disk; null when there is none. */
+  read(): Result<T | null>;
+  /** Returns once the document is on disk and has been read back. A failure leaves the old one. */
+  write(document: T): Result<null>;
+  /** Told when something else has changed the file. Returns its undo. */
+  watch(onChange: () => void): () => void;
+}
+
+export interface OpenedJsonFile<T> {
+  readonly file: JsonFile<T>;
+  /** What had to be put aside or taken from the last good copy, in words. */
+  readonly notice: string | null;
+}
+
+/**
+ * Opens `folder/name.json`. A file that does not parse or fit `schema` is kept under a new name and the
+ * last good copy is put in its place.
+ */
+export function openJsonFile<T extends object>(options: {
+  folder: string;
+  name: string;
+  schema: z.ZodType<T>;
+  now: () => number;
+}): OpenedJsonFile<T> {
+  const { folder, name, schema, now } = options;
+  const path = join(folder, `${name}.json`);
+  const lastGood = join(folder, `${name}.last-good.json`);
+  mkdirSync(folder, { recursive: true });
+  sweepTemporaries(folder, basename(path));
+  const notice = mend();
+  const store = new Store<Record<string, unknown>>({ cwd: folder, name, clearInvalidConfig: false });
+  let known = digest();
+
+  function parse(file: string): Result<T | null> {
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return success(null);
+      return failure('unreadable', `${file} cannot be read: ${messageOf(error)}`);
+    }
+    try {
+      const parsed = schema.safeParse(JSON.parse(text));
+      if (parsed.success) return success(parsed.data);
+      const [first] = parsed.error.issues;
+      return failure(
+        'unreadable',
+        `${file} does not fit: ${first.path.join('.') || 'the whole'}: ${first.message}`,
+      );
+    } catch (error) {
+      return failure('unreadable', `${file} is no JSON: ${messageOf(error)}`);
+    }
+  }
+
+  function mend(): string | null {
+    const current = parse(path);
+    if (current.ok) return null;
+    const aside = `${path}.corrupt-${now()}`;
+    renameSync(path, aside);
+    const copy = parse(lastGood);
+    if (copy.ok && copy.value !== null) {
+      linkSync(lastGood, path);
+      return `${current.problem.message} It was kept as ${basename(aside)}; the last good copy is in use.`;
+    }
+    return `${current.problem.message} It was kept as ${basename(aside)}; there was no good copy, so the defaults are in use.`;
+  }
+
+  function digest(): string {
+    try {
+      return createHash('sha256').update(readFileSync(path)).digest('hex');
+    } catch {
+      return '';
+    }
+  }
+
+  /** electron-store replaces the file by rename, so a link keeps the old one without writing a byte. */
+  function keepLastGood(): void {
+    if (!existsSync(path) || !parse(path).ok) return;
+    rmSync(lastGood, { force: true });
+    linkSync(path, lastGood);
+  }
+
+  function write(document: T): Result<null> {
+    try {
+      keepLastGood();
+      store.store = document as Record<string, unknown>;
+      syncFolder(folder);
+      const onDisk = parse(path);
+      if (!onDisk.ok || JSON.stringify(onDisk.value) !== JSON.stringify(document)) {
+        throw new Error('what was written does not read back; is the disk full?');
+      }
+      known = digest();
+      return success(null);
+    } catch (error) {
+      restore();
+      sweepTemporaries(folder, basename(path));
+      return failure(
+        'not-saved',
+        `${path} could not be written, so nothing was changed: ${messageOf(error)}`,
+      );
+    }
+  }
+
+  function restore(): void {
+    if (parse(path).ok) return;
+    try {
+      renameSync(lastGood, path);
+    } catch {
+      // There was no earlier file; the next start puts the broken one aside.
+    }
+  }
+
+  return {
+    notice,
+    file: {
+      path,
+      read: () => {
+        const document = parse(path);
+        known = digest();
+        return document;
+      },
+      write,
+      watch(onChange) {
+        const watcher = watch(folder, (_event, changed) => {
+          if (changed !== basename(path) || digest() === known) return;
+          known = digest();
+          onChange();
+        });
+        return () => watcher.close();
+      },
+    },
+  };
+}
+
+/** A kill between write and rename leaves such files behind. */
+function sweepTemporaries(folder: string, file: string): void {
+  for (const entry of readdirSync(folder)) {
+    if (entry.startsWith(`${file}.tmp-`)) rmSync(join(folder, entry), { force: true });
+  }
+}
+
+/** Without it a power cut can undo the rename. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

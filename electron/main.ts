@@ -1,0 +1,130 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { app, type BrowserWindow } from 'electron';
+import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
+import { openConfigFile } from './config-file.ts';
+import { createDialogHandlers } from './dialogs.ts';
+import { createEngine, type Engine } from './engine/engine.ts';
+import { serveOperations } from './ipc.ts';
+import { lockDown } from './lock-down.ts';
+import { setMenu } from './menu.ts';
+import { openSessionFile } from './session-file.ts';
+import { configLine, predictionLine, readyLine } from './terminal.ts';
+import { type DeskWindow, openWindow } from './window.ts';
+
+// Set while building: true only under `npm run dev`.
+declare const __DEVELOPMENT__: boolean;
+
+const built = dirname(fileURLToPath(import.meta.url));
+const headless = app.commandLine.hasSwitch('headless');
+const development = __DEVELOPMENT__ ? process.env.DESK_DEV_URL : undefined;
+const origin = development ? new URL(development).origin : appOrigin;
+const seed = 20_240_101;
+
+// Before anything reads or writes there.
+const chosenFolder = app.commandLine.getSwitchValue('user-data-dir');
+if (chosenFolder) app.setPath('userData', resolve(chosenFolder));
+const folder = app.getPath('userData');
+
+// Before the app is ready.
+app.enableSandbox();
+registerAppScheme();
+
+if (app.requestSingleInstanceLock()) {
+  // No top-level wait: an ES module that waits for `ready` here never gets it.
+  void app.whenReady().then(run);
+} else {
+  console.error(
+    `Ensemble Desk is running already with the data folder ${folder}. Use its window, or give this one a folder of its own: --user-data-dir=PATH`,
+  );
+  app.exit(1);
+}
+
+async function run(): Promise<void> {
+  const configFile = openConfigFile(folder, Date.now);
+  const sessionFile = openSessionFile(folder, Date.now);
+  const created = await createEngine({
+    folder,
+    configStorage: configFile.storage,
+    sessionStorage: sessionFile.file,
+    environment: process.env,
+    startWorker: (name) => new Worker(join(built, 'workers', `${name}.js`)),
+    now: Date.now,
+    elapsed: () => performance.now(),
+    schedule: (task, ms) => {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+    seed,
+    about: { version: app.getVersion(), electron: process.versions.electron },
+  });
+  if (!created.ok) {
+    console.error(created.problem.message);
+    app.exit(1);
+    return;
+  }
+  const engine = created.value;
+  for (const notice of [configFile.notice, sessionFile.notice]) if (notice) engine.notice('error', notice);
+  const unwatch = configFile.watch(() => void engine.configFileChanged());
+  endCleanly(engine, unwatch);
+  if (headless) reportToTerminal(engine);
+  else showWindow(engine, sessionFile.file);
+
+  const started = await engine.start();
+  if (started.ok) console.log(readyLine(started.value));
+  else {
+    engine.notice('error', started.problem.message);
+    console.error(`The desk is open but could not get ready: ${started.problem.message}`);
+  }
+}
+
+function showWindow(engine: Engine, sessionFile: ReturnType<typeof openSessionFile>['file']): void {
+  let window: DeskWindow | null = null;
+  const parent = (): BrowserWindow | null => window?.browserWindow ?? null;
+  lockDown(origin);
+  serveApp(join(built, 'renderer'));
+  serveOperations({ ...engine.handlers, ...createDialogHandlers(parent) }, origin);
+  setMenu((command) => window?.command(command), { electron: process.versions.electron, folder });
+  window = openWindow({
+    url: development ?? `${appOrigin}/index.html`,
+    folder: built,
+    bounds: sessionFile.windowBounds(),
+    onBounds: sessionFile.saveWindowBounds,
+  });
+  engine.onEvent(window.send);
+  app.on('second-instance', () => {
+    window?.show();
+    engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
+  });
+}
+
+function reportToTerminal(engine: Engine): void {
+  engine.onPrediction((prediction) => console.log(predictionLine(prediction)));
+  engine.onConfig((change) => {
+    const line = configLine(change);
+    if (line) console.log(line);
+  });
+  engine.onEvent(({ logs }) => {
+    for (const { level, message } of logs.notices ?? []) console.error(`${level}: ${message}`);
+  });
+}
+
+/** Everything is stored before the process goes, whoever asked it to end. */
+function endCleanly(engine: Engine, unwatch: () => void): void {
+  let ending = false;
+  const end = () => {
+    if (ending) return;
+    ending = true;
+    unwatch();
+    void engine.close().finally(() => app.exit(0));
+  };
+  app.on('window-all-closed', () => app.quit());
+  // Windows have closed by then and said where they stood.
+  app.on('will-quit', (event) => {
+    if (!ending) event.preventDefault();
+    end();
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => (headless ? end() : app.quit()));
+}

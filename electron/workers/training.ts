@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { success } from '../../shared/result.ts';
+import { regimeTargets } from '../engine/ensemble/combine.ts';
+import { computeFeatures } from '../engine/features/compute-features.ts';
+import { writeBundle } from '../engine/models/bundle.ts';
+import { newBundleId } from '../engine/models/bundle-library.ts';
+import { trainBundle } from '../engine/models/train-bundle.ts';
+import { trainingRequestSchema } from '../engine/worker-schemas.ts';
+import { serve } from './serve.ts';
+
+/** Share of the progress bar for what comes before the trees. */
+const featuresShare = 0.1;
+
+// Trains one bundle and writes it. Ending the worker cancels: nothing is there until the last rename.
+serve(trainingRequestSchema, async (request, onProgress) => {
+  onProgress(0.02, 'Computing features');
+  const trained = trainBundle({
+    bars: request.bars,
+    features: computeFeatures(request.bars),
+    settings: request.settings,
+    seed: request.seed,
+    onProgress: (share, message) => onProgress(featuresShare + share * (0.98 - featuresShare), message),
+  });
+  if (!trained.ok) return trained;
+  onProgress(0.98, 'Writing the bundle');
+  const bundle = await newBundleId(request.folder, request.symbol, request.now);
+  const written = await writeBundle(join(request.folder, bundle), {
+    symbol: request.symbol,
+    dataset: request.dataset,
+    trained_at: request.now,
+    ...request.config,
+    regime_targets: regimeTargets,
+    trained: trained.value,
+  });
+  return written.ok ? success({ bundle }) : written;
+});
