@@ -1,0 +1,170 @@
+import type { CallbackRun } from '../../shared/config.ts';
+import type { Job, Notice } from '../../shared/jobs.ts';
+import type { Prediction } from '../../shared/prediction.ts';
+import { directionSign, directionWord, duration, none, percent, utcClock, utcMinute } from '../format.ts';
+import { useDesk } from '../store.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { LogColumn } from '../ui/log-table.tsx';
+import { LogTable } from '../ui/log-table.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import './activity.css';
+
+/** What happened, newest first. */
+export function ActivityPanel() {
+  return (
+    <section className="panel activity" aria-label="Activity">
+      <Tabs
+        label="Activity"
+        tabs={[
+          { id: 'callbacks', label: 'Callbacks', content: <Callbacks /> },
+          { id: 'predictions', label: 'Predictions', content: <Predictions /> },
+          { id: 'notices', label: 'Notices', mark: <NoticeCount />, content: <Notices /> },
+          { id: 'jobs', label: 'Jobs', content: <Jobs /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+const callbackColumns: readonly LogColumn<CallbackRun>[] = [
+  { title: 'Time (UTC)', width: '72px', cell: (run) => <span className="number">{utcClock(run.at)}</span> },
+  { title: 'Service', width: 'minmax(90px, 150px)', cell: (run) => run.service },
+  { title: 'Category', width: '64px', cell: (run) => run.category },
+  {
+    title: 'Config',
+    width: '92px',
+    cell: (run) => (run.preview ? 'preview' : `v${run.config_version}`),
+  },
+  { title: 'Took', width: '72px', numeric: true, cell: (run) => duration(run.duration_ms) },
+  {
+    title: 'Outcome',
+    width: '1fr',
+    cell: (run) =>
+      run.error === null ? (
+        <span className="long">✓ ok</span>
+      ) : (
+        <span className="short">✕ failed: {run.error}</span>
+      ),
+  },
+];
+
+function Callbacks() {
+  const entries = useDesk((desk) => desk.callbacks);
+  return (
+    <LogTable
+      label="Callbacks"
+      entries={entries}
+      columns={callbackColumns}
+      empty={<p className="log-empty">Change a parameter: every service that is told appears here.</p>}
+    />
+  );
+}
+
+const predictionColumns: readonly LogColumn<Prediction>[] = [
+  { title: 'Bar (UTC)', width: '136px', cell: (said) => utcMinute(said.bar_time) },
+  {
+    title: 'Direction',
+    width: '70px',
+    cell: (said) => (
+      <span className={said.direction === 1 ? 'long' : 'short'}>
+        {directionSign(said.direction)} {directionWord(said.direction)}
+      </span>
+    ),
+  },
+  { title: 'Confidence', width: '76px', numeric: true, cell: (said) => percent(said.confidence) },
+  { title: 'Threshold', width: '70px', numeric: true, cell: (said) => percent(said.confidence_threshold) },
+  { title: 'Decision', width: '66px', cell: (said) => (said.should_trade ? 'Trade' : 'No trade') },
+  { title: 'Agree', width: '48px', cell: (said) => `${said.agreement_count} of 3` },
+  { title: 'Regime', width: '64px', cell: (said) => said.regime },
+  { title: 'Config', width: '60px', cell: (said) => (said.preview ? 'preview' : `v${said.config_version}`) },
+  { title: 'From', width: 'minmax(60px, 1fr)', cell: (said) => (said.cached ? 'cache' : 'computed') },
+];
+
+function Predictions() {
+  const entries = useDesk((desk) => desk.predictions);
+  return (
+    <LogTable
+      label="Predictions"
+      entries={entries}
+      columns={predictionColumns}
+      empty={<p className="log-empty">Play or step the replay: each closed 1H bar brings a prediction.</p>}
+    />
+  );
+}
+
+const levels: Readonly<Record<Notice['level'], string>> = {
+  info: 'Info',
+  warning: '! Warning',
+  error: '✕ Error',
+};
+
+const noticeColumns: readonly LogColumn<Notice>[] = [
+  {
+    title: 'Time (UTC)',
+    width: '72px',
+    cell: (notice) => <span className="number">{utcClock(notice.at)}</span>,
+  },
+  {
+    title: 'Level',
+    width: '72px',
+    cell: (notice) => <span className={tone[notice.level]}>{levels[notice.level]}</span>,
+  },
+  {
+    title: 'Message',
+    width: '1fr',
+    cell: (notice) => (
+      <span className="copyable" title={notice.message}>
+        {notice.message}
+      </span>
+    ),
+  },
+];
+
+const tone: Readonly<Record<Notice['level'], string>> = { info: 'quiet', warning: 'warning', error: 'short' };
+
+function Notices() {
+  const entries = useDesk((desk) => desk.notices);
+  return (
+    <LogTable
+      label="Notices"
+      entries={entries}
+      columns={noticeColumns}
+      empty={<p className="log-empty">Nothing to report.</p>}
+    />
+  );
+}
+
+function NoticeCount() {
+  const pressing = useDesk((desk) => desk.notices.filter((notice) => notice.level !== 'info').length);
+  return pressing > 0 && <Badge tone="warning">{pressing}</Badge>;
+}
+
+const jobColumns: readonly LogColumn<Job>[] = [
+  {
+    title: 'Started (UTC)',
+    width: '84px',
+    cell: (job) => <span className="number">{utcClock(job.started_at)}</span>,
+  },
+  { title: 'Job', width: 'minmax(120px, 260px)', cell: (job) => job.label },
+  { title: 'State', width: '76px', cell: (job) => job.state },
+  { title: 'Done', width: '52px', numeric: true, cell: (job) => percent(job.progress, 0) },
+  {
+    title: 'Took',
+    width: '72px',
+    numeric: true,
+    cell: (job) => (job.ended_at === null ? none : duration(job.ended_at - job.started_at)),
+  },
+  { title: 'Step', width: '1fr', cell: (job) => <span title={job.message}>{job.message}</span> },
+];
+
+function Jobs() {
+  const entries = useDesk((desk) => desk.jobs);
+  return (
+    <LogTable
+      label="Jobs"
+      entries={entries}
+      columns={jobColumns}
+      empty={<p className="log-empty">Imports and trainings are listed here.</p>}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { useStore } from 'zustand';
+import { ActivityPanel } from './activity/activity-panel.tsx';
+import './app.css';
+import { CachesPanel } from './caches/caches-panel.tsx';
+import { ParametersPanel } from './config/parameters-panel.tsx';
+import { DataScreen } from './data/data-screen.tsx';
+import { DropZone } from './data/drop-zone.tsx';
+import { ImportDialog } from './data/import-dialog.tsx';
+import { PredictionPanel } from './prediction/prediction-panel.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import { deskStore } from './store.ts';
+import { JobStrip } from './top-bar/job-strip.tsx';
+import { TopBar } from './top-bar/top-bar.tsx';
+import { Toasts } from './ui/toasts.tsx';
+import { TooltipProvider } from './ui/tooltip.tsx';
+import { useView } from './view.ts';
+
+export function App() {
+  const ready = useStore(deskStore, (state) => state.mirror !== null);
+  return (
+    <TooltipProvider delayDuration={350} skipDelayDuration={200}>
+      {ready ? <Desk /> : <p className="app-waiting">Waiting for the engine…</p>}
+      <Toasts />
+    </TooltipProvider>
+  );
+}
+
+function Desk() {
+  const view = useView();
+  useShortcuts();
+  return (
+    <div className="app">
+      <TopBar />
+      <JobStrip />
+      {view === 'desk' ? (
+        <main className="desk" aria-label="Desk">
+          <ParametersPanel />
+          <PredictionPanel />
+          <CachesPanel />
+          <ActivityPanel />
+        </main>
+      ) : (
+        <DataScreen />
+      )}
+      <ImportDialog />
+      <DropZone />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { RotateCcw } from 'lucide-react';
+import { memo, useId, useState } from 'react';
+import type { Category, Parameter } from '../../shared/parameters.ts';
+import { call, inWords } from '../desk.ts';
+import { useDesk } from '../store.ts';
+import { IconButton } from '../ui/button.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { Slider } from '../ui/slider.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { parseDraft } from './draft.ts';
+import { ProvenanceBadge, restoredByReset, valueInWords } from './provenance-badge.tsx';
+import { useSliderGesture } from './use-slider-gesture.ts';
+
+interface RowProps {
+  readonly category: Category;
+  readonly name: string;
+  readonly parameter: Parameter;
+}
+
+/** One parameter: its control, where the value comes from, reset, and what is wrong with a draft. */
+export const ParameterRow = memo(function ParameterRow({ category, name, parameter }: RowProps) {
+  const value = useDesk((desk) => (desk.config.values[category] as Record<string, number | boolean>)[name]);
+  const [error, setError] = useState<string | null>(null);
+  const errorId = useId();
+  const path = `${category}.${name}`;
+  const gesture = useSliderGesture(category, (problem) => setError(problem && inWords(problem, path)));
+
+  async function update(next: number | boolean): Promise<boolean> {
+    const result = await call('config.update', { category, changes: { [name]: next } });
+    setError(result.ok ? null : inWords(result.problem, path));
+    return result.ok;
+  }
+
+  function submit(text: string): boolean | Promise<boolean> {
+    const parsed = parseDraft(parameter, text);
+    if (parsed.ok) return parsed.value === value || update(parsed.value);
+    setError(parsed.problem.message);
+    return false;
+  }
+
+  const shown = gesture.draft?.[name] ?? value;
+  return (
+    <div className="parameter">
+      <ParameterHead category={category} name={name} parameter={parameter} onProblem={setError}>
+        {typeof shown === 'boolean' && (
+          <Switch label={parameter.label} checked={shown} describedBy={errorId} onChange={update} />
+        )}
+      </ParameterHead>
+      {typeof shown === 'number' && (
+        <div className="parameter-controls">
+          <Slider
+            label={`${parameter.label} slider`}
+            value={shown}
+            {...parameter.slider}
+            valueText={valueInWords(parameter, shown)}
+            onChange={(next) => gesture.move({ [name]: tidy(next) })}
+          />
+          <NumberField
+            label={parameter.label}
+            value={shown}
+            unit={parameter.unit}
+            step={parameter.slider.step}
+            describedBy={errorId}
+            invalid={error !== null}
+            onSubmit={submit}
+            onRestore={() => setError(null)}
+          />
+        </div>
+      )}
+      <p className="field-error" id={errorId} role={error ? 'alert' : undefined}>
+        {error}
+      </p>
+    </div>
+  );
+});
+
+interface HeadProps extends RowProps {
+  readonly children?: React.ReactNode;
+  onProblem(message: string | null): void;
+}
+
+function ParameterHead({ category, name, parameter, onProblem, children }: HeadProps) {
+  const provenance = useDesk((desk) => desk.config.provenance[category][name]);
+  if (!provenance) return null;
+
+  async function reset() {
+    const result = await call('config.reset', { category, key: name });
+    onProblem(result.ok ? null : inWords(result.problem, `${category}.${name}`));
+  }
+
+  return (
+    <div className="parameter-head">
+      <Tooltip text={`${parameter.description}\nValid: ${parameter.valid}.`}>
+        <span className="parameter-label">{parameter.label}</span>
+      </Tooltip>
+      <ProvenanceBadge parameter={parameter} provenance={provenance} />
+      <span className="parameter-side">
+        {children}
+        <IconButton
+          small
+          label={`Reset ${parameter.label}`}
+          hint={`Reset to ${valueInWords(parameter, restoredByReset(provenance))}`}
+          disabled={provenance.layer !== 'stored'}
+          onClick={reset}
+        >
+          <RotateCcw />
+        </IconButton>
+      </span>
+    </div>
+  );
+}
+
+/** Slider arithmetic leaves tails such as 0.30000000000000004. */
+function tidy(value: number): number {
+  return Number(value.toFixed(6));
+}

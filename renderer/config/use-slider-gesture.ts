@@ -1,0 +1,91 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Category } from '../../shared/parameters.ts';
+import type { Problem } from '../../shared/result.ts';
+import { call } from '../desk.ts';
+import { createPreviewSender } from './preview-sender.ts';
+
+export type Changes = Readonly<Record<string, number>>;
+
+interface SliderGesture {
+  /** What the control shows while it is moved; null when at rest. */
+  readonly draft: Changes | null;
+  move(changes: Changes): void;
+}
+
+/**
+ * One movement of a slider, by pointer or keyboard: every move is a preview of the running system,
+ * letting go commits it as one update, Escape takes it back.
+ */
+export function useSliderGesture(
+  category: Category,
+  onProblem: (problem: Problem | null) => void,
+): SliderGesture {
+  const [draft, setDraft] = useState<Changes | null>(null);
+  const gesture = useRef<{ cancelled: boolean; unlisten: () => void } | null>(null);
+  useEffect(() => () => gesture.current?.unlisten(), []);
+
+  async function end() {
+    const ended = gesture.current;
+    ended?.unlisten();
+    gesture.current = null;
+    if (ended?.cancelled) return;
+    await previews.settle();
+    const result = await call('config.commit', {});
+    if (!result.ok) {
+      onProblem(result.problem);
+      await call('config.cancel', {});
+    }
+    if (!gesture.current) setDraft(null);
+  }
+
+  async function cancel() {
+    if (!gesture.current || gesture.current.cancelled) return;
+    gesture.current.cancelled = true;
+    await previews.drop();
+    await call('config.cancel', {});
+    onProblem(null);
+    setDraft(null);
+  }
+
+  function begin() {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      cancel();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    window.addEventListener('pointerup', end);
+    window.addEventListener('pointercancel', end);
+    window.addEventListener('keyup', end);
+    window.addEventListener('blur', end);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown, true);
+      window.removeEventListener('pointerup', end);
+      window.removeEventListener('pointercancel', end);
+      window.removeEventListener('keyup', end);
+      window.removeEventListener('blur', end);
+    };
+  }
+
+  return {
+    draft,
+    move(changes) {
+      if (!gesture.current) {
+        onProblem(null);
+        gesture.current = { cancelled: false, unlisten: begin() };
+      }
+      if (gesture.current.cancelled) return;
+      setDraft(changes);
+      previews.push({ category, changes, onProblem });
+    },
+  };
+}
+
+const previews = createPreviewSender(
+  async (draft: { category: Category; changes: Changes; onProblem: (problem: Problem | null) => void }) => {
+    const result = await call('config.preview', { category: draft.category, changes: { ...draft.changes } });
+    draft.onProblem(result.ok ? null : result.problem);
+  },
+  (run) => requestAnimationFrame(run),
+);

@@ -1,0 +1,52 @@
+import type { DeskBridge } from '../shared/operations.ts';
+import { call } from './desk.ts';
+import { deskStore, receive } from './store.ts';
+import { showToast } from './ui/toast-store.ts';
+
+const retryMs = 500;
+
+/**
+ * Keeps the mirror in step with the main process while the page is visible: events as they come,
+ * a full snapshot at the start, after a gap and when the page is shown again. Returns its undo.
+ */
+export function connectDesk(bridge: DeskBridge, page: Document): () => void {
+  let fetching = false;
+  let closed = false;
+  let toasted = 0;
+
+  async function refresh() {
+    if (fetching || closed) return;
+    fetching = true;
+    const result = await call('desk.snapshot', {});
+    fetching = false;
+    if (closed) return;
+    if (!result.ok) showToast('error', result.problem.message);
+    const incomplete = !result.ok || receive({ kind: 'snapshot', snapshot: result.value });
+    toastNewNotices();
+    if (incomplete) setTimeout(refresh, retryMs);
+  }
+
+  function toastNewNotices() {
+    for (const notice of deskStore.getState().mirror?.notices ?? []) {
+      if (notice.id <= toasted) continue;
+      toasted = notice.id;
+      if (notice.level !== 'info') showToast(notice.level, notice.message);
+    }
+  }
+
+  const unsubscribe = bridge.onEvent((event) => {
+    if (page.hidden) return;
+    if (receive({ kind: 'event', event })) refresh();
+    if (event.logs.notices) toastNewNotices();
+  });
+  const onVisibility = () => {
+    if (!page.hidden) refresh();
+  };
+  page.addEventListener('visibilitychange', onVisibility);
+  refresh();
+  return () => {
+    closed = true;
+    unsubscribe();
+    page.removeEventListener('visibilitychange', onVisibility);
+  };
+}

@@ -1,0 +1,136 @@
+import { FolderInput } from 'lucide-react';
+import { useState } from 'react';
+import type { BundleDifference, BundleSummary } from '../../shared/models.ts';
+import { parameterOf } from '../../shared/parameters.ts';
+import { callOrToast } from '../desk.ts';
+import { decimal, utcMinute } from '../format.ts';
+import { useDesk } from '../store.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { EmptyState, Panel } from '../ui/panel.tsx';
+import { showToast } from '../ui/toast-store.ts';
+import { BundleFigures } from './bundle-figures.tsx';
+
+/** The model bundles on disk: which one answers, what each was measured at. */
+export function Bundles() {
+  const bundles = useDesk((desk) => desk.models.bundles);
+  const active = useDesk((desk) => desk.models.active);
+  const differences = useDesk((desk) => desk.models.differences);
+  const [removing, setRemoving] = useState<BundleSummary | null>(null);
+  return (
+    <Panel
+      title="Model bundles"
+      tools={
+        <Button small onClick={importBundle}>
+          <FolderInput /> Import bundle…
+        </Button>
+      }
+    >
+      {differences.length > 0 && <Differences differences={differences} />}
+      {bundles.length === 0 && (
+        <EmptyState title="No models yet">
+          <p className="empty-text">
+            Train models on a dataset, or import a folder with ensemble.json and its models.
+          </p>
+        </EmptyState>
+      )}
+      <ul>
+        {bundles.map((bundle) => (
+          <Bundle
+            key={bundle.id}
+            bundle={bundle}
+            active={bundle.id === active}
+            onRemove={() => setRemoving(bundle)}
+          />
+        ))}
+      </ul>
+      {removing && (
+        <ConfirmDialog
+          title={`Remove ${removing.id}`}
+          question="The bundle’s folder is deleted from the desk’s own folder. A bundle can be trained again from the same data, seed and settings."
+          action="Remove"
+          onConfirm={() => callOrToast('models.remove', { bundle: removing.id })}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: boolean; onRemove(): void }) {
+  return (
+    <li className="bundle" data-active={active || undefined}>
+      <div className="bundle-head">
+        <h3>{bundle.id}</h3>
+        {active && <Badge tone="accent">active</Badge>}
+        {bundle.figures === null && <Badge>foreign</Badge>}
+        <span className="row-actions">
+          <Button
+            small
+            disabled={active}
+            aria-label={`Load ${bundle.id}`}
+            onClick={() => callOrToast('models.activate', { bundle: bundle.id })}
+          >
+            Load
+          </Button>
+          <Button small look="danger" aria-label={`Remove ${bundle.id}`} onClick={onRemove}>
+            Remove…
+          </Button>
+        </span>
+      </div>
+      <p className="quiet bundle-origin">
+        {[
+          bundle.symbol,
+          bundle.dataset && `trained on ${bundle.dataset}`,
+          bundle.trained_at !== null && utcMinute(bundle.trained_at),
+          bundle.seed !== null && `seed ${bundle.seed}`,
+          `hash ${bundle.hash.slice(0, 12)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {bundle.figures ? (
+        <details open={active}>
+          <summary>Figures</summary>
+          <BundleFigures figures={bundle.figures} />
+        </details>
+      ) : (
+        <p className="quiet bundle-origin">A foreign bundle carries no figures of ours.</p>
+      )}
+    </li>
+  );
+}
+
+function Differences({ differences }: { differences: readonly BundleDifference[] }) {
+  return (
+    <div className="differences" role="note" aria-label="Bundle differences">
+      <p>
+        <strong>! The loaded bundle was trained with other values.</strong> The config’s values are in force;
+        the bundle is left as it is.
+      </p>
+      <ul>
+        {differences.map(({ path, bundle, config }) => (
+          <li key={path}>
+            {labelOf(path)}: bundle {inWords(bundle)}, config {inWords(config)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+async function importBundle() {
+  const chosen = await callOrToast('models.choose', {});
+  const taken = chosen && (await callOrToast('models.import', { path: chosen.path }));
+  if (taken) showToast('info', `Imported ${taken.bundle}.`);
+}
+
+function labelOf(path: string): string {
+  const [category = '', key = ''] = path.split('.');
+  return parameterOf(category, key)?.label ?? path;
+}
+
+function inWords(value: number | boolean): string {
+  return typeof value === 'number' ? decimal(value) : value ? 'on' : 'off';
+}

@@ -1,0 +1,99 @@
+import { FileUp } from 'lucide-react';
+import { useState } from 'react';
+import type { Dataset } from '../../shared/market.ts';
+import { callOrToast } from '../desk.ts';
+import { count, interval, utcDay } from '../format.ts';
+import { useDesk } from '../store.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
+import { EmptyState, Panel } from '../ui/panel.tsx';
+import { chooseImport } from './import-store.ts';
+
+/** The stored series of bars: which one is played, and what can be done with each. */
+export function Datasets() {
+  const datasets = useDesk((desk) => desk.market.datasets);
+  const active = useDesk((desk) => desk.market.active);
+  const [removing, setRemoving] = useState<Dataset | null>(null);
+  return (
+    <Panel
+      title="Datasets"
+      tools={
+        <Button look="primary" small onClick={chooseImport}>
+          <FileUp /> Import file…
+        </Button>
+      }
+    >
+      {datasets.length === 0 ? (
+        <EmptyState title="No data yet">
+          <p className="empty-text">
+            Import a CSV or Parquet file of bars, or drop one anywhere on the window. Exports of MetaTrader 4
+            and 5, HistData, Binance, Dukascopy and TradingView are understood.
+          </p>
+        </EmptyState>
+      ) : (
+        <table className="rows" aria-label="Datasets">
+          <thead>
+            <tr>
+              <th scope="col">Symbol</th>
+              <th scope="col">Source</th>
+              <th scope="col" className="number">
+                Bars
+              </th>
+              <th scope="col">Every</th>
+              <th scope="col">From – to (UTC)</th>
+              <th scope="col">
+                <span className="hidden-text">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {datasets.map((dataset) => (
+              <tr key={dataset.id} data-active={dataset.id === active || undefined}>
+                <th scope="row">
+                  {dataset.symbol} {dataset.id === active && <Badge tone="accent">active</Badge>}
+                </th>
+                <td>
+                  {dataset.source === 'simulated' ? <Badge tone="warning">Simulated</Badge> : 'Imported'}
+                  {dataset.seed !== null && <span className="quiet"> seed {dataset.seed}</span>}
+                </td>
+                <td className="number">{count(dataset.bars)}</td>
+                <td>{interval(dataset.interval_ms)}</td>
+                <td>
+                  {utcDay(dataset.from)} – {utcDay(dataset.to)}
+                </td>
+                <td className="row-actions">
+                  <Button
+                    small
+                    disabled={dataset.id === active}
+                    aria-label={`Activate ${dataset.id}`}
+                    onClick={() => callOrToast('market.activate', { dataset: dataset.id })}
+                  >
+                    Activate
+                  </Button>
+                  <Button
+                    small
+                    look="danger"
+                    aria-label={`Remove ${dataset.id}`}
+                    onClick={() => setRemoving(dataset)}
+                  >
+                    Remove…
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {removing && (
+        <ConfirmDialog
+          title={`Remove ${removing.id}`}
+          question={`All ${count(removing.bars)} stored bars of ${removing.symbol} are deleted. The file they were imported from is not touched.`}
+          action="Remove"
+          onConfirm={() => callOrToast('market.remove', { dataset: removing.id })}
+          onClose={() => setRemoving(null)}
+        />
+      )}
+    </Panel>
+  );
+}

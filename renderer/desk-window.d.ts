@@ -1,0 +1,8 @@
+import type { DeskBridge } from '../shared/operations.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the preload script before any script of the page runs. */
+    readonly desk: DeskBridge;
+  }
+}

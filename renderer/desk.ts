@@ -1,0 +1,38 @@
+import type { OperationAnswer, OperationInput, OperationName } from '../shared/operations.ts';
+import type { Problem, Result } from '../shared/result.ts';
+import { failure } from '../shared/result.ts';
+import { showToast } from './ui/toast-store.ts';
+
+/** Calls an operation of the main process. Never rejects: a lost connection is a `Result` too. */
+export async function call<N extends OperationName>(
+  name: N,
+  input: OperationInput<N>,
+): Promise<Result<OperationAnswer<N>>> {
+  try {
+    return await window.desk.invoke(name, input);
+  } catch (error) {
+    return failure('internal', `${name} did not answer: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** As `call`, for controls with no place for an error beside them: a refusal becomes a toast and `undefined`. */
+export async function callOrToast<N extends OperationName>(
+  name: N,
+  input: OperationInput<N>,
+): Promise<OperationAnswer<N> | undefined> {
+  const result = await call(name, input);
+  if (result.ok) return result.value;
+  if (result.problem.code !== 'cancelled') showToast('error', inWords(result.problem));
+  return undefined;
+}
+
+/** A problem in one text: its details where they say more than the message, for the field `path` only if given. */
+export function inWords(problem: Problem, path?: string): string {
+  const details = problem.details ?? [];
+  const ofField = path === undefined ? [] : details.filter((detail) => detail.path === path);
+  if (ofField.length > 0) return ofField.map((detail) => detail.message).join(' ');
+  const further = details
+    .map((detail) => detail.message)
+    .filter((message) => !problem.message.includes(message));
+  return [problem.message, ...further].join(' ');
+}

@@ -1,0 +1,16 @@
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { recordHitRates } from './caches/history-store.ts';
+import { connectDesk } from './connect.ts';
+import { startTheme } from './theme.ts';
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/controls.css';
+
+startTheme();
+connectDesk(window.desk, document);
+recordHitRates();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App />);

@@ -1,0 +1,62 @@
+import type { Timeframe } from '../../shared/market.ts';
+import type { ChartData } from '../../shared/operations.ts';
+import type { Result } from '../../shared/result.ts';
+import { call } from '../desk.ts';
+import type { DeskMirror } from '../store.ts';
+import { deskStore } from '../store.ts';
+
+/** At most so often; playing faster than this draws several bars at once. */
+const spacingMs = 90;
+
+interface ChartRequest {
+  readonly timeframe: Timeframe;
+  readonly bars: number;
+}
+
+/**
+ * Fetches the chart now and whenever something it shows has changed: the dataset, the replay's place,
+ * the config in force, the bundle. One request is under way at a time and changes in between make one
+ * further request. Returns its undo.
+ */
+export function followChart(
+  request: ChartRequest,
+  onAnswer: (answer: Result<ChartData>) => void,
+): () => void {
+  let closed = false;
+  let busy = false;
+  let changed = false;
+
+  async function fetchChart() {
+    if (busy) {
+      changed = true;
+      return;
+    }
+    busy = true;
+    changed = false;
+    const answer = await call('market.chart', request);
+    if (closed) return;
+    onAnswer(answer);
+    await new Promise((resolve) => setTimeout(resolve, spacingMs));
+    busy = false;
+    if (changed && !closed) fetchChart();
+  }
+
+  const unsubscribe = deskStore.subscribe((state, before) => {
+    if (state.mirror && (!before.mirror || isAffected(state.mirror, before.mirror))) fetchChart();
+  });
+  fetchChart();
+  return () => {
+    closed = true;
+    unsubscribe();
+  };
+}
+
+function isAffected(now: DeskMirror, before: DeskMirror): boolean {
+  return (
+    now.market.active !== before.market.active ||
+    now.replay.index !== before.replay.index ||
+    now.replay.bar_time !== before.replay.bar_time ||
+    now.config.values !== before.config.values ||
+    now.models.active !== before.models.active
+  );
+}

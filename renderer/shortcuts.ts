@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { callOrToast } from './desk.ts';
+import { backToCurrent } from './prediction/inspector-store.ts';
+import { deskNow } from './store.ts';
+import { showView } from './view.ts';
+
+/** What the keyboard does anywhere in the window, for the list shown to people. */
+export const shortcuts = [
+  { keys: 'Space', action: 'Play or pause the replay' },
+  { keys: '← →', action: 'Step one 1H bar back or forward' },
+  { keys: 'Ctrl+1', action: 'Desk' },
+  { keys: 'Ctrl+2', action: 'Data and models' },
+  { keys: 'Enter', action: 'In a field: take the value' },
+  { keys: 'Esc', action: 'In a field or while dragging: take the change back' },
+  { keys: 'Click a candle', action: 'Inspect that bar; Esc goes back to the current one' },
+] as const;
+
+/** Listens while mounted. Keys that a field or control uses itself are left to it. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || event.shiftKey) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key === '1') showView('desk');
+    else if (event.key === '2') showView('data');
+    else return;
+  } else {
+    if (isOwnedByControl(event)) return;
+    if (event.key === ' ') callOrToast(deskNow().replay.playing ? 'replay.pause' : 'replay.play', {});
+    else if (event.key === 'ArrowLeft') callOrToast('replay.step', { bars: -1 });
+    else if (event.key === 'Escape') backToCurrent();
+    else if (event.key === 'ArrowRight') callOrToast('replay.step', { bars: 1 });
+    else return;
+  }
+  event.preventDefault();
+}
+
+function isOwnedByControl(event: KeyboardEvent): boolean {
+  const target = event.target instanceof Element ? event.target : null;
+  if (document.querySelector('dialog[open]')) return true;
+  if (event.key === ' ' && target?.closest('button, summary, a')) return true;
+  return Boolean(
+    target?.closest('input, select, textarea, [role=slider], [role=tab], [role=radio], [role=toolbar]'),
+  );
+}

@@ -1,0 +1,25 @@
+import { useDesk } from '../store.ts';
+import { Dialog } from '../ui/dialog.tsx';
+
+export function AboutDialog({ onClose }: { onClose(): void }) {
+  const about = useDesk((desk) => desk.about);
+  return (
+    <Dialog title="About Ensemble Desk" onClose={onClose}>
+      <dl className="about copyable">
+        <dt>Version</dt>
+        <dd>{about.version}</dd>
+        <dt>Electron</dt>
+        <dd>{about.electron}</dd>
+        <dt>Saved in</dt>
+        <dd>{about.user_data}</dd>
+        <dt>Charts</dt>
+        <dd>
+          TradingView Lightweight Charts™, copyright © TradingView, Inc., https://www.tradingview.com/ (Apache
+          License 2.0)
+        </dd>
+        <dt>Type faces</dt>
+        <dd>Inter and JetBrains Mono (SIL Open Font License 1.1)</dd>
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,126 @@
+import { Info, Keyboard, Monitor, Moon, Sun, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { none, price } from '../format.ts';
+import { useDesk } from '../store.ts';
+import { chooseTheme, useTheme } from '../theme.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Segments } from '../ui/segments.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { showView, useView } from '../view.ts';
+import { AboutDialog } from './about-dialog.tsx';
+import { ReplayControls } from './replay-controls.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import './top-bar.css';
+
+/** What is looked at, where the replay stands, and the ways to the rest of the window. */
+export function TopBar() {
+  return (
+    <header className="top-bar">
+      <Market />
+      <ReplayControls />
+      <div className="top-side">
+        <Differences />
+        <ConfigVersion />
+        <ViewSwitch />
+        <ThemeSwitch />
+        <Dialogs />
+      </div>
+    </header>
+  );
+}
+
+function Market() {
+  const asset = useDesk((desk) => desk.market.asset);
+  const latest = useDesk((desk) => desk.market.latest_price);
+  const source = useDesk(
+    (desk) => desk.market.datasets.find((dataset) => dataset.id === desk.market.active)?.source,
+  );
+  return (
+    <div className="market">
+      <h1 className="market-name" data-testid="asset">
+        {asset?.display ?? 'No data'}
+      </h1>
+      {source === 'simulated' && <Badge tone="warning">Simulated market</Badge>}
+      {source === 'imported' && <Badge>Imported data</Badge>}
+      <span className="market-price number" data-testid="latest-price">
+        <span className="hidden-text">Latest price </span>
+        {latest === null || !asset ? none : price(latest, asset.decimals)}
+      </span>
+    </div>
+  );
+}
+
+function ConfigVersion() {
+  const version = useDesk((desk) => desk.config.version);
+  const preview = useDesk((desk) => desk.config.preview);
+  return (
+    <span className="top-version">
+      <span className="quiet">Config</span> <span data-testid="config-version">v{version}</span>
+      {preview && <Badge tone="warning">preview</Badge>}
+    </span>
+  );
+}
+
+function Differences() {
+  const number = useDesk((desk) => desk.models.differences.length);
+  if (number === 0) return null;
+  const text = `The loaded bundle was trained with ${number} ${number === 1 ? 'value that differs' : 'values that differ'} from the config; see Data and models.`;
+  return (
+    <Tooltip text={text}>
+      <Button small look="quiet" className="warning" aria-label={text} onClick={() => showView('data')}>
+        <TriangleAlert /> {number}
+      </Button>
+    </Tooltip>
+  );
+}
+
+function ViewSwitch() {
+  const view = useView();
+  return (
+    <Segments
+      label="View"
+      value={view}
+      options={[
+        { value: 'desk', label: 'Desk', hint: 'Desk (Ctrl+1)' },
+        { value: 'data', label: 'Data and models', hint: 'Data and models (Ctrl+2)' },
+      ]}
+      onChange={showView}
+    />
+  );
+}
+
+function ThemeSwitch() {
+  const { theme } = useTheme();
+  return (
+    <Segments
+      label="Theme"
+      value={theme}
+      options={[
+        { value: 'dark', label: 'Dark', icon: <Moon /> },
+        { value: 'light', label: 'Light', icon: <Sun /> },
+        { value: 'system', label: 'As the system', icon: <Monitor /> },
+      ]}
+      onChange={chooseTheme}
+    />
+  );
+}
+
+function Dialogs() {
+  const [open, setOpen] = useState<'about' | 'shortcuts' | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <>
+      <span className="top-dialogs">
+        <IconButton label="Keyboard shortcuts" onClick={() => setOpen('shortcuts')}>
+          <Keyboard />
+        </IconButton>
+        <IconButton label="About" onClick={() => setOpen('about')}>
+          <Info />
+        </IconButton>
+      </span>
+      {open === 'about' && <AboutDialog onClose={close} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+    </>
+  );
+}
