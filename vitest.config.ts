@@ -19,7 +19,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 90_000,
-          teardownTimeout: 20_000,
+          // The tests run on Electron as Node; the desk that they start must come up as Electron.
+          env: { ELECTRON_RUN_AS_NODE: '' },
         },
       },
     ],

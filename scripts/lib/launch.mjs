@@ -28,7 +28,7 @@ export function electronArguments(userArgs, { root }) {
  * @param {string} line
  */
 export function isHarmless(line) {
-  return /^\[[\d:/.]+:ERROR:dbus\/(bus|object_proxy)\.cc[:(]/.test(line);
+  return /^\[[\d:/.]+:ERROR:(dbus\/)?(bus|object_proxy)\.cc[:(]/.test(line);
 }
 
 /**
