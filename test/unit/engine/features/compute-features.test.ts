@@ -112,7 +112,7 @@ describe('a flat market', () => {
 
   test('does not spoil the rows of the movement after it', () => {
     const still = flatBars(Date.UTC(2023, 0, 2), 50_000, 1.1);
-    const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60]))));
+    const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60)])));
     const table = tables['1H'];
     for (const name of table.names) expect(valueAt(table, table.rows - 1, name), name).not.toBeNaN();
   });
