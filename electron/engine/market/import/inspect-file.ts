@@ -1,0 +1,201 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
+import type { ImportOptions, ImportPreview } from '../../../../shared/imports.ts';
+import { hourMs } from '../../../../shared/market.ts';
+import type { Result } from '../../../../shared/result.ts';
+import { failure, success } from '../../../../shared/result.ts';
+import type { Database } from '../database.ts';
+import { withConnection } from '../transaction.ts';
+import type { Census } from './census.ts';
+import { localToUtc, refusedRows, takeCensus } from './census.ts';
+import type { ColumnPlaces } from './columns.ts';
+import { detectLayout } from './layout.ts';
+import { describeParquet, parseParquet } from './parquet-rows.ts';
+import type { SourceFile } from './source-file.ts';
+import { examineFile } from './source-file.ts';
+import { symbolFromFileName } from './symbol-name.ts';
+import { firstLines, loadLines, parseLines, timeExamples } from './text-rows.ts';
+import type { TimeReading } from './time-format.ts';
+import { detectTimeFormat } from './time-format.ts';
+import { isTimeZone } from './time-zone.ts';
+import { importWarnings } from './warnings.ts';
+
+/** Tells a running job's share (0…1) and step. */
+export type Report = (share: number, message: string) => void;
+
+/** Reads the whole file as an import would and tells what it understood; stores nothing. */
+export function inspectFile(
+  database: Database,
+  path: string,
+  options: Partial<ImportOptions>,
+  signal?: AbortSignal,
+): Promise<Result<ImportPreview>> {
+  return withConnection(database, signal, (connection) => readFile(connection, path, options));
+}
+
+/**
+ * Reads the file into the connection's temporary table `rows` (n, time in ms UTC, open, high, low, close, volume,
+ * fault; rows with fault 0 are the bars, in rising order of time) and tells what was understood.
+ */
+export async function readFile(
+  connection: DuckDBConnection,
+  path: string,
+  options: Partial<ImportOptions>,
+  report: Report = () => undefined,
+): Promise<Result<ImportPreview>> {
+  const zone = options.time_zone ?? 'UTC';
+  if (!isTimeZone(zone))
+    return failure('invalid', `There is no time zone "${zone}". Use a name such as UTC or Europe/Athens.`, [
+      { path: 'options.time_zone', message: 'unknown time zone' },
+    ]);
+  const examined = await examineFile(path);
+  if (!examined.ok) return examined;
+  const file = examined.value;
+
+  report(0.05, 'Reading the file');
+  const understood = await (file.format === 'parquet' ? readParquet : readText)(connection, file, report);
+  if (!understood.ok) return understood;
+  const { time, reading } = understood.value;
+  const local = reading.format === 'local' || reading.format === 'native';
+  const twice = local && zone !== 'UTC' ? await localToUtc(connection, zone) : 0;
+
+  report(0.6, 'Checking every row');
+  const census = await takeCensus(connection);
+  const refused_rows = await refusedRows(connection, file.format === 'csv', 200);
+  const { time: _, reading: __, ...layout } = understood.value;
+  const preview: ImportPreview = {
+    path,
+    file_name: file.name,
+    size_bytes: file.size_bytes,
+    format: file.format,
+    ...layout,
+    columns: { ...layout.columns, time },
+    time_format: reading.format,
+    time_pattern: reading.pattern,
+    time_zone: local ? zone : 'UTC',
+    symbol: options.symbol ?? symbolFromFileName(file.name),
+    ...census,
+    refused_rows,
+    sample: await readSample(connection),
+    warnings: importWarnings({ ...layout, reading, local, zone, twice, ...census }),
+  };
+  return seriesProblem(preview) ?? success(preview);
+}
+
+interface Understood {
+  readonly layout: string;
+  readonly delimiter: string | null;
+  readonly has_header: boolean;
+  readonly columns: ImportPreview['columns'];
+  readonly ignored_columns: readonly string[];
+  readonly time: string;
+  readonly reading: TimeReading;
+}
+
+async function readText(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  report: Report,
+): Promise<Result<Understood>> {
+  const loaded = await loadLines(connection, file);
+  if (!loaded.ok) return loaded;
+  report(0.25, 'Recognising the layout');
+  const detected = detectLayout(await firstLines(connection));
+  if (!detected.ok) return failure(detected.problem.code, `${file.name}: ${detected.problem.message}`);
+  const layout = detected.value;
+  const reading = detectTimeFormat(await timeExamples(connection, layout));
+  if (!reading.ok) return failure(reading.problem.code, `${file.name}: ${reading.problem.message}`);
+  report(0.3, 'Reading times and prices');
+  await parseLines(connection, layout, reading.value);
+  const names = layout.names ?? Array.from({ length: layout.fields }, (_, index) => String(index + 1));
+  return success({
+    layout: layout.name,
+    delimiter: layout.delimiter,
+    has_header: layout.header_line > 0,
+    ...namedColumns(names, layout.places),
+    reading: reading.value,
+  });
+}
+
+async function readParquet(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  report: Report,
+): Promise<Result<Understood>> {
+  const described = await describeParquet(connection, file);
+  if (!described.ok) return described;
+  report(0.2, 'Reading times and prices');
+  const reading = await parseParquet(connection, file, described.value);
+  if (!reading.ok) return reading;
+  const { names, places } = described.value;
+  return success({
+    layout: 'Parquet',
+    delimiter: null,
+    has_header: true,
+    ...namedColumns(names, places),
+    reading: reading.value,
+  });
+}
+
+function namedColumns(names: readonly string[], places: ColumnPlaces) {
+  const { open, high, low, close, volume } = places;
+  const used = new Set([...places.time, open, high, low, close, volume]);
+  const time = places.time.map((position) => names[position]).join(' + ');
+  return {
+    time,
+    columns: {
+      time,
+      open: names[open],
+      high: names[high],
+      low: names[low],
+      close: names[close],
+      volume: volume === null ? null : names[volume],
+    },
+    ignored_columns: names.filter((_, position) => !used.has(position)),
+  };
+}
+
+async function readSample(connection: DuckDBConnection): Promise<ImportPreview['sample']> {
+  const reader = await connection.runAndReadAll(
+    'SELECT time::DOUBLE, open, high, low, close, volume FROM rows WHERE fault = 0 LIMIT 5',
+  );
+  const number = z.number();
+  return z.array(z.tuple([number, number, number, number, number, number])).parse(reader.getRows());
+}
+
+/** Why these rows cannot be stored as bars; null when they can. */
+function seriesProblem({ file_name, refused_rows, ...census }: ImportPreview & Census) {
+  const { accepted, refused, interval_ms } = census;
+  const first = refused_rows
+    .slice(0, 5)
+    .map(({ line, reason }) => ({ path: `line ${line}`, message: reason }));
+  if (refused > accepted) {
+    const example = first.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    return failure(
+      'unreadable',
+      `${file_name}: ${refused} of ${census.rows} rows cannot be used, so the file was probably misunderstood (${example}).`,
+      first,
+    );
+  }
+  if (interval_ms === null)
+    return failure('unreadable', `${file_name} holds ${accepted} usable bars; at least two are needed.`);
+  if (hourMs % interval_ms !== 0)
+    return failure(
+      'invalid',
+      `${file_name}: the bars are ${durationText(interval_ms)} apart. The desk makes hourly bars from shorter ones: an hour must be a whole number of bars (1, 5, 15, 30 or 60 minutes, for example).`,
+    );
+  return null;
+}
+
+/** e.g. "5 minutes". */
+export function durationText(ms: number): string {
+  const units: readonly (readonly [number, string])[] = [
+    [24 * hourMs, 'day'],
+    [hourMs, 'hour'],
+    [60_000, 'minute'],
+    [1000, 'second'],
+  ];
+  const [size, unit] = units.find(([length]) => ms % length === 0) ?? [1, 'millisecond'];
+  const count = ms / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,140 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
+import { basename, isAbsolute } from 'node:path';
+import type { Result } from '../../../../shared/result.ts';
+import { failure, success } from '../../../../shared/result.ts';
+import { reasonOf } from '../reason.ts';
+
+/** A file that was looked at and may be read as a table. */
+export interface SourceFile {
+  readonly path: string;
+  readonly name: string;
+  readonly size_bytes: number;
+  readonly format: 'csv' | 'parquet';
+  readonly encoding: 'utf-8' | 'utf-16';
+}
+
+/** Files over this size are refused before they are opened. */
+export const maxFileBytes = 1024 ** 3;
+
+/**
+ * Checks that `path` is an existing regular file that can be read and looks like a table, from its kind, its
+ * size and its first 64 KB. Devices, pipes and folders are never opened.
+ */
+export async function examineFile(path: string): Promise<Result<SourceFile>> {
+  if (!isAbsolute(path) || path.includes('\0'))
+    return failure('invalid', 'Name the file by its full path on this computer.');
+  const name = basename(path);
+  try {
+    const status = await stat(path);
+    if (status.isDirectory()) return failure('unreadable', `${name} is a folder: choose a file in it.`);
+    if (!status.isFile())
+      return failure(
+        'unreadable',
+        `${name} is not a regular file but a device or a pipe: save its data as a file.`,
+      );
+    if (status.size === 0) return failure('unreadable', `${name} is empty.`);
+    if (status.size > maxFileBytes)
+      return failure(
+        'too-large',
+        `${name} has ${(status.size / 1024 ** 3).toFixed(1)} GB; files up to 1 GB are read. Split it, by year for example, and import the parts one after the other.`,
+      );
+    const file = await open(path, 'r');
+    try {
+      return await recognise(file, path, name, status.size);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return failure(...accessProblem(name, error));
+  }
+}
+
+async function recognise(
+  file: FileHandle,
+  path: string,
+  name: string,
+  size_bytes: number,
+): Promise<Result<SourceFile>> {
+  const head = Buffer.alloc(Math.min(size_bytes, 65_536));
+  await file.read(head, 0, head.length, 0);
+  const source = { path, name, size_bytes };
+
+  if (head.subarray(0, 4).toString('latin1') === parquetMark) {
+    const tail = Buffer.alloc(4);
+    await file.read(tail, 0, 4, size_bytes - 4);
+    if (size_bytes < 12 || tail.toString('latin1') !== parquetMark)
+      return failure('unreadable', `${name} is a Parquet file that was cut short: fetch or export it again.`);
+    return success({ ...source, format: 'parquet', encoding: 'utf-8' });
+  }
+  if (head[0] === 0xff && head[1] === 0xfe) return success({ ...source, format: 'csv', encoding: 'utf-16' });
+
+  const fault = binaryFault(head) ?? textFault(head, size_bytes);
+  return fault
+    ? failure('unreadable', `${name} ${fault}`)
+    : success({ ...source, format: 'csv', encoding: 'utf-8' });
+}
+
+const parquetMark = 'PAR1';
+
+/** What the first bytes say the file is instead. */
+const signatures: readonly (readonly [string, string])[] = [
+  ['%PDF', 'is a PDF document, not a table: export the data as CSV or Parquet.'],
+  ['\x89PNG', 'is a picture, not a table.'],
+  ['\xff\xd8\xff', 'is a picture, not a table.'],
+  ['GIF8', 'is a picture, not a table.'],
+  [
+    'PK\x03\x04',
+    'is an Excel workbook or a ZIP archive: save the sheet as CSV, or unpack the archive first.',
+  ],
+  ['\xd0\xcf\x11\xe0', 'is an old Excel or Word file: save the sheet as CSV.'],
+  ['\x1f\x8b', 'is compressed (gzip): unpack it first.'],
+  ['BZh', 'is compressed (bzip2): unpack it first.'],
+  ['\x28\xb5\x2f\xfd', 'is compressed (zstd): unpack it first.'],
+  ['\xfd7zXZ', 'is compressed (xz): unpack it first.'],
+  ['7z\xbc\xaf', 'is a 7-Zip archive: unpack it first.'],
+  ['SQLite format 3', 'is an SQLite database: export the table as CSV.'],
+  ['\x7fELF', 'is a program, not a table.'],
+  ['MZ\x90', 'is a program, not a table.'],
+  ['\xfe\xff', 'is text in UTF-16 with the high byte first: save it as UTF-8.'],
+];
+
+function binaryFault(head: Buffer): string | null {
+  const start = head.subarray(0, 16).toString('latin1');
+  const known = signatures.find(([mark]) => start.startsWith(mark));
+  if (known) return known[1];
+  const zeros = head.filter((byte) => byte === 0).length;
+  if (zeros > head.length / 3 && zeros < head.length * 0.6 && head[0] !== 0)
+    return 'looks like UTF-16 text without its mark: save it as UTF-8.';
+  if (zeros > 0 || head.some((byte) => byte < 9))
+    return 'is not text but binary data: export the data as CSV or Parquet.';
+  return null;
+}
+
+function textFault(head: Buffer, size: number): string | null {
+  // The sample may end inside a character.
+  const whole = head.length < size ? head.subarray(0, Math.max(head.lastIndexOf(10), head.length - 4)) : head;
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(whole).trimStart();
+  } catch {
+    return 'is not UTF-8 text: save it with the encoding UTF-8.';
+  }
+  const start = text.slice(0, 2000).toLowerCase();
+  if (start === '') return 'holds only blank lines.';
+  if (/^<(!doctype|html|head|body|table|div|script|p\b)/.test(start) || /<html[\s>]/.test(start))
+    return 'is a web page (HTML), not a table: perhaps the download asked for a login. Fetch the CSV itself.';
+  if (/^<\?xml/.test(start)) return 'is XML, not a table: export the data as CSV or Parquet.';
+  if (/^[{[]/.test(start)) return 'is JSON, not a table: export the data as CSV or Parquet.';
+  if (start.startsWith('{\\rtf')) return 'is a formatted document (RTF), not a table: save it as plain CSV.';
+  return null;
+}
+
+function accessProblem(name: string, error: unknown): ['not-found' | 'unreadable', string] {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return ['not-found', `${name} does not exist: it may have been moved or renamed.`];
+  if (code === 'EACCES' || code === 'EPERM')
+    return ['unreadable', `${name} may not be read: give yourself read permission for it.`];
+  return ['unreadable', `${name} cannot be read: ${reasonOf(error)}`];
+}

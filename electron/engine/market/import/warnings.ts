@@ -1,0 +1,41 @@
+import type { TimeReading } from './time-format.ts';
+
+/** What deserves a second look before a file is taken, in words. */
+export function importWarnings(seen: {
+  readonly layout: string;
+  readonly columns: { readonly volume: string | null };
+  readonly reading: TimeReading;
+  readonly local: boolean;
+  readonly zone: string;
+  readonly twice: number;
+  readonly rows: number;
+  readonly refused: number;
+  readonly duplicates: number;
+  readonly unordered: number;
+  readonly gaps: number;
+}): readonly string[] {
+  const warnings: string[] = [];
+  if (seen.reading.warning) warnings.push(seen.reading.warning);
+  if (seen.local && seen.zone === 'UTC') warnings.push(zoneWarning(seen.layout));
+  if (seen.twice > 0)
+    warnings.push(
+      `${seen.twice} rows are at local times that occur twice (clocks set back): the first row of a time is read as the earlier moment, the second as the later.`,
+    );
+  if (seen.columns.volume === null) warnings.push('The file has no volume: volume is 0 in every bar.');
+  if (seen.refused > 0)
+    warnings.push(`${seen.refused} of ${seen.rows} rows cannot be used and are left out.`);
+  if (seen.duplicates > 0)
+    warnings.push(`${seen.duplicates} rows repeat a time: the first row of each time is kept.`);
+  if (seen.unordered > 0) warnings.push(`${seen.unordered} rows were out of order and are sorted in.`);
+  if (seen.gaps > 0) warnings.push(`${seen.gaps} pauses besides weekends; they stay gaps.`);
+  return warnings;
+}
+
+function zoneWarning(layout: string): string {
+  const plain = 'The file does not say its time zone: times are read as UTC.';
+  if (layout === 'HistData')
+    return `${plain} HistData publishes Eastern Standard Time without daylight saving (zone Etc/GMT+5).`;
+  if (layout.startsWith('MetaTrader'))
+    return `${plain} MetaTrader writes the broker's server time, often that of Europe/Athens.`;
+  return plain;
+}
