@@ -45,13 +45,13 @@ export function labelBars(bars: Bars, timeframe: Timeframe): Labels {
     const lower = close[bar] - barrierAtr * range;
     let decider = bar + 1;
     while (decider <= last && decider < length && high[decider] < upper && low[decider] > lower) decider++;
-    if (decider === length) continue;
     if (decider > last) {
       if (close[last] === close[bar]) continue;
       label[bar] = close[last] > close[bar] ? 1 : 0;
       knownAt[bar] = horizonEnd[bar];
       continue;
     }
+    if (decider === length) continue;
     if (high[decider] >= upper && low[decider] <= lower) {
       ambiguous++;
       continue;

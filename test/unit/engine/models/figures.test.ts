@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import {
+  confidenceBuckets,
+  meanLogLoss,
+  partFigures,
+  wilsonInterval,
+} from '../../../../electron/engine/models/figures.ts';
+
+test('the Wilson interval of known cases', () => {
+  const [low, high] = wilsonInterval(50, 100);
+  expect(low).toBeCloseTo(0.40383, 5);
+  expect(high).toBeCloseTo(0.59617, 5);
+  expect(wilsonInterval(0, 10)[0]).toBe(0);
+  expect(wilsonInterval(0, 10)[1]).toBeCloseTo(0.27753, 5);
+  expect(wilsonInterval(10, 10)[1]).toBeCloseTo(1, 12);
+  expect(wilsonInterval(0, 0)).toEqual([0, 1]);
+});
+
+test('accuracy, base rate and log loss of a part; a score of 0.5 says down', () => {
+  const figures = partFigures(Float64Array.of(0.8, 0.5, 0.4, 0.9), Uint8Array.of(1, 0, 1, 1));
+  expect(figures.rows).toBe(4);
+  expect(figures.accuracy).toBe(0.75);
+  expect(figures.base_rate).toBe(0.75);
+  expect(figures.log_loss).toBeCloseTo(-Math.log(0.8 * 0.5 * 0.4 * 0.9) / 4, 12);
+  expect([figures.accuracy_low, figures.accuracy_high]).toEqual(wilsonInterval(3, 4));
+});
+
+test('certainty that was wrong costs much, not infinitely much', () => {
+  expect(meanLogLoss(Float64Array.of(0), Uint8Array.of(1))).toBeCloseTo(36.84, 2);
+});
+
+test('a part without rows has figures without NaN', () => {
+  const figures = partFigures(new Float64Array(0), new Uint8Array(0));
+  expect(Object.values(figures)).toEqual([0, 0, 0, 1, 0, 0]);
+});
+
+test('buckets begin at their lower bound, whichever direction was said', () => {
+  const scores = Float64Array.of(0.5, 0.55, 0.45, 0.6, 0.4, 1, 0);
+  const buckets = confidenceBuckets(scores, Uint8Array.of(0, 1, 0, 0, 0, 1, 1));
+  expect(buckets.map(({ rows }) => rows)).toEqual([1, 2, 2, 0, 0, 0, 0, 0, 0, 2]);
+  expect(buckets.map(({ hit_rate }) => hit_rate)).toEqual([
+    1,
+    1,
+    0.5,
+    null,
+    null,
+    null,
+    null,
+    null,
+    null,
+    0.5,
+  ]);
+  expect(buckets.map(({ from }) => from)).toEqual([0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]);
+  expect(buckets.at(-1)?.to).toBe(1);
+  expect(buckets[3]).toMatchObject({ low: null, high: null });
+});
