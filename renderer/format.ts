@@ -61,15 +61,16 @@ export function utcClock(ms: number): string {
   return validDate(ms)?.toISOString().slice(11, 19) ?? none;
 }
 
-/** For a datetime-local field that holds UTC: "2024-03-05T14:00". */
+/** A time as "2024-03-05T14:00", UTC. */
 export function isoMinute(ms: number): string {
   return validDate(ms)?.toISOString().slice(0, 16) ?? none;
 }
 
-/** The reverse of `isoMinute`; null for a text that is no time. */
+/** Reads "2024-03-05 14:00" (or with a T, or the day alone) as UTC; null for a text that is no time. */
 export function fromIsoMinute(text: string): number | null {
-  const ms = Date.parse(`${text}Z`);
-  return Number.isFinite(ms) ? ms : null;
+  const [, day, minute = '00:00'] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?$/.exec(text.trim()) ?? [];
+  const ms = day ? Date.parse(`${day}T${minute}Z`) : Number.NaN;
+  return Number.isFinite(ms) && isoMinute(ms) === `${day}T${minute}` ? ms : null;
 }
 
 /** A file size, e.g. "1.4 MB" (powers of 1000). */

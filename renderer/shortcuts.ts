@@ -1,8 +1,7 @@
 import { useEffect } from 'react';
+import { runCommand } from './commands.ts';
 import { callOrToast } from './desk.ts';
 import { backToCurrent } from './prediction/inspector-store.ts';
-import { deskNow } from './store.ts';
-import { showView } from './view.ts';
 
 /** What the keyboard does anywhere in the window, for the list shown to people. */
 export const shortcuts = [
@@ -10,6 +9,8 @@ export const shortcuts = [
   { keys: '← →', action: 'Step one 1H bar back or forward' },
   { keys: 'Ctrl+1', action: 'Desk' },
   { keys: 'Ctrl+2', action: 'Data and models' },
+  { keys: 'Ctrl+O', action: 'Import market data' },
+  { keys: 'Ctrl+Shift+L', action: 'Dark or light' },
   { keys: 'Enter', action: 'In a field: take the value' },
   { keys: 'Esc', action: 'In a field or while dragging: take the change back' },
   { keys: 'Click a candle', action: 'Inspect that bar; Esc goes back to the current one' },
@@ -26,12 +27,12 @@ export function useShortcuts(): void {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.altKey || event.shiftKey) return;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key === '1') showView('desk');
-    else if (event.key === '2') showView('data');
+    if (event.key === '1') runCommand('show-desk');
+    else if (event.key === '2') runCommand('show-data');
     else return;
   } else {
     if (isOwnedByControl(event)) return;
-    if (event.key === ' ') callOrToast(deskNow().replay.playing ? 'replay.pause' : 'replay.play', {});
+    if (event.key === ' ') runCommand('play-pause');
     else if (event.key === 'ArrowLeft') callOrToast('replay.step', { bars: -1 });
     else if (event.key === 'Escape') backToCurrent();
     else if (event.key === 'ArrowRight') callOrToast('replay.step', { bars: 1 });

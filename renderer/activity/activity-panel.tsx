@@ -61,7 +61,7 @@ function Callbacks() {
 }
 
 const predictionColumns: readonly LogColumn<Prediction>[] = [
-  { title: 'Bar (UTC)', width: '136px', cell: (said) => utcMinute(said.bar_time) },
+  { title: 'Bar (UTC)', width: '148px', cell: (said) => utcMinute(said.bar_time) },
   {
     title: 'Direction',
     width: '70px',

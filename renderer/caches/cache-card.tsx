@@ -62,7 +62,7 @@ export const CacheCard = memo(function CacheCard({ name }: { name: CacheName }) 
           <span className="quiet">overall</span>
         </div>
       </div>
-      <dl className="cache-counters">
+      <dl className="cache-counters" data-wide={hasLongCounters(stats) || undefined}>
         {counters.map((counter) => (
           <div key={counter}>
             <dt>{counter}</dt>
@@ -98,6 +98,11 @@ function LatestCause({ stats }: { stats: CacheStats }) {
       </button>
     </Tooltip>
   );
+}
+
+/** Five digits need the room of two columns. */
+function hasLongCounters(stats: CacheStats): boolean {
+  return counters.some((counter) => stats[counter] >= 10_000);
 }
 
 function age({ oldest_age_ms: oldest }: CacheStats): string {

@@ -22,6 +22,7 @@ export function WeightsControl() {
   const provenance = useDesk((desk) => desk.config.provenance.model);
   const [pins, setPins] = useState<Pins>([false, false, false]);
   const [error, setError] = useState<string | null>(null);
+  const [refusedAt, setRefusedAt] = useState<WeightIndex | null>(null);
   const errorId = useId();
   const gesture = useSliderGesture('model', (problem) => setError(problem && inWords(problem)));
   /** The weights when the movement began: proportions are taken from them, so that nothing drifts. */
@@ -39,6 +40,7 @@ export function WeightsControl() {
   }
 
   async function submit(index: WeightIndex, text: string): Promise<boolean> {
+    setRefusedAt(index);
     const parsed = parseDraft(parameters.model[weightKeys[index]], text);
     if (!parsed.ok) return refused(parsed);
     if (parsed.value === weights[index]) return true;
@@ -95,7 +97,7 @@ export function WeightsControl() {
               value={weights[index]}
               step={parameter.slider.step}
               describedBy={errorId}
-              invalid={error !== null}
+              invalid={error !== null && refusedAt === index}
               onSubmit={(text) => submit(index, text)}
               onRestore={() => setError(null)}
             />

@@ -74,7 +74,7 @@ function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: b
           >
             Load
           </Button>
-          <Button small look="danger" aria-label={`Remove ${bundle.id}`} onClick={onRemove}>
+          <Button small look="danger" disabled={active} aria-label={`Remove ${bundle.id}`} onClick={onRemove}>
             Remove…
           </Button>
         </span>

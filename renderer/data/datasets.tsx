@@ -37,10 +37,7 @@ export function Datasets() {
             <tr>
               <th scope="col">Symbol</th>
               <th scope="col">Source</th>
-              <th scope="col" className="number">
-                Bars
-              </th>
-              <th scope="col">Every</th>
+              <th scope="col">Bars</th>
               <th scope="col">From – to (UTC)</th>
               <th scope="col">
                 <span className="hidden-text">Actions</span>
@@ -57,8 +54,10 @@ export function Datasets() {
                   {dataset.source === 'simulated' ? <Badge tone="warning">Simulated</Badge> : 'Imported'}
                   {dataset.seed !== null && <span className="quiet"> seed {dataset.seed}</span>}
                 </td>
-                <td className="number">{count(dataset.bars)}</td>
-                <td>{interval(dataset.interval_ms)}</td>
+                <td>
+                  <span className="number">{count(dataset.bars)}</span>
+                  <span className="quiet"> of {interval(dataset.interval_ms)}</span>
+                </td>
                 <td>
                   {utcDay(dataset.from)} – {utcDay(dataset.to)}
                 </td>
@@ -74,6 +73,7 @@ export function Datasets() {
                   <Button
                     small
                     look="danger"
+                    disabled={dataset.id === active}
                     aria-label={`Remove ${dataset.id}`}
                     onClick={() => setRemoving(dataset)}
                   >

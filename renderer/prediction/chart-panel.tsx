@@ -50,6 +50,11 @@ export function ChartPanel() {
     return () => created.close();
   }, []);
 
+  const series = `${active} ${timeframe}`;
+  useEffect(() => {
+    if (series) chart.current?.forget();
+  }, [series]);
+
   useEffect(() => {
     if (active === null) return;
     return followChart({ timeframe, bars }, (answer) => {

@@ -41,6 +41,11 @@ function Verdict({ said }: { said: Prediction }) {
         <strong>{said.should_trade ? '✓ Trade' : 'No trade'}</strong>
         <span className="quiet">{distanceInWords(said)}</span>
       </p>
+      <p className="verdict-badges">
+        <Badge data-testid="prediction-source">{said.cached ? 'from cache' : 'computed'}</Badge>
+        <SplitBadge split={said.split} />
+        {said.preview && <Badge tone="warning">preview, not saved</Badge>}
+      </p>
     </div>
   );
 }
@@ -121,9 +126,6 @@ function Facts({ said }: { said: Prediction }) {
       <Fact name="Config" testId="prediction-version">
         v{said.config_version}
       </Fact>
-      <Badge data-testid="prediction-source">{said.cached ? 'from cache' : 'computed'}</Badge>
-      {said.preview && <Badge tone="warning">preview, not saved</Badge>}
-      <SplitBadge split={said.split} />
     </div>
   );
 }

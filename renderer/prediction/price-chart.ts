@@ -8,6 +8,8 @@ import { createChartLines } from './chart-lines.ts';
 export interface PriceChart {
   /** Shows these bars; the view stays on the bars it was on, or at the newest. */
   show(data: ChartData): void;
+  /** Forgets the bars shown: the next ones are another series, and the view starts at its newest. */
+  forget(): void;
   /** Decimals of the price axis. */
   setDecimals(decimals: number): void;
   /** Marks one bar by its open time, ms UTC; null takes the mark away. */
@@ -68,6 +70,9 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
       markers.setMarkers(signals(next));
       placeLines();
       keepView(chart, range, before, next);
+    },
+    forget() {
+      data = null;
     },
     setDecimals(decimals) {
       series.applyOptions({

@@ -88,12 +88,12 @@ function Place() {
 
 function JumpDialog({ onClose }: { onClose(): void }) {
   const [{ bar_time, from, to }] = useState(() => deskNow().replay);
-  const [text, setText] = useState(isoMinute(bar_time ?? 0));
+  const [text, setText] = useState(isoMinute(bar_time ?? 0).replace('T', ' '));
   const [error, setError] = useState<string | null>(null);
 
   function jump() {
     const time = fromIsoMinute(text);
-    if (time === null) return setError('Give a date and a time, UTC.');
+    if (time === null) return setError('Give a date and a time such as 2024-03-05 14:00, UTC.');
     callOrToast('replay.jump', { to: time });
     onClose();
   }
@@ -122,10 +122,10 @@ function JumpDialog({ onClose }: { onClose(): void }) {
           <span>Date and time (UTC)</span>
           <span className="field" data-invalid={error !== null || undefined}>
             <input
-              type="datetime-local"
+              data-text=""
               aria-label="Date and time (UTC)"
+              spellCheck={false}
               value={text}
-              step={3_600}
               onChange={(event) => setText(event.target.value)}
             />
           </span>
@@ -135,8 +135,8 @@ function JumpDialog({ onClose }: { onClose(): void }) {
         </p>
         {from !== null && to !== null && (
           <p className="quiet">
-            The data reaches from {utcMinute(from)} to {utcMinute(to)}. The replay goes to the last 1H bar
-            that has closed by the time you give.
+            The data reaches from {utcMinute(from)} to {utcMinute(to)}. The replay goes to the 1H bar that
+            opened then or last before.
           </p>
         )}
       </form>

@@ -68,8 +68,8 @@ function Differences() {
   const text = `The loaded bundle was trained with ${number} ${number === 1 ? 'value that differs' : 'values that differ'} from the config; see Data and models.`;
   return (
     <Tooltip text={text}>
-      <Button small look="quiet" className="warning" aria-label={text} onClick={() => showView('data')}>
-        <TriangleAlert /> {number}
+      <Button small look="quiet" data-tone="warning" aria-label={text} onClick={() => showView('data')}>
+        <TriangleAlert /> {number} differ
       </Button>
     </Tooltip>
   );
