@@ -3,7 +3,6 @@ import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { Bars, Dataset } from '../../../shared/market.ts';
 import { barColumns, createBars } from './bars.ts';
-import type { BarSink } from './resample.ts';
 
 /** What is to be known of a series before its bars come. */
 export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'>;
@@ -89,9 +88,12 @@ export async function writeBars(
   await connection.run('DROP TABLE incoming');
 }
 
-/** Base bars of a series, oldest first, handed over one by one in short steps. */
-export async function readBars(connection: DuckDBConnection, key: number, sink: BarSink): Promise<void> {
-  await eachBar(
+/** Receives the first `count` of `bars`; the columns are used again for the next block. */
+export type BlockSink = (bars: Bars, count: number) => void;
+
+/** Base bars of a series, oldest first, handed over block by block with pauses for other work. */
+export async function readBars(connection: DuckDBConnection, key: number, sink: BlockSink): Promise<void> {
+  await eachBlock(
     await connection.run(
       `SELECT time::DOUBLE, open, high, low, close, volume FROM bars WHERE dataset = ${key} ORDER BY time`,
     ),
@@ -104,9 +106,9 @@ export async function readLastBars(
   connection: DuckDBConnection,
   key: number,
   count: number,
-  sink: BarSink,
+  sink: BlockSink,
 ): Promise<void> {
-  await eachBar(
+  await eachBlock(
     await connection.run(
       `SELECT time::DOUBLE, open, high, low, close, volume FROM (
          SELECT * FROM bars WHERE dataset = ${key} ORDER BY bars.time DESC LIMIT $count) ORDER BY ALL`,
@@ -121,13 +123,12 @@ const chunkRows = 2048;
 /** About a millisecond of work; then other events get their turn. */
 const chunksPerTurn = 4;
 
-async function eachBar(result: DuckDBMaterializedResult, sink: BarSink): Promise<void> {
+async function eachBlock(result: DuckDBMaterializedResult, sink: BlockSink): Promise<void> {
   const columns = createBars(chunkRows);
   for (let index = 0; index < result.chunkCount; index++) {
     const chunk = result.getChunk(index);
     copyOut(chunk, columns);
-    const { time, open, high, low, close, volume } = columns;
-    for (let i = 0; i < chunk.rowCount; i++) sink(time[i], open[i], high[i], low[i], close[i], volume[i]);
+    sink(columns, chunk.rowCount);
     if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
   }
 }

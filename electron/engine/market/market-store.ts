@@ -11,7 +11,7 @@ import {
   readLastBars,
   writeBars,
 } from './bar-table.ts';
-import { createBarBuilder } from './bars.ts';
+import { createBarBuilder, joinBars, viewBars } from './bars.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
 import { createPeriodFold } from './resample.ts';
@@ -76,10 +76,10 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       const hours = createPeriodFold('1H', interval_ms, builders['1H'].add);
       const fourHours = createPeriodFold('4H', interval_ms, builders['4H'].add);
       const days = createPeriodFold('D', interval_ms, builders.D.add);
-      await readBars(reader, key, (time, open, high, low, close, volume) => {
-        hours.add(time, open, high, low, close, volume);
-        fourHours.add(time, open, high, low, close, volume);
-        days.add(time, open, high, low, close, volume);
+      await readBars(reader, key, (bars, count) => {
+        hours.add(bars, count);
+        fourHours.add(bars, count);
+        days.add(bars, count);
       });
       return success({
         '1H': builders['1H'].build(),
@@ -91,9 +91,11 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     async lastBars(datasetId, count) {
       const found = await find(datasetId);
       if (!found.ok) return found;
-      const builder = createBarBuilder(count);
-      await readLastBars(reader, found.value.key, count, builder.add);
-      return success(builder.build());
+      const blocks: Bars[] = [];
+      await readLastBars(reader, found.value.key, count, (bars, size) => {
+        blocks.push(joinBars([viewBars(bars, 0, size)]));
+      });
+      return success(joinBars(blocks));
     },
 
     insertBars(dataset, bars, signal) {

@@ -1,6 +1,6 @@
 import type { Bar, Bars, Timeframe } from '../../../shared/market.ts';
 import { periodMs } from '../../../shared/market.ts';
-import { createBarBuilder } from './bars.ts';
+import { barColumns, createBarBuilder, createBars } from './bars.ts';
 
 /**
  * The bars of `timeframe` that have closed by the end of the last base bar.
@@ -10,9 +10,7 @@ import { createBarBuilder } from './bars.ts';
  */
 export function resample(bars: Bars, timeframe: Timeframe, baseIntervalMs: number): Bars {
   const builder = createBarBuilder();
-  const fold = createPeriodFold(timeframe, baseIntervalMs, builder.add);
-  const { time, open, high, low, close, volume } = bars;
-  for (let i = 0; i < time.length; i++) fold.add(time[i], open[i], high[i], low[i], close[i], volume[i]);
+  createPeriodFold(timeframe, baseIntervalMs, builder.add).add(bars, bars.time.length);
   return builder.build();
 }
 
@@ -25,6 +23,7 @@ export interface BarAggregator {
 }
 
 export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number): BarAggregator {
+  const single = createBars(1);
   let closed: Bar[] = [];
   const fold = createPeriodFold(timeframe, baseIntervalMs, (time, open, high, low, close, volume) => {
     closed.push({ time, open, high, low, close, volume });
@@ -39,7 +38,8 @@ export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number
 
   return {
     push(bar) {
-      fold.add(bar.time, bar.open, bar.high, bar.low, bar.close, bar.volume);
+      for (const column of barColumns) single[column][0] = bar[column];
+      fold.add(single, 1);
       return take();
     },
     flush(now) {
@@ -51,7 +51,7 @@ export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number
 
 const none: readonly Bar[] = [];
 
-/** Takes one bar as six numbers: no object per bar on the way from the store. */
+/** Takes one bar as six numbers, so that none needs an object. */
 export type BarSink = (
   time: number,
   open: number,
@@ -63,47 +63,48 @@ export type BarSink = (
 
 /** The one definition of resampling, under both ways of calling it. */
 export interface PeriodFold {
-  readonly add: BarSink;
+  /** Takes the first `count` of `bars`, which follow those taken before. */
+  add(bars: Bars, count: number): void;
   flush(now: number): void;
 }
 
 /** `emit` receives each bar of `timeframe` as its period passes. Volumes are summed in order of time. */
 export function createPeriodFold(timeframe: Timeframe, baseIntervalMs: number, emit: BarSink): PeriodFold {
   const period = periodMs[timeframe];
-  let start = Number.NaN;
-  let open = 0;
-  let high = 0;
-  let low = 0;
-  let close = 0;
-  let volume = 0;
-
-  function finish(): void {
-    if (Number.isNaN(start)) return;
-    emit(start, open, high, low, close, volume);
-    start = Number.NaN;
-  }
+  const state = { start: Number.NaN, open: 0, high: 0, low: 0, close: 0, volume: 0 };
 
   return {
-    add(time, barOpen, barHigh, barLow, barClose, barVolume) {
-      const barStart = Math.floor(time / period) * period;
-      if (barStart === start) {
-        if (barHigh > high) high = barHigh;
-        if (barLow < low) low = barLow;
-        close = barClose;
-        volume += barVolume;
-      } else {
-        finish();
-        start = barStart;
-        open = barOpen;
-        high = barHigh;
-        low = barLow;
-        close = barClose;
-        volume = barVolume;
+    add(bars, count) {
+      // Local variables: this loop runs over every stored bar at each load.
+      let { start, open, high, low, close, volume } = state;
+      for (let i = 0; i < count; i++) {
+        const time = bars.time[i];
+        if (time < start + period) {
+          high = Math.max(high, bars.high[i]);
+          low = Math.min(low, bars.low[i]);
+          close = bars.close[i];
+          volume += bars.volume[i];
+        } else {
+          if (!Number.isNaN(start)) emit(start, open, high, low, close, volume);
+          start = Math.floor(time / period) * period;
+          open = bars.open[i];
+          high = bars.high[i];
+          low = bars.low[i];
+          close = bars.close[i];
+          volume = bars.volume[i];
+        }
+        if (time + baseIntervalMs >= start + period) {
+          emit(start, open, high, low, close, volume);
+          start = Number.NaN;
+        }
       }
-      if (time + baseIntervalMs >= barStart + period) finish();
+      Object.assign(state, { start, open, high, low, close, volume });
     },
     flush(now) {
-      if (now >= start + period) finish();
+      if (now < state.start + period || Number.isNaN(state.start)) return;
+      const { start, open, high, low, close, volume } = state;
+      emit(start, open, high, low, close, volume);
+      state.start = Number.NaN;
     },
   };
 }

@@ -12,13 +12,22 @@ export async function inTransaction<T>(
   signal: AbortSignal | undefined,
   work: (connection: DuckDBConnection) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return withConnection(database, signal, async (connection) => {
-    await connection.run('BEGIN');
-    const result = await work(connection);
-    signal?.throwIfAborted();
-    await connection.run(result.ok ? 'COMMIT' : 'ROLLBACK');
-    return result;
-  });
+  return withConnection(database, signal, (connection) =>
+    transact(connection, signal, () => work(connection)),
+  );
+}
+
+/** The transaction alone, on a connection that has done other work before and is closed if this throws. */
+export async function transact<T>(
+  connection: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  await connection.run('BEGIN');
+  const result = await work();
+  signal?.throwIfAborted();
+  await connection.run(result.ok ? 'COMMIT' : 'ROLLBACK');
+  return result;
 }
 
 /** Like `inTransaction`, for work that keeps nothing in the database. */

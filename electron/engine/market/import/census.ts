@@ -91,7 +91,7 @@ export async function refusedRows(
     : "left(concat_ws(', ', epoch_ms(time), open, high, low, close, volume), 120)";
   const reader = await connection.runAndReadAll(
     `SELECT n::DOUBLE, fault, coalesce(${example}, '') FROM
-       (SELECT * FROM rows WHERE fault <> 0 ORDER BY n LIMIT ${limit}) ${texts ? 'JOIN lines USING (n)' : ''} ORDER BY n`,
+       (SELECT * FROM rows WHERE fault <> 0 ORDER BY n LIMIT ${limit}) ${texts ? 'JOIN lines ON lines.rowid = n - 1' : ''} ORDER BY n`,
   );
   return z
     .array(z.tuple([z.number(), z.number(), z.string()]))

@@ -5,7 +5,7 @@ import { failure, success } from '../../../../shared/result.ts';
 import type { StoredDataset } from '../bar-table.ts';
 import { addDataset, readDatasets } from '../bar-table.ts';
 import type { MarketStore } from '../market-store.ts';
-import { inTransaction } from '../transaction.ts';
+import { transact, withConnection } from '../transaction.ts';
 import type { Report } from './inspect-file.ts';
 import { durationText, readFile } from './inspect-file.ts';
 import { numbersOf } from './stages.ts';
@@ -20,14 +20,13 @@ export function importFile(
   options: ImportOptions,
   job: { readonly signal?: AbortSignal; readonly report?: Report } = {},
 ): Promise<Result<ImportReport>> {
-  return store.inTurn(() =>
-    inTransaction(store.database, job.signal, async (connection) => {
-      const read = await readFile(connection, path, options, job.report);
-      if (!read.ok) return read;
-      job.report?.(0.75, 'Storing the bars');
-      return storeRows(connection, read.value);
-    }),
-  );
+  const { signal, report } = job;
+  return withConnection(store.database, signal, async (connection) => {
+    const read = await readFile(connection, path, options, report);
+    if (!read.ok) return read;
+    report?.(0.75, 'Storing the bars');
+    return store.inTurn(() => transact(connection, signal, () => storeRows(connection, read.value)));
+  });
 }
 
 async function storeRows(

@@ -77,7 +77,7 @@ export async function readFile(
     ...census,
     refused_rows,
     sample: await readSample(connection),
-    warnings: importWarnings({ ...layout, reading, local, zone, twice, ...census }),
+    warnings: importWarnings({ ...layout, time, reading, local, zone, twice, ...census }),
   };
   return seriesProblem(preview) ?? success(preview);
 }

@@ -10,7 +10,11 @@ import { faultSql } from './stages.ts';
 import type { TimeReading } from './time-format.ts';
 import { timeSql } from './time-format.ts';
 
-/** Reads the file into the temporary table `lines` (n = line number from 1, line = its text, NULL when blank). */
+/**
+ * Reads the file into the temporary table `lines`: its text, NULL when blank. A table filled at once keeps the
+ * order of the file, so that `rowid` is the line number less one, without the cost of counting. (Not inside an open transaction: rows not
+ * yet committed carry other numbers.)
+ */
 export async function loadLines(connection: DuckDBConnection, file: SourceFile): Promise<Result<null>> {
   try {
     await connection.run(`CREATE OR REPLACE TEMP TABLE lines AS ${linesSql}`, {
@@ -35,7 +39,7 @@ async function loadMixedLines(connection: DuckDBConnection, file: SourceFile): P
   try {
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE lines AS
-       SELECT row_number() OVER () AS n, nullif(rtrim(line, chr(13)), '') AS line
+       SELECT nullif(rtrim(line, chr(13)), '') AS line
        FROM (SELECT unnest(string_split(content, chr(10))) AS line FROM read_text($path))`,
       { path: literalPath(file.path) },
     );
@@ -48,7 +52,7 @@ async function loadMixedLines(connection: DuckDBConnection, file: SourceFile): P
 const maxMixedBytes = 64 * 1024 ** 2;
 
 /** Every line as one field: \u0001 does not occur in text, and nothing else may split or quote. */
-const linesSql = `SELECT row_number() OVER () AS n, line FROM read_csv($path, columns = {'line': 'VARCHAR'},
+const linesSql = `SELECT line FROM read_csv($path, columns = {'line': 'VARCHAR'},
   delim = '\u0001', quote = '', escape = '', comment = '', header = false, auto_detect = false,
   hive_partitioning = false, compression = 'none', encoding = $encoding, max_line_size = 1000000,
   buffer_size = 8000000)`;
@@ -60,7 +64,10 @@ export function literalPath(path: string): string {
 
 /** The first lines, for the layout. */
 export async function firstLines(connection: DuckDBConnection): Promise<readonly string[]> {
-  return texts(connection, "SELECT coalesce(left(line, 4000), '') FROM lines WHERE n <= 200 ORDER BY n");
+  return texts(
+    connection,
+    "SELECT coalesce(left(line, 4000), '') FROM lines WHERE rowid < 200 ORDER BY rowid",
+  );
 }
 
 /** Texts of the time column from all over the file, for telling its format. */
@@ -70,8 +77,8 @@ export async function timeExamples(
 ): Promise<readonly string[]> {
   const lines = await texts(
     connection,
-    `SELECT left(line, 4000) FROM lines, (SELECT greatest(1, max(n) // 2000) AS step FROM lines)
-     WHERE n > ${layout.header_line} AND line IS NOT NULL AND n % step = 0 ORDER BY n LIMIT 4000`,
+    `SELECT left(line, 4000) FROM lines, (SELECT greatest(1, count(*) // 2000) AS step FROM lines)
+     WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND rowid % step = 0 ORDER BY rowid LIMIT 4000`,
   );
   return lines
     .map((line) => splitLine(line, layout.delimiter, layout.quoted))
@@ -100,8 +107,8 @@ export async function parseLines(
         ${numberSql(field(places.open), layout)} AS open, ${numberSql(field(places.high), layout)} AS high,
         ${numberSql(field(places.low), layout)} AS low, ${numberSql(field(places.close), layout)} AS close,
         ${volume} AS volume, len(f) <> ${layout.fields} AS ragged
-      FROM (SELECT n, ${splitSql(layout)} AS f FROM lines
-        WHERE n > ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 8 OR trim(line, ' \t') <> '')))`);
+      FROM (SELECT rowid + 1 AS n, ${splitSql(layout)} AS f FROM lines
+        WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 8 OR trim(line, ' \t') <> '')))`);
 }
 
 /** The same cut as `splitLine`. */

@@ -3,6 +3,8 @@ import type { TimeReading } from './time-format.ts';
 /** What deserves a second look before a file is taken, in words. */
 export function importWarnings(seen: {
   readonly layout: string;
+  /** Name of the time column. */
+  readonly time: string;
   readonly columns: { readonly volume: string | null };
   readonly reading: TimeReading;
   readonly local: boolean;
@@ -16,7 +18,8 @@ export function importWarnings(seen: {
 }): readonly string[] {
   const warnings: string[] = [];
   if (seen.reading.warning) warnings.push(seen.reading.warning);
-  if (seen.local && seen.zone === 'UTC') warnings.push(zoneWarning(seen.layout));
+  if (seen.local && seen.zone === 'UTC' && !/\b(gmt|utc)\b/i.test(seen.time))
+    warnings.push(zoneWarning(seen.layout));
   if (seen.twice > 0)
     warnings.push(
       `${seen.twice} rows are at local times that occur twice (clocks set back): the first row of a time is read as the earlier moment, the second as the later.`,
