@@ -28,7 +28,13 @@ if (chosenFolder) app.setPath('userData', resolve(chosenFolder));
 const folder = app.getPath('userData');
 
 // Before the app is ready.
-app.enableSandbox();
+if (headless) {
+  // Ctrl+C reaches every process of the group; without a graphics process none can die before us.
+  app.disableHardwareAcceleration();
+  app.commandLine.appendSwitch('in-process-gpu');
+}
+// As root Chromium cannot sandbox and the launcher says so; windows stay isolated all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 
 if (app.requestSingleInstanceLock()) {

@@ -76,7 +76,8 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     kept = {
       dataset: active.id,
       bundles: loaded ? { ...kept.bundles, [active.id]: loaded.summary.id } : kept.bundles,
-      cursors: bar_time === null ? kept.cursors : { ...kept.cursors, [active.id]: bar_time },
+      // Without models the replay has nothing to say and its place nothing to go back to.
+      cursors: loaded && bar_time !== null ? { ...kept.cursors, [active.id]: bar_time } : kept.cursors,
       speed,
       playing,
     };
@@ -143,9 +144,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
       `bundle ${id} was loaded`,
     );
     silentBecause = whySilent(dataset, answers);
-    remember();
     const place = firstTime ? startIndex(dataset, answers) : replay.state().index;
     standAt(place, simulation ? extendWith(simulation, answers) : null);
+    remember();
     if (playing) replay.play();
     onChange();
     return success(null);

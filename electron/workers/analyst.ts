@@ -3,7 +3,7 @@ import { type Analyst, createAnalyst } from '../engine/ensemble/analyst.ts';
 import { knownFeatures } from '../engine/features/known-features.ts';
 import { readBundle } from '../engine/models/bundle.ts';
 import { analystRequestSchema } from '../engine/worker-schemas.ts';
-import { serve } from './serve.ts';
+import { serve } from '../engine/worker-serve.ts';
 
 /** Holds the indicators and the models of the active dataset and bundle. */
 let analyst: Analyst | null = null;

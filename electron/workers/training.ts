@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { success } from '../../shared/result.ts';
 import { regimeTargets } from '../engine/ensemble/combine.ts';
@@ -6,7 +7,7 @@ import { writeBundle } from '../engine/models/bundle.ts';
 import { newBundleId } from '../engine/models/bundle-library.ts';
 import { trainBundle } from '../engine/models/train-bundle.ts';
 import { trainingRequestSchema } from '../engine/worker-schemas.ts';
-import { serve } from './serve.ts';
+import { serve } from '../engine/worker-serve.ts';
 
 /** Share of the progress bar for what comes before the trees. */
 const featuresShare = 0.1;
@@ -23,6 +24,7 @@ serve(trainingRequestSchema, async (request, onProgress) => {
   });
   if (!trained.ok) return trained;
   onProgress(0.98, 'Writing the bundle');
+  await mkdir(request.folder, { recursive: true });
   const bundle = await newBundleId(request.folder, request.symbol, request.now);
   const written = await writeBundle(join(request.folder, bundle), {
     symbol: request.symbol,

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { z } from 'zod';
 import { failure, type Result } from '../../shared/result.ts';
-import type { Progress, WorkerReply } from '../engine/worker-calls.ts';
+import type { Progress, WorkerReply } from './worker-calls.ts';
 
 const requestSchema = z.object({ id: z.int(), body: z.unknown() });
 
