@@ -1,9 +1,11 @@
 import { cpus, totalmem } from 'node:os';
 import { installPackages } from './lib/apt.mjs';
 import { chooseBenches, measure, missingYardsticks } from './lib/benches.mjs';
+import { exitOnSignals } from './lib/endings.mjs';
 import { runScript, say } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
 
+exitOnSignals();
 await runScript(async () => {
   const benches = chooseBenches(process.argv.slice(2));
   const electron = await setUp({ display: true, build: true });

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endWithUs } from './endings.mjs';
 import { top } from './places.mjs';
 import { run } from './run.mjs';
 import { SetUpFailure } from './say.mjs';
@@ -64,6 +65,7 @@ export function measure(bench, { binary, env }) {
       env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 2, 2, 'ipc'],
     });
+    endWithUs(child);
     /** @type {Figure[] | null} */
     let figures = null;
     child.on('message', (message) => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { endWithUs } from './endings.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
 /**
@@ -36,15 +37,12 @@ export async function provideDisplay() {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const close = () => {
-    server.kill('SIGTERM');
-  };
-  process.on('exit', close);
+  endWithUs(server);
   const number = await readNumber(server);
   server.unref();
   for (const pipe of server.stdio) /** @type {import('node:net').Socket | null} */ (pipe)?.unref();
   say(`display: none here, so a virtual one is used (Xvfb :${number}, 1920x1200)`);
-  return { env: { DISPLAY: `:${number}` }, close };
+  return { env: { DISPLAY: `:${number}` }, close: () => void server.kill('SIGTERM') };
 }
 
 /**

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import { endSignals, endWithUs, exitCode } from './endings.mjs';
 import { top } from './places.mjs';
 import { say } from './say.mjs';
 
-const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 const patience = 20_000;
 
 /**
@@ -32,29 +31,80 @@ export function isHarmless(line) {
 }
 
 /**
+ * @typedef {object} Launch
+ * @property {string} binary the Electron to run
+ * @property {NodeJS.ProcessEnv} env
+ * @property {readonly string[]} userArgs
+ */
+
+/**
  * Runs the desk to its end. SIGINT, SIGTERM and SIGHUP are passed on and waited for.
- * @param {{ binary: string, env: NodeJS.ProcessEnv, userArgs: readonly string[] }} options
+ * @param {Launch} options
  * @returns {Promise<number>} the desk's exit code
  */
-export function launch({ binary, env, userArgs }) {
+export function launch(options) {
+  const desk = restartable(options);
+  desk.restart();
+  return desk.ended;
+}
+
+/**
+ * A desk that can be started again, for development. Nothing runs before the first `restart`.
+ * @param {Launch} options
+ * @returns {{ restart: () => void, ended: Promise<number> }} `ended` is the exit code of a desk that ended for
+ *   another reason than a restart
+ */
+export function restartable({ binary, env, userArgs }) {
   const root = process.getuid?.() === 0;
   if (root) say('sandbox: off, because Chromium does not run as root inside it (as another user it is on)');
-  return new Promise((resolve, reject) => {
-    // Its own process group: a Ctrl+C in the terminal reaches it once, through us.
-    const desk = spawn(binary, electronArguments(userArgs, { root }), {
-      cwd: process.cwd(),
-      env,
-      stdio: ['ignore', 'inherit', 'pipe'],
-      detached: true,
-    });
-    createInterface({ input: desk.stderr }).on('line', (line) => {
-      if (!isHarmless(line)) process.stderr.write(`${line}\n`);
-    });
-    process.on('exit', () => desk.kill('SIGKILL'));
-    for (const signal of signals) process.on(signal, () => stop(desk, signal));
-    desk.on('error', reject);
-    desk.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+  /** @type {import('node:child_process').ChildProcess | null} */
+  let desk = null;
+  let again = false;
+  let start = () => {};
+
+  const ended = new Promise((resolve, reject) => {
+    for (const signal of endSignals) {
+      process.on(signal, () => {
+        again = false;
+        if (desk === null) resolve(exitCode(null, signal));
+        else stop(desk, signal);
+      });
+    }
+    start = () => {
+      again = false;
+      desk = spawnDesk(binary, electronArguments(userArgs, { root }), env);
+      desk.on('error', reject);
+      desk.on('close', (code, signal) => {
+        desk = null;
+        if (again) start();
+        else resolve(exitCode(code, signal));
+      });
+    };
   });
+
+  return {
+    ended,
+    restart() {
+      if (desk === null) return start();
+      again = true;
+      desk.kill('SIGTERM');
+    },
+  };
+}
+
+/**
+ * @param {string} binary
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function spawnDesk(binary, args, env) {
+  // Its own process group: a Ctrl+C in the terminal reaches it once, through us.
+  const desk = spawn(binary, args, { env, stdio: ['ignore', 'inherit', 'pipe'], detached: true });
+  endWithUs(desk, 'SIGKILL');
+  createInterface({ input: desk.stderr }).on('line', (line) => {
+    if (!isHarmless(line)) process.stderr.write(`${line}\n`);
+  });
+  return desk;
 }
 
 /**

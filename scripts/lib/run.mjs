@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endWithUs } from './endings.mjs';
 import { top } from './places.mjs';
 
 /**
@@ -13,6 +14,7 @@ export function run(command, args, options = {}) {
   return new Promise((resolve) => {
     let output = '';
     const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    endWithUs(child);
     const keep = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString();
     };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endWithUs } from './endings.mjs';
 import { top } from './places.mjs';
 import { say } from './say.mjs';
 
@@ -67,6 +68,7 @@ export function commandStage(name, command, args, env = process.env) {
 export function runShown(command, args, env) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: top, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    endWithUs(child);
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
