@@ -61,10 +61,14 @@ export function restartable({ binary, env, userArgs }) {
   let desk = null;
   let again = false;
   let start = () => {};
+  let stoppedAt = 0;
 
   const ended = new Promise((resolve, reject) => {
     for (const signal of endSignals) {
       process.on(signal, () => {
+        // A Ctrl+C comes twice: from the terminal and from npm, which passes on its own.
+        if (Date.now() - stoppedAt < 1000) return;
+        stoppedAt = Date.now();
         again = false;
         if (desk === null) resolve(exitCode(null, signal));
         else stop(desk, signal);
