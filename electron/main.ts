@@ -29,9 +29,8 @@ const folder = app.getPath('userData');
 
 // Before the app is ready.
 if (headless) {
-  // Ctrl+C reaches every process of the group; without a graphics process none can die before us.
+  // Ctrl+C reaches every process of the group; there must be no graphics process to die before us.
   app.disableHardwareAcceleration();
-  app.commandLine.appendSwitch('in-process-gpu');
 }
 // As root Chromium cannot sandbox and the launcher says so; windows stay isolated all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
