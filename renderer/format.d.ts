@@ -1,6 +1,6 @@
 import type { Direction } from '../shared/prediction.ts';
 /** Shown where there is no value. */
-export declare const none = "\u2013";
+export declare const none = '\u2013';
 /** A price with the asset's number of decimals, thousands grouped. */
 export declare function price(value: number, decimals: number): string;
 /** A whole number, thousands grouped. */

@@ -1,3 +1,4 @@
+import type { Timeframe } from '../shared/market.ts';
 import type { Direction } from '../shared/prediction.ts';
 
 /** Shown where there is no value. */
@@ -88,6 +89,8 @@ export function directionSign(direction: Direction): string {
 export function directionWord(direction: Direction): string {
   return direction === 1 ? 'Long' : 'Short';
 }
+
+export const timeframeNames: Readonly<Record<Timeframe, string>> = { '1H': '1H', '4H': '4H', D: 'Daily' };
 
 const formats = new Map<number, Intl.NumberFormat>();
 

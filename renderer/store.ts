@@ -2,6 +2,8 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { DeskEvent, DeskLogs, DeskSnapshot, DeskState } from '../shared/operations.ts';
 
+import { keepEqual } from './keep-equal.ts';
+
 /** Entries kept of each log. */
 export const logLimit = 300;
 
@@ -35,13 +37,14 @@ export function applied(
   if (message.kind === 'snapshot') {
     const { sequence, state, logs } = message.snapshot;
     if (mirror && sequence < mirror.sequence) return { mirror, incomplete: true };
-    return { mirror: { ...state, ...appended(noLogs, logs), sequence }, incomplete: false };
+    const kept = mirror ? { ...state, ...changed(mirror, state) } : state;
+    return { mirror: { ...kept, ...appended(noLogs, logs), sequence }, incomplete: false };
   }
   if (!mirror) return { mirror, incomplete: true };
   const { sequence, state, logs } = message.event;
   if (sequence <= mirror.sequence) return { mirror, incomplete: false };
   return {
-    mirror: { ...mirror, ...state, ...appended(mirror, logs), sequence },
+    mirror: { ...mirror, ...changed(mirror, state), ...appended(mirror, logs), sequence },
     incomplete: sequence > mirror.sequence + 1,
   };
 }
@@ -54,6 +57,12 @@ export function useDesk<T>(selector: (mirror: DeskMirror) => T): T {
 /** The mirror for event handlers. */
 export function deskNow(): DeskMirror {
   return present(deskStore.getState().mirror);
+}
+
+/** The slices that came, with what is as before in them kept: a slice is rendered where it differs only. */
+function changed(mirror: DeskMirror, state: Partial<DeskState>): Partial<DeskState> {
+  const slices = Object.entries(state) as [keyof DeskState, unknown][];
+  return Object.fromEntries(slices.map(([name, slice]) => [name, keepEqual(mirror[name], slice)]));
 }
 
 const noLogs: DeskLogs = { callbacks: [], predictions: [], notices: [] };

@@ -7,6 +7,7 @@ import { Badge } from '../ui/badge.tsx';
 import type { LogColumn } from '../ui/log-table.tsx';
 import { LogTable } from '../ui/log-table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { useSlowed } from '../ui/use-slowed.ts';
 import './activity.css';
 
 /** What happened, newest first. */
@@ -49,7 +50,7 @@ const callbackColumns: readonly LogColumn<CallbackRun>[] = [
 ];
 
 function Callbacks() {
-  const entries = useDesk((desk) => desk.callbacks);
+  const entries = useSlowed((desk) => desk.callbacks);
   return (
     <LogTable
       label="Callbacks"
@@ -81,7 +82,7 @@ const predictionColumns: readonly LogColumn<Prediction>[] = [
 ];
 
 function Predictions() {
-  const entries = useDesk((desk) => desk.predictions);
+  const entries = useSlowed((desk) => desk.predictions);
   return (
     <LogTable
       label="Predictions"
@@ -123,7 +124,7 @@ const noticeColumns: readonly LogColumn<Notice>[] = [
 const tone: Readonly<Record<Notice['level'], string>> = { info: 'quiet', warning: 'warning', error: 'short' };
 
 function Notices() {
-  const entries = useDesk((desk) => desk.notices);
+  const entries = useSlowed((desk) => desk.notices);
   return (
     <LogTable
       label="Notices"
@@ -158,7 +159,7 @@ const jobColumns: readonly LogColumn<Job>[] = [
 ];
 
 function Jobs() {
-  const entries = useDesk((desk) => desk.jobs);
+  const entries = useSlowed((desk) => desk.jobs);
   return (
     <LogTable
       label="Jobs"

@@ -9,6 +9,11 @@ export declare const weightNames: readonly ['1H', '4H', 'Daily'];
  * were (equally when both were 0), and the sum is 1. Refused when none can give way, or not far enough.
  * The moved weight's own pin does not matter: a pin only keeps others from changing it.
  */
-export declare function moveWeight(weights: Weights, pins: Pins, index: WeightIndex, value: number): Result<Weights>;
+export declare function moveWeight(
+  weights: Weights,
+  pins: Pins,
+  index: WeightIndex,
+  value: number,
+): Result<Weights>;
 /** How far a weight can rise: what the pinned ones leave over. */
 export declare function greatestWeight(weights: Weights, pins: Pins, index: WeightIndex): number;

@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../shared/market.ts';
 import { timeframes } from '../../shared/market.ts';
 import type { ConfidenceBucket, ModelFigures } from '../../shared/models.ts';
-import { count, none, percent, percentRange } from '../format.ts';
+import { count, none, percent, percentRange, timeframeNames } from '../format.ts';
 import { Badge } from '../ui/badge.tsx';
 import { verdict } from './verdict.ts';
 
@@ -21,9 +21,9 @@ export function BundleFigures({ figures }: { figures: Readonly<Record<Timeframe,
 function ModelFiguresView({ timeframe, figures }: { timeframe: Timeframe; figures: ModelFigures }) {
   const said = verdict(figures.test);
   return (
-    <section className="figures-model" aria-label={`Figures of the ${timeframe} model`}>
+    <section className="figures-model" aria-label={`Figures of the ${timeframeNames[timeframe]} model`}>
       <h4>
-        {timeframe} model{' '}
+        {timeframeNames[timeframe]} model{' '}
         <Badge tone={said.edge ? 'accent' : 'plain'}>{said.edge ? 'edge' : 'no edge'}</Badge>
         <span className="quiet">
           {count(figures.trees)} trees, {count(figures.features)} features, {count(figures.ambiguous)}{' '}

@@ -51,8 +51,13 @@ export function Datasets() {
                   {dataset.symbol} {dataset.id === active && <Badge tone="accent">active</Badge>}
                 </th>
                 <td>
-                  {dataset.source === 'simulated' ? <Badge tone="warning">Simulated</Badge> : 'Imported'}
-                  {dataset.seed !== null && <span className="quiet"> seed {dataset.seed}</span>}
+                  {dataset.source === 'simulated' ? (
+                    <Badge tone="warning" title={`Seed ${dataset.seed}`}>
+                      Simulated
+                    </Badge>
+                  ) : (
+                    'Imported'
+                  )}
                 </td>
                 <td>
                   <span className="number">{count(dataset.bars)}</span>

@@ -5,7 +5,7 @@ import type { TrainingSettings } from '../../shared/models.ts';
 import { defaultTrainingSettings, trainingSettingsSchema } from '../../shared/models.ts';
 import { operations } from '../../shared/operations.ts';
 import { call, callOrToast, inWords } from '../desk.ts';
-import { percent } from '../format.ts';
+import { percent, timeframeNames } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Progress } from '../ui/meter.tsx';
@@ -121,7 +121,7 @@ function SettingsTable({ drafts, onChange }: { drafts: Drafts; onChange(drafts: 
           <th scope="col">Setting</th>
           {timeframes.map((timeframe) => (
             <th key={timeframe} scope="col" className="number">
-              {timeframe}
+              {timeframeNames[timeframe]}
             </th>
           ))}
         </tr>
@@ -137,7 +137,7 @@ function SettingsTable({ drafts, onChange }: { drafts: Drafts; onChange(drafts: 
                   data-invalid={isValid(setting, drafts[timeframe][setting]) ? undefined : ''}
                 >
                   <input
-                    aria-label={`${labels[setting]}, ${timeframe}`}
+                    aria-label={`${labels[setting]}, ${timeframeNames[timeframe]}`}
                     inputMode="decimal"
                     value={drafts[timeframe][setting]}
                     onChange={(event) =>

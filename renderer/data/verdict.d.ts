@@ -4,6 +4,6 @@ import type { PartFigures } from '../../shared/models.ts';
  * the accuracy lies above both a coin and always saying the commoner direction.
  */
 export declare function verdict(test: PartFigures): {
-    readonly edge: boolean;
-    readonly text: string;
+  readonly edge: boolean;
+  readonly text: string;
 };

@@ -27,6 +27,7 @@ export function followChart(
   let changed = false;
 
   async function fetchChart() {
+    if (closed) return;
     if (busy) {
       changed = true;
       return;
@@ -42,13 +43,18 @@ export function followChart(
   }
 
   const unsubscribe = deskStore.subscribe((state, before) => {
-    if (state.mirror && (!before.mirror || isAffected(state.mirror, before.mirror))) fetchChart();
+    if (state.mirror && (!before.mirror || isAffected(state.mirror, before.mirror))) afterPaint(fetchChart);
   });
   fetchChart();
   return () => {
     closed = true;
     unsubscribe();
   };
+}
+
+/** The new prediction is painted first; the chart, which is more work, follows. */
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
 }
 
 function isAffected(now: DeskMirror, before: DeskMirror): boolean {

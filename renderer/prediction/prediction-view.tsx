@@ -1,12 +1,10 @@
 import type { Timeframe } from '../../shared/market.ts';
 import { timeframes } from '../../shared/market.ts';
 import type { Component, Prediction, SplitPart } from '../../shared/prediction.ts';
-import { directionSign, directionWord, percent, utcMinute } from '../format.ts';
+import { directionSign, directionWord, percent, timeframeNames, utcMinute } from '../format.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { ConfidenceBar } from './confidence-bar.tsx';
-
-const names: Readonly<Record<Timeframe, string>> = { '1H': '1H', '4H': '4H', D: 'Daily' };
 
 /** Everything the ensemble says at one bar. */
 export function PredictionView({ said }: { said: Prediction }) {
@@ -64,11 +62,17 @@ function ComponentTable({ said }: { said: Prediction }) {
         <tr>
           <th scope="col">Model</th>
           <th scope="col">Direction</th>
-          <th scope="col" colSpan={2}>
+          <th scope="col" className="component-bar">
             Confidence
           </th>
-          <th scope="col" colSpan={2}>
+          <th scope="col" className="component-figure">
+            <span className="component-short">Confidence</span>
+          </th>
+          <th scope="col" className="component-bar">
             Effective weight
+          </th>
+          <th scope="col" className="component-figure">
+            <span className="component-short">Weight</span>
           </th>
         </tr>
       </thead>
@@ -84,7 +88,7 @@ function ComponentTable({ said }: { said: Prediction }) {
 function ComponentRow({ timeframe, component }: { timeframe: Timeframe; component: Component }) {
   return (
     <tr data-testid={`component-${timeframe}`}>
-      <th scope="row">{names[timeframe]}</th>
+      <th scope="row">{timeframeNames[timeframe]}</th>
       <td className={component.direction === 1 ? 'long' : 'short'}>
         {directionSign(component.direction)} {directionWord(component.direction)}
       </td>

@@ -41,7 +41,11 @@ function Market() {
       <h1 className="market-name" data-testid="asset">
         {asset?.display ?? 'No data'}
       </h1>
-      {source === 'simulated' && <Badge tone="warning">Simulated market</Badge>}
+      {source === 'simulated' && (
+        <Badge tone="warning">
+          Simulated<span className="top-wide">market</span>
+        </Badge>
+      )}
       {source === 'imported' && <Badge>Imported data</Badge>}
       <span className="market-price number" data-testid="latest-price">
         <span className="hidden-text">Latest price </span>
@@ -57,7 +61,11 @@ function ConfigVersion() {
   return (
     <span className="top-version">
       <span className="quiet">Config</span> <span data-testid="config-version">v{version}</span>
-      {preview && <Badge tone="warning">preview</Badge>}
+      {preview && (
+        <span className="top-wide">
+          <Badge tone="warning">preview</Badge>
+        </span>
+      )}
     </span>
   );
 }
@@ -69,7 +77,7 @@ function Differences() {
   return (
     <Tooltip text={text}>
       <Button small look="quiet" data-tone="warning" aria-label={text} onClick={() => showView('data')}>
-        <TriangleAlert /> {number} differ
+        <TriangleAlert /> {number} <span className="top-wide">differ</span>
       </Button>
     </Tooltip>
   );

@@ -19,12 +19,19 @@ describe('the mirror of the main process', () => {
   it('replaces only the slices an event carries', () => {
     receive({ kind: 'snapshot', snapshot: snapshotOf(3) });
     const before = deskStore.getState().mirror;
-    receive({ kind: 'event', event: eventOf(4, { jobs: [] }) });
+    receive({ kind: 'event', event: eventOf(4, { jobs: [job] }) });
     const after = deskStore.getState().mirror;
     expect(after?.jobs).not.toBe(before?.jobs);
     expect(after?.market).toBe(before?.market);
     expect(after?.notices).toBe(before?.notices);
     expect(after?.sequence).toBe(4);
+  });
+
+  it('keeps the identity of what came again unchanged', () => {
+    receive({ kind: 'snapshot', snapshot: snapshotOf(3, { jobs: [job] }) });
+    const before = deskStore.getState().mirror;
+    receive({ kind: 'event', event: eventOf(4, { jobs: [{ ...job }] }) });
+    expect(deskStore.getState().mirror?.jobs).toBe(before?.jobs);
   });
 
   it('drops an event that is not newer', () => {
@@ -70,6 +77,17 @@ describe('the mirror of the main process', () => {
     expect(mirror?.notices.at(-1)?.id).toBe(1_069);
   });
 });
+
+const job = {
+  id: 1,
+  kind: 'train',
+  label: 'Training EUR/USD',
+  state: 'running',
+  progress: 0.5,
+  message: '',
+  started_at: 0,
+  ended_at: null,
+} as const;
 
 function eventOf(sequence: number, state: Partial<DeskState> = {}, notices?: Notice[]): DeskEvent {
   return { sequence, state, logs: notices ? { notices } : {} };
