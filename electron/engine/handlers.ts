@@ -8,6 +8,8 @@ import type { Feed } from './feed.ts';
 import type { Jobs } from './jobs.ts';
 import type { AssetService } from './market/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
+import { importFile } from './market/import/import-file.ts';
+import { inspectFile } from './market/import/inspect-file.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import type { MarketSession } from './market-session.ts';
@@ -86,11 +88,11 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       return removed;
     },
 
-    'import.inspect': ({ path, options }) => store.inspect(path, options ?? {}),
+    'import.inspect': ({ path, options }) => inspectFile(store.database, path, options ?? {}),
     'import.run': ({ path, options }) => {
       const label = `Importing ${assets.metadata(options.symbol).display}`;
       const { id } = jobs.run('import', label, async ({ signal, report }): Promise<Result<unknown>> => {
-        const imported = await store.importFile(path, options, report, signal);
+        const imported = await importFile(store, path, options, { signal, report });
         if (!imported.ok) return imported;
         await session.refresh();
         const { dataset, preview, added, already_stored, conflicting } = imported.value;
