@@ -33,6 +33,7 @@ export interface BrokenBundle {
 /** Opens the folder, which need not exist yet. */
 export function createBundleLibrary(folder: string, known: KnownFeatures): BundleLibrary {
   const folderOf = (id: string) => join(folder, id);
+  const checked = new Map<string, { signature: string; summary: Result<BundleSummary> }>();
 
   async function list(): Promise<BundleList> {
     const bundles: BundleSummary[] = [];
@@ -44,12 +45,23 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
         broken.push({ id, reason: 'It is not a folder.' });
         continue;
       }
-      const bundle = await readBundle(folderOf(id), known);
-      if (bundle.ok) bundles.push(bundle.value.summary);
-      else broken.push({ id, reason: bundle.problem.message });
+      const summary = await summaryOf(id);
+      if (summary.ok) bundles.push(summary.value);
+      else broken.push({ id, reason: summary.problem.message });
     }
     bundles.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0) || a.id.localeCompare(b.id));
     return { bundles, broken };
+  }
+
+  /** Reading all models takes milliseconds each, so it is done again only where a file has changed. */
+  async function summaryOf(id: string): Promise<Result<BundleSummary>> {
+    const signature = await signatureOf(folderOf(id));
+    const before = checked.get(id);
+    if (before && before.signature === signature) return before.summary;
+    const bundle = await readBundle(folderOf(id), known);
+    const summary = bundle.ok ? success(bundle.value.summary) : bundle;
+    checked.set(id, { signature, summary });
+    return summary;
   }
 
   async function add(path: string): Promise<Result<string>> {
@@ -59,7 +71,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       const files = await readBundleFiles(real);
       if (!files.ok) return files;
       const id = await freeId(folder, cleaned(basename(real)));
-      const bundle = checkBundle(files.value, id, known);
+      const bundle = await checkBundle(files.value, id, known);
       if (!bundle.ok) return bundle;
       const { bundles } = await list();
       const same = bundles.find(({ hash }) => hash === bundle.value.summary.hash);
@@ -101,6 +113,16 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
 export async function newBundleId(folder: string, symbol: string, trainedAt: number): Promise<string> {
   const [day, clock] = new Date(trainedAt).toISOString().slice(0, 19).replace(/[-:]/g, '').split('T');
   return freeId(folder, cleaned(`${symbol}-${day}-${clock}`));
+}
+
+/** Changes whenever a file of the folder is added, removed, replaced or written to. */
+async function signatureOf(folder: string): Promise<string> {
+  const parts: string[] = [];
+  for (const { name } of await entriesOf(folder)) {
+    const stats = await lstat(join(folder, name), { bigint: true }).catch(() => null);
+    parts.push(stats ? `${name}/${stats.ino}/${stats.size}/${stats.mtimeNs}/${stats.ctimeNs}` : name);
+  }
+  return parts.join('\n');
 }
 
 async function freeId(folder: string, wanted: string): Promise<string> {

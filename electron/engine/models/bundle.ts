@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Timeframe, timeframes } from '../../../shared/market.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { type FolderFiles, hashFiles, readPlainFile, writeFolder } from './bundle-files.ts';
@@ -82,13 +83,18 @@ export async function readBundleFiles(folder: string): Promise<Result<FolderFile
   return success(files);
 }
 
-/** The bundle that these files are, to be known as `id`. */
-export function checkBundle(files: FolderFiles, id: string, known: KnownFeatures): Result<Bundle> {
+/** The bundle that these files are, to be known as `id`. Other work gets a turn between the models. */
+export async function checkBundle(
+  files: FolderFiles,
+  id: string,
+  known: KnownFeatures,
+): Promise<Result<Bundle>> {
   const parsed = parseManifest(contentOf(files, manifestName));
   if (!parsed.ok) return parsed;
   const manifest = parsed.value;
   const models: Partial<Record<Timeframe, BundleModel>> = {};
   for (const timeframe of timeframes) {
+    await nextTurn();
     const model = checkModel(files, timeframe, manifest.timeframes[timeframe], known[timeframe]);
     if (!model.ok) return model;
     models[timeframe] = model.value;

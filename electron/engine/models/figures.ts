@@ -59,7 +59,8 @@ export function meanLogLoss(scores: Float64Array, labels: Uint8Array): number {
 
 /**
  * 95 % score interval of a share (Wilson 1927, "Probable inference, the law of succession, and statistical
- * inference", J. Am. Stat. Assoc. 22). Without trials: [0, 1].
+ * inference", J. Am. Stat. Assoc. 22). Without trials: [0, 1]. It takes trials as independent; the labels of
+ * neighbouring bars overlap, so for a model's accuracy it is rather too narrow.
  */
 export function wilsonInterval(successes: number, trials: number): readonly [number, number] {
   if (trials === 0) return [0, 1];

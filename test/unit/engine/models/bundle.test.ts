@@ -230,6 +230,22 @@ describe('the folder of bundles', () => {
     });
   });
 
+  test('notices at the next listing that a bundle was broken, mended or replaced', async () => {
+    await writeBundle(folder, bundle);
+    const library = createBundleLibrary(parent, sampleKnown);
+    const [whole] = (await library.list()).bundles;
+    expect((await library.list()).bundles).toEqual([whole]);
+    const model = join(folder, 'D.model.json');
+    const content = readFileSync(model, 'utf8');
+    writeFileSync(model, content.replace('"gbtree"', '"gbtrea"'));
+    expect((await library.list()).broken).toMatchObject([{ id: 'mine' }]);
+    writeFileSync(model, content);
+    expect((await library.list()).bundles).toEqual([whole]);
+    rmSync(folder, { recursive: true });
+    await writeBundle(folder, { ...bundle, symbol: 'EURUSX' });
+    expect((await library.list()).bundles[0].symbol).toBe('EURUSX');
+  });
+
   test('takes a copy of a bundle from elsewhere once, leaving the original alone', async () => {
     await foreign({});
     const library = createBundleLibrary(join(parent, 'library'), sampleKnown);

@@ -45,6 +45,22 @@ test('a column without any value is never split on and harms nothing', () => {
   }
 });
 
+test('missing against present is a split too, with the missing values on either side', () => {
+  const values = Float32Array.from({ length: 100 }, (_, row) => (row < 40 ? Number.NaN : 5));
+  const gradients = Float32Array.from({ length: 100 }, (_, row) => (row < 40 ? -1 : 1));
+  const grower = createTreeGrower(binRows(values, 1, rowNumbers(100)), settings);
+  const leaves = new Int32Array(100);
+  const hessians = new Float32Array(100).fill(0.25);
+  const tree = grower.grow(gradients, hessians, rowNumbers(100), rowNumbers(1), leaves);
+  expect(tree.child.length).toBe(3);
+  expect(Array.from(leaves, (leaf) => Math.sign(tree.value[leaf]))).toEqual(
+    Array.from(gradients, (gradient) => -gradient),
+  );
+  leaves.forEach((leaf, row) => {
+    expect(walk(tree, values, row)).toBe(leaf);
+  });
+});
+
 const shape = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 }),
   // At most as many rows as bins: then binning loses nothing.
