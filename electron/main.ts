@@ -73,6 +73,7 @@ async function run(): Promise<void> {
   for (const notice of [configFile.notice, sessionFile.notice]) if (notice) engine.notice('error', notice);
   const unwatch = configFile.watch(() => void engine.configFileChanged());
   endCleanly(engine, unwatch);
+  surviveBugs(engine);
   if (headless) reportToTerminal(engine);
   else showWindow(engine, sessionFile.file);
 
@@ -113,6 +114,19 @@ function reportToTerminal(engine: Engine): void {
   engine.onEvent(({ logs }) => {
     for (const { level, message } of logs.notices ?? []) console.error(`${level}: ${message}`);
   });
+}
+
+/** A bug is told and the desk goes on: what is saved is saved already, and a trader may be mid-trade. */
+function surviveBugs(engine: Engine): void {
+  const tell = (bug: unknown) => {
+    console.error(bug);
+    engine.notice(
+      'error',
+      `Something went wrong inside the desk: ${bug instanceof Error ? bug.message : String(bug)}`,
+    );
+  };
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
 }
 
 /** Everything is stored before the process goes, whoever asked it to end. */

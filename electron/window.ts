@@ -43,6 +43,8 @@ export function openWindow(options: {
   window.on('close', () => {
     options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
+  // A page that has crashed comes back with a snapshot; everything it showed lives in this process.
+  window.webContents.on('render-process-gone', () => void window.loadURL(options.url));
   void window.loadURL(options.url);
 
   return {
