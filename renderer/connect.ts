@@ -1,6 +1,6 @@
 import type { DeskBridge } from '../shared/operations.ts';
 import { call } from './desk.ts';
-import { deskStore, receive } from './store.ts';
+import { receive } from './store.ts';
 import { showToast } from './ui/toast-store.ts';
 
 const retryMs = 500;
@@ -12,7 +12,6 @@ const retryMs = 500;
 export function connectDesk(bridge: DeskBridge, page: Document): () => void {
   let fetching = false;
   let closed = false;
-  let toasted = 0;
 
   async function refresh() {
     if (fetching || closed) return;
@@ -22,22 +21,12 @@ export function connectDesk(bridge: DeskBridge, page: Document): () => void {
     if (closed) return;
     if (!result.ok) showToast('error', result.problem.message);
     const incomplete = !result.ok || receive({ kind: 'snapshot', snapshot: result.value });
-    toastNewNotices();
     if (incomplete) setTimeout(refresh, retryMs);
-  }
-
-  function toastNewNotices() {
-    for (const notice of deskStore.getState().mirror?.notices ?? []) {
-      if (notice.id <= toasted) continue;
-      toasted = notice.id;
-      if (notice.level !== 'info') showToast(notice.level, notice.message);
-    }
   }
 
   const unsubscribe = bridge.onEvent((event) => {
     if (page.hidden) return;
     if (receive({ kind: 'event', event })) refresh();
-    if (event.logs.notices) toastNewNotices();
   });
   const onVisibility = () => {
     if (!page.hidden) refresh();

@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import { createRoot } from 'react-dom/client';
+import { announceNews } from './announce.ts';
 import { App } from './app.tsx';
 import { recordHitRates } from './caches/history-store.ts';
 import { runCommand } from './commands.ts';
@@ -11,6 +12,7 @@ import './ui/base.css';
 import './ui/controls.css';
 
 startTheme();
+announceNews();
 connectDesk(window.desk, document);
 recordHitRates();
 window.desk.onCommand(runCommand);

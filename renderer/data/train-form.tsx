@@ -33,7 +33,8 @@ const labels: Readonly<Record<Setting, string>> = {
 export function TrainForm() {
   const datasets = useDesk((desk) => desk.market.datasets);
   const active = useDesk((desk) => desk.market.active);
-  const running = useDesk((desk) => desk.jobs.find((job) => job.kind === 'train' && job.state === 'running'));
+  const latest = useDesk((desk) => desk.jobs.findLast((job) => job.kind === 'train'));
+  const running = latest?.state === 'running' ? latest : undefined;
   const [chosen, setChosen] = useState<string | null>(null);
   const [seed, setSeed] = useState('1');
   const [drafts, setDrafts] = useState<Drafts>(defaultDrafts);
@@ -83,6 +84,11 @@ export function TrainForm() {
         {problem && (
           <p className="field-error" role="alert">
             {problem}
+          </p>
+        )}
+        {latest?.state === 'failed' && (
+          <p className="field-error">
+            {latest.label} failed: {latest.message}
           </p>
         )}
         {running && (

@@ -70,6 +70,9 @@ export function createChartLines(colours: ChartLineColours): ChartLines {
   };
 }
 
+/** Pixels beside the line without which its label would be cut. */
+const labelRoom = 64;
+
 interface Size {
   readonly width: number;
   readonly height: number;
@@ -97,9 +100,9 @@ function drawTestStart(
   context.fillStyle = colours.text;
   context.textBaseline = 'bottom';
   context.textAlign = 'right';
-  context.fillText('in sample', x - 6, size.height - 4);
+  if (x > labelRoom) context.fillText('in sample', x - 6, size.height - 4);
   context.textAlign = 'left';
-  context.fillText('test part', x + 6, size.height - 4);
+  if (size.width - x > labelRoom) context.fillText('test part', x + 6, size.height - 4);
 }
 
 function drawLine(context: CanvasRenderingContext2D, size: Size, x: number, colour: string, dash: number[]) {

@@ -1,0 +1,47 @@
+import type { Job, Notice } from '../shared/jobs.ts';
+import { duration } from './format.ts';
+import { deskStore } from './store.ts';
+import type { Toast } from './ui/toast-store.ts';
+import { showToast } from './ui/toast-store.ts';
+
+type Announcement = Pick<Toast, 'level' | 'message'>;
+
+/** Shows new warnings, new errors and how long work ended as toasts. Returns its undo. */
+export function announceNews(): () => void {
+  let lastNotice = 0;
+  return deskStore.subscribe(({ mirror }, { mirror: before }) => {
+    if (!mirror) return;
+    const news = [
+      ...(mirror.notices === before?.notices ? [] : pressing(mirror.notices, lastNotice)),
+      ...(mirror.jobs === before?.jobs ? [] : endings(before?.jobs ?? [], mirror.jobs)),
+    ];
+    lastNotice = mirror.notices.at(-1)?.id ?? lastNotice;
+    for (const { level, message } of news) showToast(level, message);
+  });
+}
+
+/** The warnings and errors after notice `lastId`. */
+export function pressing(notices: readonly Notice[], lastId: number): Announcement[] {
+  return notices.filter(({ id, level }) => id > lastId && level !== 'info');
+}
+
+/** What to say of jobs that were seen running and have ended; a person who cancels one knows. */
+export function endings(before: readonly Job[], jobs: readonly Job[]): Announcement[] {
+  const wasRunning = new Set(before.filter(({ state }) => state === 'running').map(({ id }) => id));
+  return jobs
+    .filter(({ id }) => wasRunning.has(id))
+    .flatMap((job) => {
+      if (job.state === 'failed') return [{ level: 'error', message: `${job.label} failed: ${job.message}` }];
+      if (job.state !== 'done' || !isAsked(job)) return [];
+      return [{ level: 'info', message: `${job.label}: done in ${duration(took(job))}.` }];
+    });
+}
+
+/** Work that a person started and may have turned away from. */
+function isAsked({ kind }: Job): boolean {
+  return kind === 'train' || kind === 'import';
+}
+
+function took({ started_at: started, ended_at: ended }: Job): number {
+  return (ended ?? started) - started;
+}
