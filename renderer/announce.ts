@@ -30,7 +30,7 @@ export function endings(before: readonly Job[], jobs: readonly Job[]): Announcem
   const wasRunning = new Set(before.filter(({ state }) => state === 'running').map(({ id }) => id));
   return jobs
     .filter(({ id }) => wasRunning.has(id))
-    .flatMap((job) => {
+    .flatMap((job): Announcement[] => {
       if (job.state === 'failed') return [{ level: 'error', message: `${job.label} failed: ${job.message}` }];
       if (job.state !== 'done' || !isAsked(job)) return [];
       return [{ level: 'info', message: `${job.label}: done in ${duration(took(job))}.` }];
