@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
+          globalSetup: ['test/e2e/prepare.ts'],
           environment: 'node',
           fileParallelism: false,
           testTimeout: 90_000,
