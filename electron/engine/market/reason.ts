@@ -1,5 +1,8 @@
-/** The first line of what an error says, short enough to be shown. */
+/** The first line of what an error says, without the library's own headings, short enough to be shown. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0].slice(0, 300);
+  return message
+    .split('\n')[0]
+    .replace(/^([A-Z][A-Za-z]* ){1,3}(Error|Exception): /, '')
+    .slice(0, 300);
 }

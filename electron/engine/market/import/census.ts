@@ -54,9 +54,9 @@ export async function localToUtc(connection: DuckDBConnection, zone: string): Pr
 /** Marks duplicates and rows off the spacing, orders `rows` by time, and counts everything. */
 export async function takeCensus(connection: DuckDBConnection): Promise<Census> {
   let deltas = await readDeltas(connection);
-  let unordered = 0;
-  if (deltas.disorder > 0) {
-    unordered = await orderRows(connection);
+  const disordered = deltas.disorder > 0;
+  if (disordered) {
+    await orderRows(connection);
     deltas = await readDeltas(connection);
   }
   const interval = await refuseOffGrid(connection, deltas.interval);
@@ -71,7 +71,7 @@ export async function takeCensus(connection: DuckDBConnection): Promise<Census> 
     rows,
     accepted,
     duplicates,
-    unordered,
+    unordered: disordered ? await countUnordered(connection) : 0,
     refused: rows - accepted - duplicates,
     interval_ms: interval,
     gaps: interval === null ? 0 : await countGaps(connection, interval),
@@ -118,21 +118,25 @@ async function readDeltas(connection: DuckDBConnection): Promise<Deltas> {
   return { disorder: disorder ?? 0, interval };
 }
 
-/** Marks times that were there before, sorts by time, returns how many accepted rows came too late in the file. */
-async function orderRows(connection: DuckDBConnection): Promise<number> {
+/** Marks times that were there before and sorts by time. */
+async function orderRows(connection: DuckDBConnection): Promise<void> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE ordered AS
     SELECT * REPLACE (CASE WHEN fault = 0
       AND row_number() OVER (PARTITION BY fault = 0, time ORDER BY n) > 1 THEN ${fault.duplicate} ELSE fault END::UTINYINT AS fault)
     FROM rows`);
+  await connection.run('CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM ordered ORDER BY time, n');
+  await connection.run('DROP TABLE ordered');
+  await replaceRows(connection, 'sorted');
+}
+
+/** Bars that come later in the file than a newer one. */
+async function countUnordered(connection: DuckDBConnection): Promise<number> {
   const [unordered] = await numbersOf(
     connection,
     `SELECT (count(*) FILTER (time < newest))::DOUBLE FROM (
        SELECT time, max(time) OVER (ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS newest
-       FROM ordered WHERE fault = 0)`,
+       FROM rows WHERE fault = 0)`,
   );
-  await connection.run('CREATE OR REPLACE TEMP TABLE sorted AS SELECT * FROM ordered ORDER BY time, n');
-  await connection.run('DROP TABLE ordered');
-  await replaceRows(connection, 'sorted');
   return unordered ?? 0;
 }
 
@@ -155,7 +159,7 @@ async function refuseOffGrid(connection: DuckDBConnection, step: number | null):
   const [accepted, beside] = counts.map((count) => count ?? 0);
   if (beside === 0) return step;
   let interval = step;
-  if (beside > accepted / 100) {
+  if (beside > accepted / 4) {
     const besideEach = await numbersOf(
       connection,
       `SELECT ${spacings.map((spacing) => `(count(*) FILTER (time % ${spacing} <> 0))::DOUBLE`).join(', ')} FROM rows WHERE fault = 0`,
@@ -163,7 +167,9 @@ async function refuseOffGrid(connection: DuckDBConnection, step: number | null):
     const fitting = besideEach.findIndex((count) => (count ?? 0) <= accepted / 100);
     if (fitting >= 0) interval = spacings[fitting];
   }
-  await connection.run(`UPDATE rows SET fault = ${fault.grid} WHERE fault = 0 AND time % ${interval} <> 0`);
+  await connection.run(
+    `UPDATE rows SET fault = ${fault.grid} WHERE fault IN (0, ${fault.duplicate}) AND time % ${interval} <> 0`,
+  );
   return interval;
 }
 

@@ -125,5 +125,8 @@ function numberSql(column: string, type: string): string {
 function parquetProblem(file: SourceFile, error: unknown) {
   const reason = error instanceof Error ? error.message : String(error);
   if (/INTERRUPT/i.test(reason) || /Out of Memory|No space left/i.test(reason)) throw error;
-  return failure('unreadable', `${file.name} cannot be read as Parquet: ${reasonOf(error)}`);
+  return failure(
+    'unreadable',
+    `${file.name} cannot be read as Parquet and is probably damaged: fetch or export it again. (${reasonOf(error)})`,
+  );
 }

@@ -56,23 +56,27 @@ async function recognise(
   name: string,
   size_bytes: number,
 ): Promise<Result<SourceFile>> {
-  const head = Buffer.alloc(Math.min(size_bytes, 65_536));
-  await file.read(head, 0, head.length, 0);
+  const head = await readPart(file, 0, Math.min(size_bytes, 65_536));
+  const tail = await readPart(file, Math.max(0, size_bytes - 4096), Math.min(size_bytes, 4096));
   const source = { path, name, size_bytes };
 
   if (head.subarray(0, 4).toString('latin1') === parquetMark) {
-    const tail = Buffer.alloc(4);
-    await file.read(tail, 0, 4, size_bytes - 4);
-    if (size_bytes < 12 || tail.toString('latin1') !== parquetMark)
+    if (size_bytes < 12 || tail.subarray(-4).toString('latin1') !== parquetMark)
       return failure('unreadable', `${name} is a Parquet file that was cut short: fetch or export it again.`);
     return success({ ...source, format: 'parquet', encoding: 'utf-8' });
   }
   if (head[0] === 0xff && head[1] === 0xfe) return success({ ...source, format: 'csv', encoding: 'utf-16' });
 
-  const fault = binaryFault(head) ?? textFault(head, size_bytes);
+  const fault = binaryFault(head) ?? textFault(head, size_bytes) ?? tailFault(tail);
   return fault
     ? failure('unreadable', `${name} ${fault}`)
     : success({ ...source, format: 'csv', encoding: 'utf-8' });
+}
+
+async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const part = Buffer.alloc(length);
+  await file.read(part, 0, length, position);
+  return part;
 }
 
 const parquetMark = 'PAR1';
@@ -128,6 +132,13 @@ function textFault(head: Buffer, size: number): string | null {
   if (/^[{[]/.test(start)) return 'is JSON, not a table: export the data as CSV or Parquet.';
   if (start.startsWith('{\\rtf')) return 'is a formatted document (RTF), not a table: save it as plain CSV.';
   return null;
+}
+
+/** Room that was set aside for a download and never filled reads as zeros. */
+function tailFault(tail: Buffer): string | null {
+  return tail.includes(0)
+    ? 'ends in zero bytes, so it was not written to its end: fetch or export it again.'
+    : null;
 }
 
 function accessProblem(name: string, error: unknown): ['not-found' | 'unreadable', string] {
