@@ -1,7 +1,7 @@
 """Yardstick of training.bench.ts: XGBoost's hist method on the same rows, one thread.
 
 Reads jobs, one JSON object per line, from standard input and answers each with one line:
-  {"kind": "train", ...}  trains and tells seconds (DMatrix and training) and the validation log loss
+  {"kind": "train", ...}  trains and tells seconds (DMatrix and training), validation log loss and test accuracy
   {"kind": "predict", ...} loads a model file and writes its probabilities as 32-bit floats
 Matrices are little-endian 32-bit floats, row by row; labels are bytes.
 """
@@ -36,7 +36,7 @@ def train(job):
     training = xgboost.DMatrix(train_rows, label=train_labels, nthread=1)
     validation = xgboost.DMatrix(validation_rows, label=validation_labels, nthread=1)
     history = {}
-    xgboost.train(
+    booster = xgboost.train(
         parameters,
         training,
         num_boost_round=job["rounds"],
@@ -45,7 +45,13 @@ def train(job):
         verbose_eval=False,
     )
     seconds = time.perf_counter() - started
-    return {"seconds": seconds, "log_loss": history["validation"]["logloss"][-1]}
+    says_up = booster.predict(xgboost.DMatrix(matrix(job["test"], job["columns"]), nthread=1)) > 0.5
+    is_up = numpy.fromfile(job["test_labels"], dtype=numpy.uint8) == 1
+    return {
+        "seconds": seconds,
+        "log_loss": history["validation"]["logloss"][-1],
+        "accuracy": float((says_up == is_up).mean()),
+    }
 
 
 def predict(job):

@@ -64,6 +64,19 @@ describe('training the three models', () => {
     }
   });
 
+  test('rows of the warm-up are neither learned from nor measured', () => {
+    const features = sampleFeatures(bars);
+    for (const timeframe of timeframes) {
+      const { values, names } = features[timeframe];
+      const table = { ...features[timeframe], warm_up: 30 };
+      features[timeframe] = table;
+      values.fill(Number.NaN, 0, 30 * names.length);
+    }
+    const wild = structuredClone(features);
+    for (const timeframe of timeframes) wild[timeframe].values.fill(7, 0, 30 * sampleNames.length);
+    expect(trainBundle({ ...job, features: wild })).toEqual(trainBundle({ ...job, features }));
+  });
+
   test('ends when cancelled', () => {
     const result = trainBundle({ ...job, isCancelled: () => true });
     expect(result.ok ? '' : result.problem.code).toBe('cancelled');

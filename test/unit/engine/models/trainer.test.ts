@@ -71,6 +71,31 @@ describe('training', () => {
     expect(trained.ensemble.child).toEqual(Int32Array.of(-1, -1, -1, -1));
   });
 
+  test('each tree takes the learning rate’s share of a Newton step from where the trees before it led', () => {
+    const rate = 0.3;
+    const alone = {
+      ...settings,
+      gamma: 1000,
+      num_boost_round: 8,
+      subsample: 1,
+      learning_rate: rate,
+      reg_alpha: 2,
+    };
+    const { ensemble } = train({ settings: alone });
+    const { labels } = input.train;
+    const ups = labels.reduce((sum, label) => sum + label, 0);
+    let margin = 0;
+    for (const leaf of ensemble.value) {
+      const up = 1 / (1 + Math.exp(-margin));
+      const gradient = labels.length * up - ups;
+      const shrunk = Math.sign(gradient) * Math.max(0, Math.abs(gradient) - alone.reg_alpha);
+      const step = (-rate * shrunk) / (labels.length * up * (1 - up) + alone.reg_lambda);
+      expect(leaf).toBeCloseTo(step, 6);
+      margin += step;
+    }
+    expect(margin).not.toBeCloseTo(ensemble.value[0], 3);
+  });
+
   test('rows that are not given have no influence', () => {
     const { table, train: rows } = input;
     const values = table.values.slice();
