@@ -11,6 +11,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { deskStore } from './store.ts';
 import { JobStrip } from './top-bar/job-strip.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Toasts } from './ui/toasts.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import { useView } from './view.ts';
@@ -34,13 +35,23 @@ function Desk() {
       <JobStrip />
       {view === 'desk' ? (
         <main className="desk" aria-label="Desk">
-          <ParametersPanel />
-          <PredictionPanel />
-          <CachesPanel />
-          <ActivityPanel />
+          <ErrorBoundary>
+            <ParametersPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <PredictionPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <CachesPanel />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <ActivityPanel />
+          </ErrorBoundary>
         </main>
       ) : (
-        <DataScreen />
+        <ErrorBoundary>
+          <DataScreen />
+        </ErrorBoundary>
       )}
       <ImportDialog />
       <DropZone />

@@ -54,7 +54,7 @@ export const ParameterRow = memo(function ParameterRow({ category, name, paramet
             value={shown}
             {...parameter.slider}
             valueText={valueInWords(parameter, shown)}
-            onChange={(next) => gesture.move({ [name]: tidy(next) })}
+            onChange={(next, by) => gesture.move({ [name]: tidy(next) }, by)}
           />
           <NumberField
             label={parameter.label}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Category } from '../../shared/parameters.ts';
 import type { Problem } from '../../shared/result.ts';
 import { call } from '../desk.ts';
+import type { SliderInput } from '../ui/slider.tsx';
 import { createPreviewSender } from './preview-sender.ts';
 
 export type Changes = Readonly<Record<string, number>>;
@@ -9,7 +10,7 @@ export type Changes = Readonly<Record<string, number>>;
 interface SliderGesture {
   /** What the control shows while it is moved; null when at rest. */
   readonly draft: Changes | null;
-  move(changes: Changes): void;
+  move(changes: Changes, by: SliderInput): void;
 }
 
 /**
@@ -47,33 +48,31 @@ export function useSliderGesture(
     setDraft(null);
   }
 
-  function begin() {
+  function begin(by: SliderInput) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
       event.stopPropagation();
       cancel();
     };
+    // The key that cancels a drag is let go before the pointer is: each movement ends by its own input.
+    const endings = by === 'pointer' ? (['pointerup', 'pointercancel'] as const) : (['keyup'] as const);
     window.addEventListener('keydown', onKeyDown, true);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('pointercancel', end);
-    window.addEventListener('keyup', end);
     window.addEventListener('blur', end);
+    for (const ending of endings) window.addEventListener(ending, end);
     return () => {
       window.removeEventListener('keydown', onKeyDown, true);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('pointercancel', end);
-      window.removeEventListener('keyup', end);
       window.removeEventListener('blur', end);
+      for (const ending of endings) window.removeEventListener(ending, end);
     };
   }
 
   return {
     draft,
-    move(changes) {
+    move(changes, by) {
       if (!gesture.current) {
         onProblem(null);
-        gesture.current = { cancelled: false, unlisten: begin() };
+        gesture.current = { cancelled: false, unlisten: begin(by) };
       }
       if (gesture.current.cancelled) return;
       setDraft(changes);

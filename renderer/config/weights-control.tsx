@@ -2,11 +2,12 @@ import { Pin, RotateCcw } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { parameters, weightKeys } from '../../shared/parameters.ts';
 import type { Result } from '../../shared/result.ts';
-import { call, inWords } from '../desk.ts';
+import { call, callOrToast, inWords } from '../desk.ts';
 import { decimal, percent } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { NumberField } from '../ui/number-field.tsx';
+import type { SliderInput } from '../ui/slider.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { parseDraft } from './draft.ts';
 import { ProvenanceBadge, restoredByReset } from './provenance-badge.tsx';
@@ -31,11 +32,12 @@ export function WeightsControl() {
 
   const weights = weightKeys.map((key) => gesture.draft?.[key] ?? values[key]) as unknown as Weights;
 
-  function slide(index: WeightIndex, value: number) {
+  function slide(index: WeightIndex, value: number, by: SliderInput) {
+    setRefusedAt(index);
     start.current ??= weights;
     const from = start.current;
     const moved = moveWeight(from, pins, index, Math.min(value, greatestWeight(from, pins, index)));
-    if (moved.ok) gesture.move(asChanges(moved.value));
+    if (moved.ok) gesture.move(asChanges(moved.value), by);
     else setError(moved.problem.message);
   }
 
@@ -90,7 +92,7 @@ export function WeightsControl() {
               value={weights[index]}
               {...parameter.slider}
               valueText={percent(weights[index])}
-              onChange={(value) => slide(index, value)}
+              onChange={(value, by) => slide(index, value, by)}
             />
             <NumberField
               label={parameter.label}
@@ -133,12 +135,20 @@ function WeightsBar({ weights }: { weights: Weights }) {
   );
 }
 
-/** One weight cannot be reset alone without breaking the sum, so all three go back together. */
+/**
+ * One weight cannot be reset alone without breaking the sum, so all three go back together: with their
+ * category where nothing else of it is saved, otherwise by an update to what lies under them.
+ */
 function resetWeights(update: (weights: Weights) => unknown) {
   return () => {
-    const { provenance } = deskNow().config;
+    const { model } = deskNow().config.provenance;
+    const others = Object.entries(model).filter(([key]) => !weightKeys.some((weight) => weight === key));
+    if (others.every(([, from]) => from.layer !== 'stored')) {
+      void callOrToast('config.reset', { category: 'model' });
+      return;
+    }
     const restored = weightKeys.map((key) => {
-      const from = provenance.model[key];
+      const from = model[key];
       return from ? restoredByReset(from) : parameters.model[key].default;
     });
     update(restored.map(Number) as unknown as Weights);

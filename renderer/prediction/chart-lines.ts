@@ -10,7 +10,7 @@ import type {
 
 /** Places on the time axis as bar indexes; null where there is none in the bars shown. */
 export interface ChartLinePlaces {
-  /** First bar of the test part; everything before it is shaded as in sample. */
+  /** First bar of the test part, infinity when it comes later; everything before it is shaded as in sample. */
   readonly testFrom: number | null;
   /** The bar being inspected. */
   readonly inspected: number | null;
@@ -83,6 +83,7 @@ function middle(chart: IChartApi | SeriesAttachedParameter<Time>['chart'], index
 }
 
 function edge(chart: SeriesAttachedParameter<Time>['chart'], index: number): number {
+  if (index === Number.POSITIVE_INFINITY) return index;
   return middle(chart, index) - chart.timeScale().options().barSpacing / 2;
 }
 
@@ -94,7 +95,7 @@ function drawTestStart(
 ): void {
   context.fillStyle = colours.shade;
   context.fillRect(0, 0, Math.max(0, Math.min(x, size.width)), size.height);
-  if (x < 0 || x > size.width) return;
+  if (x < 0 || x === Number.POSITIVE_INFINITY) return;
   drawLine(context, size, x, colours.line, [2, 3]);
   context.font = colours.font;
   context.fillStyle = colours.text;

@@ -47,7 +47,7 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
     if (!data) return;
     const { time } = data.bars;
     lines.place({
-      testFrom: data.test_from === null ? null : firstAtOrAfter(time, data.test_from),
+      testFrom: data.test_from === null ? null : testStart(time, data.test_from),
       inspected: inspected === null ? null : exactly(time, inspected),
     });
   }
@@ -191,6 +191,12 @@ function firstAtOrAfter(times: Float64Array, wanted: number): number {
     else high = middle;
   }
   return low;
+}
+
+/** Index of the test part's first bar; infinity when it comes after all of them. */
+function testStart(times: Float64Array, testFrom: number): number {
+  const index = firstAtOrAfter(times, testFrom);
+  return index < times.length ? index : Number.POSITIVE_INFINITY;
 }
 
 function exactly(times: Float64Array, wanted: number): number | null {

@@ -1,4 +1,5 @@
 import { Slider as Radix } from 'radix-ui';
+import { useRef } from 'react';
 
 interface SliderProps {
   readonly label: string;
@@ -8,20 +9,32 @@ interface SliderProps {
   readonly step: number;
   /** The value in words for screen readers. */
   readonly valueText: string;
-  onChange(value: number): void;
+  onChange(value: number, by: SliderInput): void;
 }
+
+/** What moved the thumb. */
+export type SliderInput = 'pointer' | 'keyboard';
 
 /** One thumb on a track. A value outside the track's range is shown at its end. */
 export function Slider({ label, value, min, max, step, valueText, onChange }: SliderProps) {
+  const held = useRef(false);
+  const letGo = () => {
+    held.current = false;
+  };
   return (
     <Radix.Root
       className="slider"
+      onPointerDown={() => {
+        held.current = true;
+      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
       min={min}
       max={max}
       step={step}
       value={[Math.min(max, Math.max(min, value))]}
       onValueChange={([next]) => {
-        if (next !== undefined) onChange(next);
+        if (next !== undefined) onChange(next, held.current ? 'pointer' : 'keyboard');
       }}
     >
       <Radix.Track className="slider-track">
