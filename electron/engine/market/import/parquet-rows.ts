@@ -77,7 +77,7 @@ export async function parseParquet(
        SELECT n, time, open, high, low, close, volume, ${faultSql()} AS fault FROM (
          SELECT row_number() OVER () AS n, ${native?.sql ?? timeSql(reading.value, time)} AS time,
            ${number(places.open)} AS open, ${number(places.high)} AS high, ${number(places.low)} AS low,
-           ${number(places.close)} AS close, ${volume} AS volume, false AS ragged
+           ${number(places.close)} AS close, ${volume} AS volume, false AS ragged, false AS underscored
          FROM ${source})`,
       { path },
     );

@@ -34,15 +34,15 @@ export const fault = {
 /** The times that a bar may have: 1970 to 2100, ms. */
 export const timeBounds = [0, 4_102_444_800_000] as const;
 
-/** SQL for the fault of a row from its columns and `ragged`; the good case is decided first because it is nearly all. */
+/** SQL for the fault of a row from its columns, `ragged` and `underscored`; the good case is decided first because it is nearly all. */
 export function faultSql(): string {
   return `CASE
-    WHEN NOT ragged AND time >= ${timeBounds[0]} AND time < ${timeBounds[1]} AND low > 0 AND low <= open AND low <= close
+    WHEN NOT ragged AND NOT underscored AND time >= ${timeBounds[0]} AND time < ${timeBounds[1]} AND low > 0 AND low <= open AND low <= close
       AND open <= high AND close <= high AND high < 'infinity'::DOUBLE AND volume >= 0
       AND volume < 'infinity'::DOUBLE THEN 0
     WHEN ragged THEN ${fault.fields}
     WHEN time IS NULL OR time < ${timeBounds[0]} OR time >= ${timeBounds[1]} THEN ${fault.time}
-    WHEN NOT coalesce(isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close), false) THEN ${fault.number}
+    WHEN underscored OR NOT coalesce(isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close), false) THEN ${fault.number}
     WHEN least(open, high, low, close) <= 0 THEN ${fault.positive}
     WHEN high < low THEN ${fault.highLow}
     WHEN high < greatest(open, close) THEN ${fault.high}

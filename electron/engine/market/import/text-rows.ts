@@ -106,8 +106,9 @@ export async function parseLines(
       SELECT n, ${timeSql(reading, time)} AS time,
         ${numberSql(field(places.open), layout)} AS open, ${numberSql(field(places.high), layout)} AS high,
         ${numberSql(field(places.low), layout)} AS low, ${numberSql(field(places.close), layout)} AS close,
-        ${volume} AS volume, len(f) <> ${layout.fields} AS ragged
-      FROM (SELECT rowid + 1 AS n, ${splitSql(layout)} AS f FROM lines
+        ${volume} AS volume, len(f) <> ${layout.fields} AS ragged,
+        ${underscoredSql(places)} AS underscored
+      FROM (SELECT rowid + 1 AS n, line, ${splitSql(layout)} AS f FROM lines
         WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 8 OR trim(line, ' \t') <> '')))`);
 }
 
@@ -120,10 +121,15 @@ function splitSql({ delimiter, quoted }: TextLayout): string {
   return `list_transform(string_split(${shielded}, ${mark}), lambda part: replace(part, chr(1), ${mark}))`;
 }
 
-/** DuckDB reads 1_000 as a number; bars do not. */
 function numberSql(field: string, { decimal_comma }: TextLayout): string {
-  const text = decimal_comma ? `replace(${field}, ',', '.')` : field;
-  return `CASE WHEN NOT contains(${field}, '_') THEN try_cast(${text} AS DOUBLE) END`;
+  return `try_cast(${decimal_comma ? `replace(${field}, ',', '.')` : field} AS DOUBLE)`;
+}
+
+/** DuckDB reads 1_000 as a number; bars do not. Asked of the whole line first, which nearly always settles it. */
+function underscoredSql({ open, high, low, close, volume }: TextLayout['places']): string {
+  const fields = [open, high, low, close, volume].filter((position) => position !== null);
+  const any = fields.map((position) => `contains(f[${position + 1}], '_')`).join(' OR ');
+  return `CASE WHEN contains(line, '_') THEN coalesce(${any}, false) ELSE false END`;
 }
 
 function emptyAsZero(field: string, layout: TextLayout): string {
