@@ -4,7 +4,7 @@ import { timeframes } from '../../shared/market.ts';
 import type { TrainingSettings } from '../../shared/models.ts';
 import { defaultTrainingSettings, trainingSettingsSchema } from '../../shared/models.ts';
 import { operations } from '../../shared/operations.ts';
-import { call, callOrToast, inWords } from '../desk.ts';
+import { call, inWords } from '../desk.ts';
 import { percent, timeframeNames } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
@@ -97,13 +97,6 @@ export function TrainForm() {
               {running.label} <span className="number">{percent(running.progress, 0)}</span>{' '}
               <span className="quiet">{running.message}</span>
             </span>
-            <Button
-              small
-              aria-label="Cancel training"
-              onClick={() => callOrToast('jobs.cancel', { job: running.id })}
-            >
-              Cancel
-            </Button>
             <Progress label="Training" value={running.progress} />
           </div>
         )}

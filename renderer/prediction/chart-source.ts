@@ -63,6 +63,7 @@ function isAffected(now: DeskMirror, before: DeskMirror): boolean {
     now.replay.index !== before.replay.index ||
     now.replay.bar_time !== before.replay.bar_time ||
     now.config.values !== before.config.values ||
+    now.config.version !== before.config.version ||
     now.models.active !== before.models.active
   );
 }
