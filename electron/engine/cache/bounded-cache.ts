@@ -31,33 +31,35 @@ const rememberedCauses = 5;
 export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
   const { limit, ttlSeconds, now } = options;
   // A Map iterates in the order of insertion: oldest first, which is the order of eviction.
-  const entries = new Map<string, { value: V; at: number }>();
+  const entries = new Map<string, { value: V; setAt: number; since: number }>();
   const counts = { hits: 0, misses: 0, sets: 0, evictions: 0, expirations: 0, invalidations: 0 };
   let causes: CacheStats['causes'] = [];
+  let newest = Number.NEGATIVE_INFINITY;
 
-  function expired(entry: { at: number }, time: number): boolean {
+  function expired(setAt: number, time: number): boolean {
     if (ttlSeconds === undefined) return false;
-    const age = time - entry.at;
     // A clock that was set back must not keep old entries alive.
-    return age >= ttlSeconds() * 1000 || age < 0;
+    return time - setAt >= ttlSeconds() * 1000 || time < setAt;
   }
 
-  /** Expired entries go before live ones are evicted, so that an eviction always cost something. */
+  /**
+   * Comes before every operation, so that what has expired is neither served nor counted as anything
+   * else. While the clock goes forward entries expire in their order, so the first live one ends the search.
+   */
   function dropExpired(): void {
     if (!ttlSeconds) return;
     const time = now();
-    for (const [key, entry] of entries) {
-      if (!expired(entry, time)) {
-        if (options.oldest === 'last-set') return;
-        continue;
-      }
-      entries.delete(key);
-      counts.expirations += 1;
+    const inOrder = options.oldest === 'last-set' && time >= newest;
+    for (const [key, { setAt }] of entries) {
+      if (expired(setAt, time)) {
+        entries.delete(key);
+        counts.expirations += 1;
+      } else if (inOrder) break;
     }
+    newest = Math.min(newest, time);
   }
 
   function shrink(): void {
-    if (entries.size <= limit()) return;
     dropExpired();
     for (const key of entries.keys()) {
       if (entries.size <= limit()) return;
@@ -69,24 +71,24 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
   return {
     shrink,
     get(key) {
+      dropExpired();
       const entry = entries.get(key);
-      if (entry && expired(entry, now())) {
-        entries.delete(key);
-        counts.expirations += 1;
-      } else if (entry) {
-        counts.hits += 1;
-        return entry.value;
-      }
-      counts.misses += 1;
-      return undefined;
+      if (entry) counts.hits += 1;
+      else counts.misses += 1;
+      return entry?.value;
     },
     set(key, value) {
+      dropExpired();
+      const time = now();
+      const since = options.oldest === 'first-in' ? (entries.get(key)?.since ?? time) : time;
       if (options.oldest === 'last-set') entries.delete(key);
-      entries.set(key, { value, at: now() });
+      entries.set(key, { value, setAt: time, since });
+      newest = Math.max(newest, time);
       counts.sets += 1;
       shrink();
     },
     invalidate(cause, concerns) {
+      dropExpired();
       let dropped = 0;
       for (const [key, entry] of entries) {
         if (concerns && !concerns(key, entry.value)) continue;
@@ -100,11 +102,7 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
     },
     stats() {
       dropExpired();
-      let oldestAt = Number.POSITIVE_INFINITY;
-      for (const { at } of entries.values()) {
-        oldestAt = Math.min(oldestAt, at);
-        if (options.oldest === 'last-set') break;
-      }
+      const [oldest] = entries.values();
       return {
         name: options.name,
         service: options.service,
@@ -112,7 +110,7 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
         limit: limit(),
         ttl_seconds: ttlSeconds ? ttlSeconds() : null,
         ...counts,
-        oldest_age_ms: entries.size > 0 ? now() - oldestAt : null,
+        oldest_age_ms: oldest ? Math.max(0, now() - oldest.since) : null,
         causes,
       };
     },
