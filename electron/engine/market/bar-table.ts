@@ -95,14 +95,22 @@ export async function writeBars(
 /** Receives the first `count` of `bars`; the columns are used again for the next block. */
 export type BlockSink = (bars: Bars, count: number) => void;
 
-/** Base bars of a series, oldest first, handed over block by block with pauses for other work. */
-export async function readBars(connection: DuckDBConnection, key: number, sink: BlockSink): Promise<void> {
-  await eachBlock(
-    await connection.run(
-      `SELECT time::DOUBLE, open, high, low, close, volume FROM bars WHERE dataset = ${key} ORDER BY time`,
-    ),
-    sink,
+/**
+ * Base bars of a series, handed over block by block with pauses for other work: in order of time when `sorted`,
+ * otherwise as stored, which is in order too unless older bars were imported later. Sorting takes longer than
+ * reading, so ask for it only after this has answered false: the bars were not in order.
+ */
+export async function readBars(
+  connection: DuckDBConnection,
+  key: number,
+  sorted: boolean,
+  sink: BlockSink,
+): Promise<boolean> {
+  const result = await connection.run(
+    `SELECT time::DOUBLE, open, high, low, close, volume FROM bars WHERE dataset = ${key}
+     ${sorted ? 'ORDER BY time' : ''}`,
   );
+  return eachBlock(result, sink);
 }
 
 /** The newest `count` base bars of a series, oldest first. */
@@ -127,14 +135,21 @@ const chunkRows = 2048;
 /** About a millisecond of work; then other events get their turn. */
 const chunksPerTurn = 4;
 
-async function eachBlock(result: DuckDBMaterializedResult, sink: BlockSink): Promise<void> {
+/** False, and no more blocks, when a bar does not come after the one before it. */
+async function eachBlock(result: DuckDBMaterializedResult, sink: BlockSink): Promise<boolean> {
   const columns = createBars(chunkRows);
+  let newest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < result.chunkCount; index++) {
     const chunk = result.getChunk(index);
     copyOut(chunk, columns);
+    for (let i = 0; i < chunk.rowCount; i++) {
+      if (columns.time[i] <= newest) return false;
+      newest = columns.time[i];
+    }
     sink(columns, chunk.rowCount);
     if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
   }
+  return true;
 }
 
 function copyOut(chunk: DuckDBDataChunk, columns: Bars): void {

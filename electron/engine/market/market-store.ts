@@ -1,4 +1,5 @@
 import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
+import { timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
 import type { NewDataset, StoredDataset } from './bar-table.ts';
@@ -60,6 +61,23 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
   }
 
+  /** Null when the bars were not in order of time. */
+  async function load(
+    key: number,
+    interval: number,
+    sorted: boolean,
+  ): Promise<Record<Timeframe, Bars> | null> {
+    const builders = { '1H': createBarBuilder(), '4H': createBarBuilder(), D: createBarBuilder() };
+    const folds = timeframes.map((timeframe) =>
+      createPeriodFold(timeframe, interval, builders[timeframe].add),
+    );
+    const inOrder = await readBars(reader, key, sorted, (bars, count) => {
+      for (const fold of folds) fold.add(bars, count);
+    });
+    if (!inOrder) return null;
+    return { '1H': builders['1H'].build(), '4H': builders['4H'].build(), D: builders.D.build() };
+  }
+
   return {
     database,
     inTurn,
@@ -72,20 +90,9 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       const found = await find(datasetId);
       if (!found.ok) return found;
       const { key, interval_ms } = found.value;
-      const builders = { '1H': createBarBuilder(), '4H': createBarBuilder(), D: createBarBuilder() };
-      const hours = createPeriodFold('1H', interval_ms, builders['1H'].add);
-      const fourHours = createPeriodFold('4H', interval_ms, builders['4H'].add);
-      const days = createPeriodFold('D', interval_ms, builders.D.add);
-      await readBars(reader, key, (bars, count) => {
-        hours.add(bars, count);
-        fourHours.add(bars, count);
-        days.add(bars, count);
-      });
-      return success({
-        '1H': builders['1H'].build(),
-        '4H': builders['4H'].build(),
-        D: builders.D.build(),
-      });
+      const bars = (await load(key, interval_ms, false)) ?? (await load(key, interval_ms, true));
+      if (!bars) throw new Error(`${datasetId} holds two bars of the same time`);
+      return success(bars);
     },
 
     async lastBars(datasetId, count) {

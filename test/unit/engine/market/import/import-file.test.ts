@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { barsFrom } from '../../../../../electron/engine/market/bars.ts';
 import { importFile } from '../../../../../electron/engine/market/import/import-file.ts';
 import { inspectFile } from '../../../../../electron/engine/market/import/inspect-file.ts';
+import { resample } from '../../../../../electron/engine/market/resample.ts';
 import type { Bar } from '../../../../../shared/market.ts';
 import { hourMs } from '../../../../../shared/market.ts';
 import { iso, layouts, plainTime, prices, rows, seededBars } from './broker-layouts.ts';
@@ -209,6 +210,8 @@ describe('a second import', () => {
       already_stored: 0,
     });
     expect(await fixture.bars('EURUSD')).toEqual(barsFrom(bars));
+    const hours = answerOf(await fixture.store.loadBars('EURUSD'))['1H'];
+    expect(hours).toEqual(resample(barsFrom(bars), '1H', 300_000));
   });
 
   it('with another spacing is refused and changes nothing', async () => {
