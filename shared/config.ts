@@ -48,6 +48,26 @@ export interface Receipt {
   readonly summary: string;
 }
 
+/** A change that goes back by itself unless it is kept. */
+export interface Trial {
+  /** Version that began it. */
+  readonly version: number;
+  /** Wall clock, ms: when it goes back. */
+  readonly revert_at: number;
+  readonly changes: readonly Change[];
+}
+
+/** How often and how fast a subscriber has run since the start. Times in ms over its latest runs. */
+export interface CallbackMetrics {
+  readonly service: string;
+  readonly category: string;
+  readonly calls: number;
+  readonly failures: number;
+  readonly last_ms: number;
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+}
+
 /** TradingConfig as the window sees it. */
 export interface ConfigState {
   readonly version: number;
@@ -57,4 +77,10 @@ export interface ConfigState {
   readonly preview: boolean;
   /** The latest accepted update of this run; null before the first. */
   readonly last_receipt: Receipt | null;
+  readonly can_undo: boolean;
+  readonly can_redo: boolean;
+  /** The change that goes back by itself unless kept. */
+  readonly trial: Trial | null;
+  /** One per subscription, in order of registration. */
+  readonly metrics: readonly CallbackMetrics[];
 }

@@ -1,4 +1,4 @@
-import type { CallbackRun } from '../../../shared/config.ts';
+import type { CallbackMetrics, CallbackRun } from '../../../shared/config.ts';
 import { type Category, categories, type TradingConfig } from '../../../shared/parameters.ts';
 
 /** What a subscriber is told: its category's values, what they were, and under which version. */
@@ -16,6 +16,7 @@ export interface Callbacks {
    * recorded and does not keep the others from running.
    */
   notify(change: Notification): CallbackRun[];
+  metrics(): CallbackMetrics[];
 }
 
 export interface Notification {
@@ -33,6 +34,10 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
     readonly category: Category;
     readonly service: string;
     readonly run: ConfigCallback<Category>;
+    calls: number;
+    failures: number;
+    /** Of the latest runs, oldest first. */
+    durations: number[];
   }
   const subscriptions = new Set<Subscription>();
   let runs = 0;
@@ -48,7 +53,12 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     }
+    const duration = elapsed() - start;
     runs += 1;
+    subscription.calls += 1;
+    if (error !== null) subscription.failures += 1;
+    subscription.durations.push(duration);
+    if (subscription.durations.length > rememberedRuns) subscription.durations.shift();
     return {
       id: runs,
       at,
@@ -56,14 +66,15 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
       category,
       config_version: version,
       preview,
-      duration_ms: elapsed() - start,
+      duration_ms: duration,
       error,
     };
   }
 
   return {
     subscribe(category, service, callback) {
-      const subscription = { category, service, run: callback as ConfigCallback<Category> };
+      const run = callback as ConfigCallback<Category>;
+      const subscription = { category, service, run, calls: 0, failures: 0, durations: [] };
       subscriptions.add(subscription);
       return () => subscriptions.delete(subscription);
     },
@@ -71,8 +82,25 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
       [...subscriptions]
         .filter(({ category }) => change.touched.has(category))
         .map((subscription) => run(subscription, change)),
+    metrics: () =>
+      [...subscriptions].map(({ service, category, calls, failures, durations }) => {
+        const sorted = [...durations].sort((a, b) => a - b);
+        const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+        return {
+          service,
+          category,
+          calls,
+          failures,
+          last_ms: durations.at(-1) ?? 0,
+          p50_ms: at(0.5),
+          p99_ms: at(0.99),
+        };
+      }),
   };
 }
+
+/** Runs whose time is kept for the percentiles. */
+const rememberedRuns = 256;
 
 /** The categories in which two configurations differ. */
 export function touchedCategories(a: TradingConfig, b: TradingConfig): Set<Category> {

@@ -121,6 +121,42 @@ export function withStored(
   return { ...layers.stored, [category]: { ...layers.stored[category], ...tied, ...changes } };
 }
 
+/** The same for changes in several categories. */
+export function withAllStored(
+  layers: Layers,
+  changes: { readonly [C in Category]?: Readonly<Record<string, ParameterValue>> },
+): LayerValues {
+  return categories.reduce<LayerValues>((stored, category) => {
+    const own = changes[category];
+    return own ? withStored({ ...layers, stored }, category, own) : stored;
+  }, layers.stored);
+}
+
+/** The stored layer under which exactly `values` are in force, starting from `stored`. */
+export function storedFor(values: TradingConfig, environment: LayerValues, stored: LayerValues): LayerValues {
+  const now = compose({ environment, stored });
+  const missing = Object.fromEntries(
+    categories.map((category) => {
+      const current = now[category] as Readonly<Record<string, ParameterValue>>;
+      const wanted = Object.entries(values[category] as Readonly<Record<string, ParameterValue>>);
+      return [category, Object.fromEntries(wanted.filter(([key, value]) => current[key] !== value))];
+    }),
+  );
+  return withAllStored({ environment, stored }, missing);
+}
+
+/** True when both layers hold the same keys with the same values. */
+export function sameLayer(a: LayerValues, b: LayerValues): boolean {
+  return categories.every((category) => {
+    const left = Object.entries(a[category] ?? {});
+    const right = b[category] ?? {};
+    return (
+      left.length === Object.keys(right).length &&
+      left.every(([key, value]) => Object.hasOwn(right, key) && right[key] === value)
+    );
+  });
+}
+
 /** The stored layer without a key, a category, or anything. */
 export function withoutStored(stored: LayerValues, category?: Category, key?: string): LayerValues {
   if (category === undefined) return {};

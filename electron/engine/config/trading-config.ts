@@ -1,82 +1,40 @@
-import type { Change, ChangeSource, ConfigState, Receipt } from '../../../shared/config.ts';
-import {
-  type Category,
-  categories,
-  type ParameterValue,
-  type TradingConfig,
-} from '../../../shared/parameters.ts';
+import type { AuditAction } from '../../../shared/audit.ts';
+import type { Receipt } from '../../../shared/config.ts';
+import { type Category, categories, type TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
-import { type Callbacks, createCallbacks, touchedCategories } from './callbacks.ts';
+import type { NewAuditEntry } from './audit-trail.ts';
+import { createCallbacks, touchedCategories } from './callbacks.ts';
+import type {
+  AskedChanges,
+  Author,
+  ConfigChange,
+  ConfigOwner,
+  ConfigRecorder,
+  ConfigStorage,
+  RestoreTarget,
+  StoredConfig,
+  StoredTrial,
+} from './config-owner.ts';
 import {
   compose,
   type Layers,
   type LayerValues,
   provenance,
   ruleProblems,
+  sameLayer,
   sound,
+  storedFor,
   valueProblems,
+  withAllStored,
   withoutStored,
-  withStored,
 } from './layers.ts';
+import { auditReceipt, causeOf, changesBetween, differencesBetween, refusal, summaryOf } from './receipts.ts';
+import { refusedChanges } from './refused-changes.ts';
+import { createSerialQueue } from './serial-queue.ts';
+import { storedBefore, takenBack, withoutChanged } from './trials.ts';
+import { createUndoStack } from './undo-stack.ts';
 
-/** What is kept on disk. */
-export interface StoredConfig {
-  readonly version: number;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** Where the stored layer lives. `save` returns only once the data is on disk. */
-export interface ConfigStorage {
-  load(): Result<StoredConfig | null>;
-  save(stored: { version: number; values: LayerValues }): Result<null>;
-}
-
-export interface Author {
-  readonly by: ChangeSource;
-  readonly reason?: string;
-}
-
-/** The one owner of every operational parameter; everyone else reads. */
-export interface ConfigOwner {
-  /** The values in force, a running preview included; frozen. */
-  values(): TradingConfig;
-  /** Of the latest accepted update. */
-  version(): number;
-  /** Rises with every change of `values()` or `version()`; tells previews of one version apart. */
-  revision(): number;
-  /** True while an unsaved preview is in force. */
-  previewing(): boolean;
-  state(): ConfigState;
-  subscribe: Callbacks['subscribe'];
-  /** Told after every change, previews included; `receipt` is null for previews. Returns its undo. */
-  onChange(listener: (change: ConfigChange) => void): () => void;
-  /** All or nothing. Asked from inside a callback it runs after the current update. */
-  update(
-    category: string,
-    changes: Readonly<Record<string, unknown>>,
-    author: Author,
-  ): Promise<Result<Receipt>>;
-  /** Applies to the running system without saving. Merges with the preview under way. */
-  preview(category: string, changes: Readonly<Record<string, unknown>>): Promise<Result<{ version: number }>>;
-  /** Saves the preview as one update, from the values before it; null when it changed nothing. */
-  commit(author: Author): Promise<Result<Receipt | null>>;
-  /** Back to the values before the preview. */
-  cancel(): Promise<Result<null>>;
-  /** Clears saved values: a key, a category, everything. Null when nothing was saved there. */
-  reset(
-    category: string | undefined,
-    key: string | undefined,
-    author: Author,
-  ): Promise<Result<Receipt | null>>;
-  /** Takes the stored layer from disk again; null when nothing changed. */
-  reload(author: Author): Promise<Result<Receipt | null>>;
-}
-
-export interface ConfigChange {
-  readonly receipt: Receipt | null;
-  readonly runs: Receipt['callbacks'];
-  readonly preview: boolean;
-}
+export type * from './config-owner.ts';
 
 /**
  * Starts from what is saved. Problems of the saved values are returned, not fatal: what is wrong is
@@ -88,88 +46,93 @@ export function createTradingConfig(options: {
   environment: LayerValues;
   now: () => number;
   elapsed: () => number;
+  recorder?: ConfigRecorder;
 }): { config: ConfigOwner; problems: ProblemDetail[] } {
-  const { storage, environment, now, elapsed } = options;
+  const { storage, environment, now, elapsed, recorder = noRecorder } = options;
   const callbacks = createCallbacks(now, elapsed);
   const listeners = new Set<(change: ConfigChange) => void>();
-  const queue: (() => void)[] = [];
+  const inTurn = createSerialQueue();
+  const undoStack = createUndoStack<LayerValues>();
 
   const start = soundStored(options.stored?.values ?? {});
   let stored = start.layer;
   let version = options.stored?.version ?? 1;
+  let trial = options.stored?.trial ?? null;
   let revision = 0;
   let saved = compose({ environment, stored });
   let values = saved;
   let previewing: LayerValues | null = null;
   let lastReceipt: Receipt | null = null;
-  let busy = false;
 
   function soundStored(raw: Readonly<Record<string, unknown>>) {
     return sound(raw, (layer) => compose({ environment, stored: layer }));
-  }
-
-  function enqueue<T>(run: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      queue.push(() => {
-        try {
-          resolve(run());
-        } catch (bug) {
-          reject(bug);
-        }
-      });
-      if (busy) return;
-      busy = true;
-      try {
-        for (let next = queue.shift(); next; next = queue.shift()) next();
-      } finally {
-        busy = false;
-      }
-    });
-  }
-
-  function apply(
-    next: TradingConfig,
-    preview: boolean,
-    cause: string,
-    touched = touchedCategories(values, next),
-    previous = values,
-  ) {
-    values = next;
-    revision += 1;
-    return callbacks.notify({ next, previous, touched, version, preview, cause });
   }
 
   function announce(change: ConfigChange): void {
     for (const listener of listeners) listener(change);
   }
 
+  function putInForce(
+    next: TradingConfig,
+    preview: boolean,
+    cause: string,
+    touched: ReadonlySet<Category>,
+    previous: TradingConfig,
+  ) {
+    values = next;
+    revision += 1;
+    return callbacks.notify({ next, previous, touched, version, preview, cause });
+  }
+
   /** Saves, then commits, then notifies; a save that fails leaves everything as it was. */
-  function accept(
-    nextStored: LayerValues,
-    author: Author,
-    named: readonly Category[],
-    atLeast = 0,
-  ): Result<Receipt> {
-    const next = compose({ environment, stored: nextStored });
-    const nextVersion = Math.max(version + 1, atLeast);
-    const written = storage.save({ version: nextVersion, values: nextStored });
-    if (!written.ok) return written;
-    const before = saved;
+  function accept(plan: Plan): Result<Receipt> {
+    const { author, action } = plan;
+    const before = plan.from ?? saved;
+    const next = compose({ environment, stored: plan.next });
+    const changes = changesBetween(before, next);
+    const nextVersion = Math.max(version + 1, plan.atLeast ?? 0);
+    const nextTrial =
+      plan.trial === undefined
+        ? trial && withoutChanged(trial, stored, plan.next)
+        : (plan.trial?.(nextVersion) ?? null);
+    const at = now();
+    const entry: NewAuditEntry = {
+      at,
+      action,
+      changes,
+      outcome: 'accepted',
+      version: nextVersion,
+      by: author.by,
+      author: author.name || null,
+      reason: author.reason || null,
+      problem: null,
+      receipt: null,
+      state: { values: next, stored: plan.next },
+    };
+    const written = storage.save({
+      version: nextVersion,
+      values: plan.next,
+      trial: nextTrial,
+      journal: [...recorder.unconfirmed(), entry],
+    });
+    if (!written.ok) return refused(written, changes, plan);
     // Also what a preview left in force counts, and a category whose update repeats its value.
     const touched = touchedCategories(before, next)
       .union(touchedCategories(values, next))
-      .union(new Set(named));
-    stored = nextStored;
+      .union(new Set(plan.named));
+    if (action !== 'undo' && action !== 'redo') undoStack.push(stored);
+    stored = plan.next;
     saved = next;
     version = nextVersion;
+    trial = nextTrial;
     previewing = null;
-    const changes = changesBetween(before, next);
-    const runs = apply(next, false, causeOf(version, changes), touched, before);
+    const runs = putInForce(next, false, causeOf(version, changes), touched, before);
+    recorder.record({ ...entry, receipt: auditReceipt(runs) });
     lastReceipt = {
       version,
-      at: now(),
+      at,
       by: author.by,
-      reason: author.reason || null,
+      reason: entry.reason,
       changes,
       callbacks: runs,
       summary: summaryOf(runs),
@@ -178,55 +141,100 @@ export function createTradingConfig(options: {
     return success(lastReceipt);
   }
 
-  function checked(
-    category: string,
-    changes: Readonly<Record<string, unknown>>,
-    base: Layers,
-  ): Result<LayerValues> {
-    const details = valueProblems(category, changes);
+  function refused<R extends Result<never>>(
+    result: R,
+    changes: NewAuditEntry['changes'],
+    plan: Pick<Plan, 'author' | 'action'>,
+  ): R {
+    const { author, action } = plan;
+    recorder.record({
+      at: now(),
+      action,
+      changes,
+      outcome: 'refused',
+      version,
+      by: author.by,
+      author: author.name || null,
+      reason: author.reason || null,
+      problem: result.ok ? null : result.problem.message.slice(0, longestProblem),
+      receipt: null,
+      state: null,
+    });
+    return result;
+  }
+
+  function checked(changes: AskedChanges, base: Layers): Result<LayerValues> {
+    const asked = Object.entries(changes);
+    const details = asked.flatMap(([category, own]) => valueProblems(category, own));
     if (details.length > 0) return refusal(details);
-    if (Object.keys(changes).length === 0) return failure('invalid', 'No changes were given.');
-    const next = withStored(base, category as Category, changes as Record<string, ParameterValue>);
+    if (asked.every(([, own]) => Object.keys(own).length === 0))
+      return failure('invalid', 'No changes were given.');
+    const next = withAllStored(base, changes as LayerValues);
     const broken = ruleProblems(compose({ environment, stored: next }));
     return broken.length > 0 ? refusal(broken) : success(next);
   }
 
-  function update(category: string, changes: Readonly<Record<string, unknown>>, author: Author) {
-    const next = checked(category, changes, { environment, stored });
-    return next.ok ? accept(next.value, author, [category as Category]) : next;
+  function updateAll(
+    changes: AskedChanges,
+    author: Author,
+    action: AuditAction,
+    revertAt?: number,
+  ): Result<Receipt> {
+    const next = checked(changes, { environment, stored });
+    if (!next.ok) return refused(next, refusedChanges(changes, saved), { author, action });
+    const plan: Plan = { next: next.value, author, action, named: Object.keys(changes) as Category[] };
+    return accept(
+      revertAt === undefined ? plan : { ...plan, trial: (made) => trialOf(next.value, made, revertAt) },
+    );
+  }
+
+  function trialOf(next: LayerValues, made: number, revertAt: number): StoredTrial {
+    const changes = changesBetween(saved, compose({ environment, stored: next }));
+    return { version: made, revert_at: revertAt, changes, before: storedBefore(stored, next) };
   }
 
   function preview(
     category: string,
     changes: Readonly<Record<string, unknown>>,
   ): Result<{ version: number }> {
-    const next = checked(category, changes, { environment, stored: previewing ?? stored });
+    const next = checked({ [category]: changes }, { environment, stored: previewing ?? stored });
     if (!next.ok) return next;
     previewing = next.value;
-    const runs = apply(compose({ environment, stored: next.value }), true, `preview on v${version}`);
-    announce({ receipt: null, runs, preview: true });
+    show(compose({ environment, stored: next.value }), true, `preview on v${version}`);
     return success({ version });
+  }
+
+  function show(next: TradingConfig, isPreview: boolean, cause: string): void {
+    const runs = putInForce(next, isPreview, cause, touchedCategories(values, next), values);
+    announce({ receipt: null, runs, preview: isPreview });
   }
 
   function cancel(): Result<null> {
     if (!previewing) return success(null);
     previewing = null;
-    const runs = apply(saved, false, `preview on v${version} cancelled`);
-    announce({ receipt: null, runs, preview: false });
+    show(saved, false, `preview on v${version} cancelled`);
     return success(null);
   }
 
   function commit(author: Author): Result<Receipt | null> {
     if (!previewing) return success(null);
     const next = previewing;
-    if (touchedCategories(saved, values).size === 0) {
-      cancel();
-      return success(null);
-    }
-    const accepted = accept(next, author, []);
+    if (touchedCategories(saved, values).size === 0) return cancel();
+    const accepted = accept({ next, author, action: 'slider', named: [] });
     // What could not be saved must not go on running as if it had been.
     if (!accepted.ok) cancel();
     return accepted;
+  }
+
+  /** Replaces the stored layer; null when it is that already. */
+  function replace(
+    next: LayerValues,
+    plan: Omit<Plan, 'next' | 'named'> & Partial<Pick<Plan, 'named'>>,
+  ): Result<Receipt | null> {
+    if (sameLayer(next, stored) && plan.trial === undefined) return success(null);
+    const broken = ruleProblems(compose({ environment, stored: next }));
+    if (broken.length === 0) return accept({ named: categories, ...plan, next });
+    return refused(refusal(broken), changesBetween(saved, compose({ environment, stored: next })), plan);
   }
 
   function reset(
@@ -234,95 +242,142 @@ export function createTradingConfig(options: {
     key: string | undefined,
     author: Author,
   ): Result<Receipt | null> {
-    if (category !== undefined) {
-      const details = valueProblems(category, {});
-      if (details.length > 0) return refusal(details);
-      if (key !== undefined && !Object.hasOwn(saved[category as Category], key)) {
-        return refusal(valueProblems(category, { [key]: null }));
-      }
-    } else if (key !== undefined) return failure('invalid', `Say which category "${key}" belongs to.`);
-    const next = withoutStored(stored, category as Category | undefined, key);
-    if (count(next) === count(stored)) return success(null);
-    const broken = ruleProblems(compose({ environment, stored: next }));
+    const plan = { author, action: 'reset' } as const;
+    if (category === undefined && key !== undefined) {
+      return refused(failure('invalid', `Say which category "${key}" belongs to.`), [], plan);
+    }
+    const details = category === undefined ? [] : valueProblems(category, {});
+    if (details.length > 0) return refused(refusal(details), [], plan);
+    if (key !== undefined && !Object.hasOwn(saved[category as Category], key)) {
+      return refused(refusal(valueProblems(category as string, { [key]: null })), [], plan);
+    }
     const named = category === undefined ? categories : [category as Category];
-    return broken.length > 0 ? refusal(broken) : accept(next, author, named);
+    return replace(withoutStored(stored, category as Category | undefined, key), { ...plan, named });
   }
 
   function reload(author: Author): Result<Receipt | null> {
+    const plan = { author, action: 'file' } as const;
     const loaded = storage.load();
-    if (!loaded.ok) return loaded;
+    if (!loaded.ok) return refused(loaded, [], plan);
     const { layer, problems } = soundStored(loaded.value?.values ?? {});
-    if (problems.length > 0) return refusal(problems);
-    if (sameLayer(layer, stored)) return success(null);
-    return accept(layer, author, categories, loaded.value?.version ?? 0);
+    if (problems.length > 0)
+      return refused(refusal(problems), refusedChanges(loaded.value?.values ?? {}, saved), plan);
+    return replace(layer, { ...plan, atLeast: loaded.value?.version ?? 0 });
+  }
+
+  function move(direction: 'back' | 'forward', author: Author): Result<Receipt | null> {
+    const target = undoStack[direction];
+    if (target === undefined) return success(null);
+    const from = stored;
+    const done = accept({
+      next: target,
+      author,
+      action: direction === 'back' ? 'undo' : 'redo',
+      named: categories,
+    });
+    if (done.ok) undoStack.moved(direction, from);
+    return done;
+  }
+
+  function restore(target: RestoreTarget, author: Author): Result<Receipt | null> {
+    const plan = { author, action: 'restore' } as const;
+    if (!target.paths) return replace(storedFor(target.values, environment, target.stored), plan);
+    const wanted: Record<string, Record<string, unknown>> = {};
+    for (const path of target.paths) {
+      const [category, key] = path.split('.');
+      const group = Object.hasOwn(target.values, category) ? target.values[category as Category] : {};
+      wanted[category] = { ...wanted[category], [key]: (group as Record<string, unknown>)[key] };
+    }
+    const next = checked(wanted, { environment, stored });
+    return next.ok ? replace(next.value, plan) : refused(next, refusedChanges(wanted, saved), plan);
+  }
+
+  function begin(changes: AskedChanges, revertAt: number, author: Author): Result<Receipt> {
+    const plan = { author, action: 'trial' } as const;
+    if (trial)
+      return refused(failure('conflict', 'A change is on trial. Keep it or take it back first.'), [], plan);
+    if (!(revertAt > now())) return refused(failure('invalid', 'A trial must end in the future.'), [], plan);
+    return updateAll(changes, author, 'trial', revertAt);
+  }
+
+  function revert(author: Author): Result<Receipt | null> {
+    if (!trial) return success(null);
+    return replace(takenBack(trial, stored), { author, action: 'revert', trial: () => null });
   }
 
   const config: ConfigOwner = {
     values: () => values,
     version: () => version,
     revision: () => revision,
+    stored: () => stored,
     previewing: () => previewing !== null,
+    trial: () => trial,
     state: () => ({
       version,
       values,
       provenance: provenance({ environment, stored: previewing ?? stored }),
       preview: previewing !== null,
       last_receipt: lastReceipt,
+      can_undo: undoStack.back !== undefined,
+      can_redo: undoStack.forward !== undefined,
+      trial: trial && { version: trial.version, revert_at: trial.revert_at, changes: trial.changes },
+      metrics: callbacks.metrics(),
     }),
     subscribe: callbacks.subscribe,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    update: (category, changes, author) => enqueue(() => update(category, changes, author)),
-    preview: (category, changes) => enqueue(() => preview(category, changes)),
-    commit: (author) => enqueue(() => commit(author)),
-    cancel: () => enqueue(cancel),
-    reset: (category, key, author) => enqueue(() => reset(category, key, author)),
-    reload: (author) => enqueue(() => reload(author)),
+    update: (category, changes, author) => inTurn(() => updateAll({ [category]: changes }, author, 'update')),
+    updateAll: (changes, author, action) => inTurn(() => updateAll(changes, author, action)),
+    validate(changes) {
+      const next = checked(changes, { environment, stored });
+      if (!next.ok)
+        return {
+          differences: [],
+          problems: next.problem.details ?? [{ path: '', message: next.problem.message }],
+        };
+      return {
+        differences: differencesBetween(saved, compose({ environment, stored: next.value })),
+        problems: [],
+      };
+    },
+    preview: (category, changes) => inTurn(() => preview(category, changes)),
+    commit: (author) => inTurn(() => commit(author)),
+    cancel: () => inTurn(cancel),
+    reset: (category, key, author) => inTurn(() => reset(category, key, author)),
+    reload: (author) => inTurn(() => reload(author)),
+    undo: (author) => inTurn(() => move('back', author)),
+    redo: (author) => inTurn(() => move('forward', author)),
+    restore: (target, author) => inTurn(() => restore(target, author)),
+    try: (changes, revertAt, author) => inTurn(() => begin(changes, revertAt, author)),
+    keep: (author) =>
+      inTurn(() =>
+        trial
+          ? accept({ next: stored, author, action: 'keep', named: [], trial: () => null })
+          : success(null),
+      ),
+    revert: (author) => inTurn(() => revert(author)),
+    adopt: (author, seen) =>
+      inTurn(() => accept({ next: stored, author, action: 'reconcile', named: [], ...seen })),
   };
   return { config, problems: start.problems };
 }
 
-function changesBetween(before: TradingConfig, after: TradingConfig): Change[] {
-  return categories.flatMap((category) => {
-    const old = before[category] as Readonly<Record<string, ParameterValue>>;
-    return Object.entries(after[category] as Readonly<Record<string, ParameterValue>>)
-      .filter(([key, value]) => old[key] !== value)
-      .map(([key, value]) => ({ category, key, old: old[key], new: value }));
-  });
+/** A change on its way to being accepted. */
+interface Plan {
+  readonly next: LayerValues;
+  readonly author: Author;
+  readonly action: AuditAction;
+  /** Categories whose subscribers are told even where no value differs. */
+  readonly named: readonly Category[];
+  readonly atLeast?: number;
+  /** What it is seen as a change from; left out, what is in force. */
+  readonly from?: TradingConfig;
+  /** The trial afterwards, given the new version; left out, the present one less what changes. */
+  readonly trial?: (version: number) => StoredTrial | null;
 }
 
-function causeOf(version: number, changes: readonly Change[]): string {
-  const named = changes.slice(0, 3).map(({ category, key }) => `${category}.${key}`);
-  const more = changes.length > 3 ? ` and ${changes.length - 3} more` : '';
-  return `config v${version}: ${named.join(', ') || 'no value changed'}${more}`;
-}
+const longestProblem = 2000;
 
-function summaryOf(runs: Receipt['callbacks']): string {
-  const failed = runs.filter((run) => run.error !== null);
-  const count = `${runs.length - failed.length} of ${runs.length} delivered`;
-  return [count, ...failed.map((run) => `${run.service} failed: ${run.error}`)].join(', ');
-}
-
-function refusal(details: readonly ProblemDetail[]) {
-  const unique = [
-    ...new Set(
-      details.map(({ path, message }) => (message.startsWith('The ') ? message : `${path} ${message}`)),
-    ),
-  ];
-  return failure('invalid', `Nothing was changed: ${unique.join('; ')}`, details);
-}
-
-function count(layer: LayerValues): number {
-  return categories.reduce((sum, category) => sum + Object.keys(layer[category] ?? {}).length, 0);
-}
-
-function sameLayer(a: LayerValues, b: LayerValues): boolean {
-  return (
-    count(a) === count(b) &&
-    categories.every((category) =>
-      Object.entries(a[category] ?? {}).every(([key, value]) => b[category]?.[key] === value),
-    )
-  );
-}
+const noRecorder: ConfigRecorder = { record: () => undefined, unconfirmed: () => [] };

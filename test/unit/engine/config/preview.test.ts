@@ -72,7 +72,7 @@ describe('a preview', () => {
     config.subscribe('trading', 'service', ({ spread_pips }) => calls.push(spread_pips));
     expect(await config.cancel()).toEqual({ ok: true, value: null });
     expect(calls).toEqual([0.5]);
-    expect(config.state()).toEqual(before);
+    expect(config.state()).toEqual({ ...before, metrics: expect.anything() });
     expect(storage.writes).toBe(0);
   });
 

@@ -1,0 +1,56 @@
+import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
+import type { ConfigRecorder } from './config-owner.ts';
+
+/** Hands entries to the trail in their order, many at a time when they come fast. */
+export interface AuditRecorder extends ConfigRecorder {
+  /** Waits until everything recorded so far is in the trail, or could not be written. */
+  flush(): Promise<void>;
+}
+
+/** Refusals beyond this are dropped while the trail cannot be written; accepted changes never are. */
+const mostWaiting = 1000;
+
+/** `onWritten` is told after each write, `onProblem` when the trail refuses one; it is tried again with the next. */
+export function createAuditRecorder(options: {
+  trail: Pick<AuditTrail, 'append'>;
+  onWritten: () => void;
+  onProblem: (message: string) => void;
+}): AuditRecorder {
+  const { trail, onWritten, onProblem } = options;
+  let waiting: readonly NewAuditEntry[] = [];
+  let writing: Promise<void> | null = null;
+
+  async function write(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      const written = await trail.append(batch);
+      if (!written.ok) {
+        onProblem(
+          `The audit trail could not be written: ${written.problem.message} It is kept with the config and tried again.`,
+        );
+        return;
+      }
+      waiting = waiting.slice(batch.length);
+      onWritten();
+    }
+  }
+
+  function start(): Promise<void> {
+    writing ??= write().finally(() => {
+      writing = null;
+    });
+    return writing;
+  }
+
+  return {
+    record(entry) {
+      const full = waiting.length >= mostWaiting && entry.outcome === 'refused';
+      if (!full) waiting = [...waiting, entry];
+      void start();
+    },
+    unconfirmed: () => waiting.filter(({ outcome }) => outcome === 'accepted'),
+    async flush() {
+      await start();
+    },
+  };
+}

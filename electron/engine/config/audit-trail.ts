@@ -1,0 +1,152 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { AuditEntry, AuditFilter, AuditPage, VersionValues } from '../../../shared/audit.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
+import { type Result, success } from '../../../shared/result.ts';
+import type { Database } from '../market/database.ts';
+import { inTransaction } from '../market/transaction.ts';
+import type { LayerValues } from './layers.ts';
+
+/** An entry on its way into the trail, which gives it its id. */
+export interface NewAuditEntry extends Omit<AuditEntry, 'id'> {
+  /** What was in force afterwards, and what was stored; null for a refusal. */
+  readonly state: AuditState | null;
+}
+
+export interface AuditState {
+  readonly values: TradingConfig;
+  readonly stored: LayerValues;
+}
+
+/** Every change of the configuration and every refused attempt, append-only, in the desk's database. */
+export interface AuditTrail {
+  /** Adds entries in their order, all or none. */
+  append(entries: readonly NewAuditEntry[]): Promise<Result<null>>;
+  /** Newest first, those with an id below `below`. */
+  page(query: { filter: AuditFilter; below?: number; limit: number }): Promise<AuditPage>;
+  /** The exact values of a version; null where the trail does not know it. */
+  version(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  /** The newest version of the trail; null when it is empty. */
+  newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  close(): void;
+}
+
+export async function openAuditTrail(database: Database): Promise<AuditTrail> {
+  const reader = await database.connect();
+  await reader.run(`CREATE TABLE IF NOT EXISTS audit (
+    id BIGINT PRIMARY KEY, made_at DOUBLE NOT NULL, outcome VARCHAR NOT NULL, action VARCHAR NOT NULL,
+    version INTEGER NOT NULL, source VARCHAR NOT NULL, author VARCHAR, reason VARCHAR, changes VARCHAR NOT NULL,
+    problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR)`);
+  let lastId = Number((await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit')).getRows()[0][0]);
+
+  async function insert(
+    connection: DuckDBConnection,
+    entries: readonly NewAuditEntry[],
+  ): Promise<Result<null>> {
+    const rows = entries.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+    const values = entries.flatMap((entry, i) => [
+      BigInt(lastId + 1 + i),
+      entry.at,
+      entry.outcome,
+      entry.action,
+      entry.version,
+      entry.by,
+      entry.author,
+      entry.reason,
+      JSON.stringify(entry.changes),
+      entry.problem,
+      entry.receipt && JSON.stringify(entry.receipt),
+      entry.state && JSON.stringify(entry.state.values),
+      entry.state && JSON.stringify(entry.state.stored),
+    ]);
+    await connection.run(`INSERT INTO audit VALUES ${rows}`, values);
+    return success(null);
+  }
+
+  async function append(entries: readonly NewAuditEntry[]): Promise<Result<null>> {
+    if (entries.length === 0) return success(null);
+    const written = await inTransaction(database, undefined, (connection) => insert(connection, entries));
+    if (written.ok) lastId += entries.length;
+    return written;
+  }
+
+  async function page({
+    filter,
+    below,
+    limit,
+  }: {
+    filter: AuditFilter;
+    below?: number;
+    limit: number;
+  }): Promise<AuditPage> {
+    const { where, values } = conditions(filter, below);
+    const found = await reader.runAndReadAll(
+      `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt FROM audit
+       ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
+      values,
+    );
+    const entries = found.getRowObjects().map(entryOf);
+    const shown = entries.slice(0, limit);
+    return { entries: shown, older: entries.length > limit ? shown[shown.length - 1].id : null };
+  }
+
+  async function state(condition: string): Promise<(VersionValues & { stored: LayerValues }) | null> {
+    const found = await reader.runAndReadAll(
+      `SELECT version, made_at, config, stored FROM audit WHERE outcome = 'accepted' ${condition} ORDER BY id DESC LIMIT 1`,
+    );
+    const row = found.getRowObjects()[0];
+    if (!row) return null;
+    return {
+      version: Number(row.version),
+      at: Number(row.made_at),
+      values: JSON.parse(String(row.config)),
+      stored: JSON.parse(String(row.stored)),
+    };
+  }
+
+  return {
+    append,
+    page,
+    version: (version) => state(`AND version = ${Math.trunc(version)}`),
+    newest: () => state(''),
+    close: () => reader.closeSync(),
+  };
+}
+
+function conditions(
+  filter: AuditFilter,
+  below: number | undefined,
+): { where: string; values: (string | number | bigint)[] } {
+  const parts: string[] = [];
+  const values: (string | number | bigint)[] = [];
+  const add = (condition: string, ...given: (string | number | bigint)[]) => {
+    parts.push(condition);
+    values.push(...given);
+  };
+  if (below !== undefined) add('id < ?', BigInt(Math.trunc(below)));
+  if (filter.outcome) add('outcome = ?', filter.outcome);
+  if (filter.by) add('source = ?', filter.by);
+  if (filter.action) add('action = ?', filter.action);
+  if (filter.category) add('contains(changes, ?)', `"category":"${filter.category}"`);
+  if (filter.from !== undefined) add('made_at >= ?', filter.from);
+  if (filter.to !== undefined) add('made_at <= ?', filter.to);
+  if (filter.text) {
+    add("contains(lower(concat_ws(' ', changes, reason, author, problem)), ?)", filter.text.toLowerCase());
+  }
+  return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
+}
+
+function entryOf(row: Record<string, unknown>): AuditEntry {
+  return {
+    id: Number(row.id),
+    at: Number(row.made_at),
+    outcome: row.outcome as AuditEntry['outcome'],
+    action: row.action as AuditEntry['action'],
+    version: Number(row.version),
+    by: row.source as AuditEntry['by'],
+    author: row.author as string | null,
+    reason: row.reason as string | null,
+    changes: JSON.parse(String(row.changes)),
+    problem: row.problem as string | null,
+    receipt: row.receipt === null ? null : JSON.parse(String(row.receipt)),
+  };
+}

@@ -1,0 +1,113 @@
+import type { AuditAction, ConfigDifference } from '../../../shared/audit.ts';
+import type { CallbackRun, ChangeSource, ConfigState, Receipt, Trial } from '../../../shared/config.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { ProblemDetail, Result } from '../../../shared/result.ts';
+import type { NewAuditEntry } from './audit-trail.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { LayerValues } from './layers.ts';
+
+/** Values by category and key, as someone asks for them: unchecked. */
+export type AskedChanges = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** Who asks for a change, and why. */
+export interface Author {
+  readonly by: ChangeSource;
+  readonly name?: string | null;
+  readonly reason?: string | null;
+}
+
+/** The one owner of every operational parameter; everyone else reads. */
+export interface ConfigOwner {
+  /** The values in force, a running preview included; frozen. */
+  values(): TradingConfig;
+  /** Of the latest accepted update. */
+  version(): number;
+  /** Rises with every change of `values()` or `version()`; tells previews of one version apart. */
+  revision(): number;
+  /** The stored layer, without the preview. */
+  stored(): LayerValues;
+  /** True while an unsaved preview is in force. */
+  previewing(): boolean;
+  state(): ConfigState;
+  trial(): StoredTrial | null;
+  subscribe: Callbacks['subscribe'];
+  /** Told after every change, previews included; `receipt` is null for previews. Returns its undo. */
+  onChange(listener: (change: ConfigChange) => void): () => void;
+  /** All or nothing. Asked from inside a callback it runs after the current update. */
+  update(
+    category: string,
+    changes: Readonly<Record<string, unknown>>,
+    author: Author,
+  ): Promise<Result<Receipt>>;
+  /** The same over several categories, as one version; `action` says what for. */
+  updateAll(changes: AskedChanges, author: Author, action: AuditAction): Promise<Result<Receipt>>;
+  /** What `updateAll` would do, without doing it. */
+  validate(changes: AskedChanges): { differences: ConfigDifference[]; problems: readonly ProblemDetail[] };
+  /** Applies to the running system without saving. Merges with the preview under way. */
+  preview(category: string, changes: Readonly<Record<string, unknown>>): Promise<Result<{ version: number }>>;
+  /** Saves the preview as one update, from the values before it; null when it changed nothing. */
+  commit(author: Author): Promise<Result<Receipt | null>>;
+  /** Back to the values before the preview. */
+  cancel(): Promise<Result<null>>;
+  /** Clears saved values: a key, a category, everything. Null when nothing was saved there. */
+  reset(
+    category: string | undefined,
+    key: string | undefined,
+    author: Author,
+  ): Promise<Result<Receipt | null>>;
+  /** Takes the stored layer from disk again; null when nothing changed. */
+  reload(author: Author): Promise<Result<Receipt | null>>;
+  /** Back before the latest change, or forward again; null when there is none. */
+  undo(author: Author): Promise<Result<Receipt | null>>;
+  redo(author: Author): Promise<Result<Receipt | null>>;
+  /** Makes the values of an earlier version, or those of `paths`, the ones in force; null when they are. */
+  restore(target: RestoreTarget, author: Author): Promise<Result<Receipt | null>>;
+  /** An update that goes back by itself at `revertAt` (wall clock, ms) unless kept. One at a time. */
+  try(changes: AskedChanges, revertAt: number, author: Author): Promise<Result<Receipt>>;
+  /** Keeps what is on trial; null when nothing is. */
+  keep(author: Author): Promise<Result<Receipt | null>>;
+  /** Takes back what is on trial, but for what has been changed since; null when nothing is. */
+  revert(author: Author): Promise<Result<Receipt | null>>;
+  /** Makes a new version of what is in force, seen as a change from `from`: for the start, when file and trail differ. */
+  adopt(author: Author, seen: { atLeast: number; from: TradingConfig }): Promise<Result<Receipt>>;
+}
+
+export interface ConfigChange {
+  readonly receipt: Receipt | null;
+  readonly runs: readonly CallbackRun[];
+  readonly preview: boolean;
+}
+
+export interface RestoreTarget {
+  readonly values: TradingConfig;
+  readonly stored: LayerValues;
+  /** "category.key"; left out, everything is restored. */
+  readonly paths?: readonly string[];
+}
+
+/** A trial with what goes back in the stored layer: absent where nothing was stored. */
+export interface StoredTrial extends Trial {
+  readonly before: LayerValues;
+}
+
+/** What is kept on disk. */
+export interface StoredConfig {
+  readonly version: number;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly trial?: StoredTrial | null;
+  /** Accepted changes that may not have reached the audit trail yet. */
+  readonly journal?: readonly NewAuditEntry[];
+}
+
+/** Where the stored layer lives. `save` returns only once the data is on disk. */
+export interface ConfigStorage {
+  load(): Result<StoredConfig | null>;
+  save(stored: StoredConfig & { readonly values: LayerValues }): Result<null>;
+}
+
+/** Where every change and every refusal is noted. */
+export interface ConfigRecorder {
+  record(entry: NewAuditEntry): void;
+  /** Accepted changes on their way to the trail; they are saved along with the values until they are there. */
+  unconfirmed(): readonly NewAuditEntry[];
+}

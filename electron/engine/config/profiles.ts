@@ -1,0 +1,138 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Profile } from '../../../shared/audit.ts';
+import {
+  type Category,
+  type ParameterValue,
+  parameterOf,
+  type TradingConfig,
+} from '../../../shared/parameters.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+
+export const profileNameSchema = z.string().trim().min(1).max(80);
+
+const profileSchema = z.strictObject({
+  name: profileNameSchema,
+  saved_at: z.number().min(0).max(8.64e15),
+  values: z.record(z.string().max(64), z.record(z.string().max(64), z.union([z.number(), z.boolean()]))),
+});
+
+/** The document that keeps the profiles. */
+export const profilesDocumentSchema = z.object({
+  schema_version: z.literal(1),
+  profiles: z.array(profileSchema).max(1000),
+});
+export type ProfilesDocument = z.infer<typeof profilesDocumentSchema>;
+
+/** A profile as a file of its own, to hand to someone else. */
+const profileFileSchema = z.strictObject({
+  kind: z.literal('ensemble-desk-profile', { error: 'is no profile of Ensemble Desk' }),
+  schema_version: z.literal(1, {
+    error: 'only schema version 1 is understood; was it written by a newer Ensemble Desk?',
+  }),
+  profile: profileSchema,
+});
+
+export interface ProfileStorage {
+  read(): Result<ProfilesDocument | null>;
+  write(document: ProfilesDocument): Result<null>;
+}
+
+/** Named sets of values. */
+export interface Profiles {
+  list(): readonly Profile[];
+  find(name: string): Result<Profile>;
+  /** Saves the values at `paths` ("category.key"; none: all) under a name, in place of an older one. */
+  save(name: string, values: TradingConfig, paths: readonly string[] | undefined): Result<Profile>;
+  put(profile: Profile): Result<Profile>;
+  remove(name: string): Result<null>;
+}
+
+export function createProfiles(storage: ProfileStorage, now: () => number): Profiles {
+  const read = storage.read();
+  let profiles: readonly Profile[] = (read.ok && read.value?.profiles) || [];
+
+  function keep(next: readonly Profile[]): Result<null> {
+    const written = storage.write({
+      schema_version: 1,
+      profiles: next.map((profile) => profileSchema.parse(profile)),
+    });
+    if (written.ok) profiles = next;
+    return written;
+  }
+
+  function put(profile: Profile): Result<Profile> {
+    const others = profiles.filter(({ name }) => name !== profile.name);
+    const next = [...others, profile].sort((a, b) => a.name.localeCompare(b.name));
+    const kept = keep(next);
+    return kept.ok ? success(profile) : kept;
+  }
+
+  return {
+    put,
+    list: () => profiles,
+    find(name) {
+      const found = profiles.find((profile) => profile.name === name);
+      return found ? success(found) : failure('not-found', `There is no profile "${name}".`);
+    },
+    save(name, values, paths) {
+      const chosen = chosenValues(values, paths);
+      return chosen.ok ? put({ name, saved_at: now(), values: chosen.value }) : chosen;
+    },
+    remove(name) {
+      if (!profiles.some((profile) => profile.name === name))
+        return failure('not-found', `There is no profile "${name}".`);
+      return keep(profiles.filter((profile) => profile.name !== name));
+    },
+  };
+}
+
+const largestProfileBytes = 1024 * 1024;
+
+/** Reads a profile file; its values are checked when they are applied. */
+export async function readProfileFile(path: string): Promise<Result<Profile>> {
+  try {
+    const { size } = await stat(path);
+    if (size > largestProfileBytes) return failure('too-large', `${path} is over 1 MB; that is no profile.`);
+    const parsed = profileFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    if (parsed.success) return success(parsed.data.profile);
+    const [issue] = parsed.error.issues;
+    return failure(
+      'unreadable',
+      `${path} cannot be taken: ${issue.path.join('.') || 'it'}: ${issue.message}`,
+    );
+  } catch (error) {
+    return failure(
+      'unreadable',
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export async function writeProfileFile(path: string, profile: Profile): Promise<Result<null>> {
+  const document = { kind: 'ensemble-desk-profile', schema_version: 1, profile };
+  try {
+    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
+    return success(null);
+  } catch (error) {
+    return failure(
+      'not-saved',
+      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+function chosenValues(
+  values: TradingConfig,
+  paths: readonly string[] | undefined,
+): Result<Profile['values']> {
+  if (!paths) return success(values);
+  const chosen: Record<string, Record<string, ParameterValue>> = {};
+  for (const path of paths) {
+    const [category, key] = path.split('.');
+    if (!parameterOf(category, key)) return failure('not-found', `There is no parameter ${path}.`);
+    const own = values[category as Category] as Readonly<Record<string, ParameterValue>>;
+    chosen[category] = { ...chosen[category], [key]: own[key] };
+  }
+  return success(chosen);
+}

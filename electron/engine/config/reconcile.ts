@@ -1,0 +1,63 @@
+import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
+import type { ConfigOwner, StoredConfig } from './config-owner.ts';
+import { changesBetween } from './receipts.ts';
+
+/**
+ * Makes saved file and trail agree at the start. What the file remembers and the trail has not is added to
+ * the trail; where they still differ, what is in force becomes a new version. Returns what was mended, in words.
+ */
+export async function reconcile(
+  config: ConfigOwner,
+  trail: AuditTrail,
+  stored: StoredConfig | null,
+  now: () => number,
+): Promise<string | null> {
+  const known = (await trail.newest())?.version ?? 0;
+  const missing = (stored?.journal ?? []).filter(
+    (entry) => entry.outcome === 'accepted' && entry.version > known,
+  );
+  if (missing.length > 0) {
+    const added = await trail.append(missing);
+    if (!added.ok) return `The audit trail could not be completed: ${added.problem.message}`;
+  }
+  const newest = await trail.newest();
+  const values = config.values();
+  if (!newest) {
+    await trail.append([firstEntry(config, now)]);
+    return null;
+  }
+  const changed = changesBetween(newest.values, values);
+  if (newest.version === config.version() && changed.length === 0) {
+    return missing.length > 0
+      ? `The audit trail lacked ${missing.length} saved ${missing.length === 1 ? 'change' : 'changes'} after the last end; they were added.`
+      : null;
+  }
+  const reason =
+    changed.length > 0
+      ? `At the start ${changed.map(({ category, key }) => `${category}.${key}`).join(', ')} differed from the last version on record`
+      : 'At the start the saved version differed from the last version on record';
+  const adopted = await config.adopt(
+    { by: 'environment', reason },
+    { atLeast: newest.version + 1, from: newest.values },
+  );
+  return adopted.ok
+    ? `${reason}; what is in force is now v${adopted.value.version}.`
+    : `Saved config and audit trail differ and could not be brought together: ${adopted.problem.message}`;
+}
+
+function firstEntry(config: ConfigOwner, now: () => number): NewAuditEntry {
+  const { version, values } = config.state();
+  return {
+    at: now(),
+    outcome: 'accepted',
+    action: 'reconcile',
+    version,
+    by: 'environment',
+    author: null,
+    reason: 'The first version on record',
+    changes: [],
+    problem: null,
+    receipt: null,
+    state: { values, stored: config.stored() },
+  };
+}
