@@ -46,9 +46,16 @@ export function createModelService(options: {
     now,
   });
 
+  let revision = config.revision();
+
   const dropAll = (_values: unknown, _previous: unknown, { cause }: { cause: string }) => {
+    revision = config.revision();
     cache.invalidate(cause);
   };
+  /** A preview may begin or end without changing a value: nobody is called, yet its mark is another. */
+  function dropOlder(): void {
+    if (revision !== config.revision()) dropAll(null, null, { cause: `preview on v${config.version()}` });
+  }
   // Whatever changed, every entry is of an older version now. The ensemble subscribed before, so a
   // prediction asked for from here on is combined with the new values.
   const undo = [
@@ -95,6 +102,7 @@ export function createModelService(options: {
     },
     predict(index) {
       if (!source || index < 0 || index >= source.answers.length()) return null;
+      dropOlder();
       const key = `${source.dataset}|${source.timeAt(index)}|v${config.version()}.${config.revision()}`;
       const hit = cache.get(key);
       if (hit) return { ...hit, cached: true };
@@ -117,7 +125,10 @@ export function createModelService(options: {
       }
       return { confidence, direction, trade };
     },
-    stats: cache.stats,
+    stats() {
+      dropOlder();
+      return cache.stats();
+    },
     clear: (cause) => cache.invalidate(cause),
     close: () => {
       for (const end of undo) end();
