@@ -1,0 +1,320 @@
+import { describe, expect, it } from 'vitest';
+import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
+import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
+import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
+import { createRandom } from '../../../../electron/engine/random.ts';
+import type { Prediction } from '../../../../shared/prediction.ts';
+import { createNaiveCache } from '../cache/naive-cache.ts';
+import { byWindow, startConfig } from '../config/harness.ts';
+import { naivePrediction, targets } from './naive-ensemble.ts';
+import { sampleSource } from './sample-source.ts';
+
+function startService() {
+  const { config, clock, storage } = startConfig();
+  const ensemble = createMtfEnsemble(config);
+  const service = createModelService({ config, ensemble, now: clock.now });
+  const source = sampleSource(1, 40);
+  service.use(source, 'a test begins');
+  const predict = (index: number): Prediction => {
+    const prediction = service.predict(index);
+    if (!prediction) throw new Error(`no prediction at ${index}`);
+    return prediction;
+  };
+  /** An hour at which the three models agree, in the regime asked for. */
+  const hourWith = (regime: string, agree: boolean): number => {
+    for (let i = 0; i < 40; i += 1) {
+      const prediction = service.predict(i);
+      if (prediction?.regime === regime && (prediction.agreement_count === 3) === agree) return i;
+    }
+    throw new Error(`the sample has no such hour`);
+  };
+  return { config, clock, storage, ensemble, service, source, predict, hourWith };
+}
+
+describe('the model service', () => {
+  it('marks what comes from its cache, and only that', () => {
+    const { service, source, predict } = startService();
+    const first = predict(10);
+    const asked = source.asked();
+    expect(first.cached).toBe(false);
+    expect(predict(10)).toEqual({ ...first, cached: true });
+    expect(source.asked()).toBe(asked);
+    expect(service.stats()).toMatchObject({
+      hits: 1,
+      misses: 1,
+      sets: 1,
+      size: 1,
+      limit: 100,
+      ttl_seconds: 60,
+    });
+  });
+
+  it('computes again when the time to live has passed', () => {
+    const { clock, service, predict } = startService();
+    predict(10);
+    clock.skip(60_000);
+    expect(predict(10).cached).toBe(false);
+    expect(service.stats()).toMatchObject({ expirations: 1, hits: 0, misses: 2 });
+  });
+
+  it('carries all that a prediction is made of', () => {
+    const { source, predict } = startService();
+    const prediction = predict(10);
+    const answer = source.answers.at(10);
+    expect(prediction).toMatchObject({
+      dataset: 'EURUSD@1',
+      symbol: 'EURUSD',
+      bar_time: source.timeAt(10),
+      bundle: 'bundle-1',
+      split: 'train',
+      config_version: 1,
+      preview: false,
+      confidence_threshold: 0.66,
+      regime: regimes[answer?.regime ?? 0],
+    });
+    expect(prediction.prob_up + prediction.prob_down).toBe(1);
+    const { components } = prediction;
+    expect([components['1H'], components['4H'], components.D].map(({ prob_up }) => prob_up)).toEqual(
+      answer?.probUp,
+    );
+  });
+
+  it('has none before the models speak, past the end, or without a source', () => {
+    const { service } = startService();
+    expect([service.predict(-1), service.predict(0), service.predict(40)]).toEqual([null, null, null]);
+    service.use(null, 'closed');
+    expect(service.predict(10)).toBeNull();
+  });
+
+  it.each([
+    ['a weight', 'model', { weight_1h: 0.2, weight_4h: 0.7 }],
+    ['the bonus', 'model', { agreement_bonus: 0.3 }],
+    ['the regime flag', 'model', { use_regime_adjustment: false }],
+    ['the threshold', 'trading', { confidence_threshold: 0.2 }],
+  ] as const)(
+    'takes %s at once, from what the models have said already',
+    async (_what, category, changes) => {
+      const { config, service, predict, hourWith } = startService();
+      const hour = hourWith('trending', true);
+      const before = predict(hour);
+      await config.update(category, changes, byWindow);
+      const after = predict(hour);
+      expect(after).toMatchObject({ cached: false, config_version: 2 });
+      expect([after.components['1H'].prob_up, after.regime]).toEqual([
+        before.components['1H'].prob_up,
+        before.regime,
+      ]);
+      const { weights, ...expected } = expectedAt(after, config.values());
+      expect(after).toMatchObject(expected);
+      expect({ ...after, config_version: 1, cached: true }).not.toEqual(before);
+      expect(service.stats().causes[0].cause).toBe(
+        `config v2: ${Object.keys(changes)
+          .map((key) => `${category}.${key}`)
+          .join(', ')}`,
+      );
+    },
+  );
+
+  it('gives the regime targets exactly at the default weights', () => {
+    const { ensemble } = startService();
+    for (const regime of ['trending', 'ranging', 'volatile'] as const) {
+      ensemble.weights(regime).forEach((weight, i) => {
+        expect(weight).toBeCloseTo(targets[regime][i], 14);
+      });
+    }
+    ensemble.weights('unknown').forEach((weight, i) => {
+      expect(weight).toBeCloseTo([0.6, 0.3, 0.1][i], 14);
+    });
+  });
+
+  it('is asked by a later subscriber during a change and answers with the new values', async () => {
+    const { config, predict } = startService();
+    predict(10);
+    const seen: Prediction[] = [];
+    config.subscribe('trading', 'asks', () => seen.push(predict(10)));
+    await config.update('trading', { confidence_threshold: 0.1 }, byWindow);
+    expect(seen).toMatchObject([
+      { config_version: 2, confidence_threshold: 0.1, should_trade: true, cached: false },
+    ]);
+  });
+
+  it('drops everything on any cache change, and says which', async () => {
+    const { config, service, predict } = startService();
+    for (let i = 10; i < 20; i += 1) service.predict(i);
+    const held = service.stats().size;
+    await config.update('cache', { asset_cache_max_size: 7 }, byWindow);
+    expect(service.stats()).toMatchObject({
+      size: 0,
+      invalidations: held,
+      causes: [{ cause: 'config v2: cache.asset_cache_max_size', entries: held }],
+    });
+    expect(predict(10).cached).toBe(false);
+  });
+
+  it('never serves what a preview said once it is over, although the version is the same', async () => {
+    const { config, hourWith, predict } = startService();
+    const hour = hourWith('ranging', false);
+    const before = predict(hour);
+    await config.preview('model', { weight_1h: 0.1, weight_daily: 0.6 });
+    const during = predict(hour);
+    expect(during).toMatchObject({ preview: true, config_version: 1, cached: false });
+    expect(during.prob_up).not.toBe(before.prob_up);
+    await config.cancel();
+    expect(predict(hour)).toEqual({ ...before, cached: false });
+  });
+
+  it('sweeps bars as it predicts them, past the cache', () => {
+    const { service } = startService();
+    const stats = service.stats();
+    const swept = service.sweep(0, 45);
+    expect(service.stats()).toEqual(stats);
+    for (let i = 0; i < 45; i += 1) {
+      const prediction = service.predict(i);
+      if (!prediction) expect(swept.confidence[i]).toBeNaN();
+      else {
+        expect(swept.confidence[i]).toBe(Math.fround(prediction.confidence));
+        expect(swept.direction[i]).toBe(prediction.direction);
+        expect(swept.trade[i]).toBe(prediction.should_trade ? 1 : 0);
+      }
+    }
+    expect(service.sweep(3, 3).confidence).toHaveLength(0);
+  });
+
+  it('no longer listens once closed', async () => {
+    const { config, service, ensemble } = startService();
+    service.close();
+    ensemble.close();
+    expect(await config.update('model', { agreement_bonus: 0.1 }, byWindow)).toMatchObject({
+      value: { callbacks: [] },
+    });
+  });
+});
+
+describe('under random updates, previews, bars and clears', () => {
+  it.each([21, 22])('every prediction equals recomputation from scratch, seed %i', async (seed) => {
+    const { config, clock, storage, service } = startService();
+    const random = createRandom(seed);
+    let source = sampleSource(2, 60);
+    service.use(source, 'a dataset was opened');
+    const naive = createNaiveCache<true>({
+      limit: () => config.values().cache.prediction_cache_max_size,
+      ttlSeconds: () => config.values().cache.prediction_cache_ttl_seconds,
+      oldest: 'last-set',
+      now: clock.now,
+    });
+    const problems: string[] = [];
+    const pick = <T>(values: readonly T[]): T => values[random.int(values.length)];
+    const change = (): [string, Record<string, number | boolean>] => {
+      const weight_1h = random.int(11) / 10;
+      const weight_4h = (random.int(11) * (1 - weight_1h)) / 10;
+      return pick<[string, Record<string, number | boolean>]>([
+        ['model', { weight_1h, weight_4h, weight_daily: 1 - weight_1h - weight_4h }],
+        ['model', { agreement_bonus: random.next() }],
+        ['model', { use_regime_adjustment: random.next() < 0.5 }],
+        ['trading', { confidence_threshold: random.next() }],
+        ['cache', { prediction_cache_max_size: 1 + random.int(30) }],
+        ['cache', { prediction_cache_ttl_seconds: 1 + random.int(90) }],
+        ['cache', { price_cache_max_size: 1 + random.int(30) }],
+        ['model', { agreement_bonus: -1 }],
+      ]);
+    };
+
+    for (let step = 0; step < 12_000; step += 1) {
+      const dice = random.next();
+      const revision = config.revision();
+      storage.writesFail = random.next() < 0.05;
+      if (dice < 0.04) await config.update(...change(), byWindow);
+      else if (dice < 0.08) await config.preview(...change());
+      else if (dice < 0.09) await config.commit(byWindow);
+      else if (dice < 0.1) await config.cancel();
+      else if (dice < 0.105) await config.reset(pick(['cache', 'model', 'trading']), undefined, byWindow);
+      else if (dice < 0.13) {
+        service.clear('by hand');
+        naive.invalidate('by hand');
+      } else if (dice < 0.14) {
+        source = sampleSource(3 + random.int(3), 60);
+        service.use(source, 'another dataset');
+        naive.invalidate('another dataset');
+      } else if (dice < 0.2) {
+        const fresh = () => Float64Array.of(random.next());
+        source.answers.append({
+          prob_up: [fresh(), fresh(), fresh()],
+          regime: Uint8Array.of(random.int(4)),
+        });
+      } else if (dice < 0.25) clock.skip(random.int(30_000));
+      else {
+        const index = random.int(source.answers.length() + 2) - 1;
+        const prediction = service.predict(index);
+        const answer = source.answers.at(index);
+        if ((prediction === null) !== (answer === null)) problems.push(`step ${step}: one of them is none`);
+        const inside = index >= 0 && index < source.answers.length();
+        const hit = inside && naive.get(String(index)) !== undefined;
+        if (inside && !hit && answer) naive.set(String(index), true);
+        if (prediction && answer) {
+          const { weights, directions, confidences, ...expected } = naivePrediction(
+            answer.probUp,
+            regimes[answer.regime],
+            config.values(),
+          );
+          const whole = {
+            ...expected,
+            bar_time: source.timeAt(index),
+            dataset: source.dataset,
+            regime: regimes[answer.regime],
+            config_version: config.version(),
+            preview: config.previewing(),
+            cached: hit,
+          };
+          for (const [key, value] of Object.entries(whole)) {
+            const found = prediction[key as keyof Prediction];
+            const same =
+              typeof value === 'number' && typeof found === 'number'
+                ? Math.abs(found - value) < 1e-9
+                : found === value;
+            if (!same) problems.push(`step ${step}: ${key} is ${found}, not ${value}`);
+          }
+          Object.values(prediction.components).forEach((component, i) => {
+            const wrong =
+              Math.abs(component.weight - weights[i]) > 1e-12 ||
+              component.direction !== directions[i] ||
+              component.confidence !== confidences[i];
+            if (wrong) problems.push(`step ${step}: component ${i}`);
+          });
+        }
+      }
+      // Every change of the configuration leaves nothing of an older one behind.
+      if (config.revision() !== revision) naive.invalidate('config');
+      const { name: _name, service: _service, causes: _causes, ...stats } = service.stats();
+      const { causes: _naiveCauses, ...expected } = naive.stats();
+      if (JSON.stringify(stats) !== JSON.stringify(expected)) {
+        problems.push(`step ${step}: ${JSON.stringify(stats)} ≠ ${JSON.stringify(expected)}`);
+      }
+      if (problems.length > 0) break;
+    }
+    expect(problems).toEqual([]);
+    const { hits, misses, evictions, expirations, invalidations } = service.stats();
+    for (const count of [hits, misses, evictions, expirations, invalidations]) {
+      expect(count).toBeGreaterThan(100);
+    }
+  });
+});
+
+function expectedAt(prediction: Prediction, values: Parameters<typeof naivePrediction>[2]) {
+  const probUp = [
+    prediction.components['1H'].prob_up,
+    prediction.components['4H'].prob_up,
+    prediction.components.D.prob_up,
+  ];
+  const { direction, confidence, should_trade, confidence_threshold, weights } = naivePrediction(
+    probUp,
+    prediction.regime,
+    values,
+  );
+  return {
+    weights,
+    direction,
+    confidence: expect.closeTo(confidence, 12),
+    should_trade,
+    confidence_threshold,
+  };
+}
