@@ -9,7 +9,7 @@ import { connectDesk } from './connect.ts';
 import { startTheme } from './theme.ts';
 import './ui/tokens.css';
 import './ui/base.css';
-import './ui/controls.css';
+import './ui/field.css';
 
 startTheme();
 announceNews();

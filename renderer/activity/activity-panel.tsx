@@ -146,7 +146,7 @@ const jobColumns: readonly LogColumn<Job>[] = [
     width: '84px',
     cell: (job) => <span className="number">{utcClock(job.started_at)}</span>,
   },
-  { title: 'Job', width: 'minmax(120px, 260px)', cell: (job) => job.label },
+  { title: 'Job', width: 'minmax(120px, 0.6fr)', cell: (job) => job.label },
   { title: 'State', width: '76px', cell: (job) => job.state },
   { title: 'Done', width: '52px', numeric: true, cell: (job) => percent(job.progress, 0) },
   {

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react';
+import './badge.css';
 
 export type Tone = 'plain' | 'accent' | 'warning' | 'long' | 'short';
 

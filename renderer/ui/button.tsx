@@ -1,5 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { Tooltip } from './tooltip.tsx';
+import './button.css';
 
 interface Look {
   readonly look?: 'plain' | 'primary' | 'danger' | 'quiet';

@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect, useId, useRef } from 'react';
 import { Button } from './button.tsx';
+import './dialog.css';
 
 interface DialogProps {
   readonly title: string;

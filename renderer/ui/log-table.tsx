@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLayoutEffect, useRef, useState } from 'react';
+import './log-table.css';
 
 export interface LogColumn<T> {
   readonly title: string;

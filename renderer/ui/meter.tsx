@@ -1,4 +1,5 @@
 import { percent } from '../format.ts';
+import './meter.css';
 
 interface MeterProps {
   readonly label: string;

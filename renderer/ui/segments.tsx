@@ -1,6 +1,7 @@
 import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Tooltip } from './tooltip.tsx';
+import './segments.css';
 
 interface SegmentsProps<T extends string> {
   readonly label: string;

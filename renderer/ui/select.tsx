@@ -1,3 +1,5 @@
+import './select.css';
+
 interface SelectProps<T extends string | number> {
   readonly label: string;
   readonly value: T;

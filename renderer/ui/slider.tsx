@@ -1,5 +1,6 @@
 import { Slider as Radix } from 'radix-ui';
 import { useRef } from 'react';
+import './slider.css';
 
 interface SliderProps {
   readonly label: string;

@@ -1,4 +1,5 @@
 import { Switch as Radix } from 'radix-ui';
+import './switch.css';
 
 interface SwitchProps {
   readonly label: string;

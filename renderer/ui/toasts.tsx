@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from './button.tsx';
 import { dismissToast, toastStore } from './toast-store.ts';
+import './toasts.css';
 
 /** Messages over the window. A popover, so that they also lie over an open dialog. */
 export function Toasts() {

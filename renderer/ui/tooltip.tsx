@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import './tooltip.css';
 
 export const TooltipProvider = Radix.Provider;
 
