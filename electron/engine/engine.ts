@@ -96,7 +96,11 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const predictionListeners = new Set<(prediction: Prediction) => void>();
   let latest: Prediction | null = null;
 
-  const jobs = createJobs({ now, onChange: () => feed.touch('jobs') });
+  const jobs = createJobs({
+    now,
+    onChange: () => feed.touch('jobs'),
+    onFailed: ({ label, message }) => feed.notice('error', `${label} failed: ${message}`),
+  });
   const replay = createReplay({
     elapsed,
     schedule,

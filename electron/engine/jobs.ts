@@ -26,8 +26,13 @@ export interface StartedJob<T> {
 
 const rememberedJobs = 20;
 
-export function createJobs(options: { now: () => number; onChange: () => void }): Jobs {
-  const { now, onChange } = options;
+export function createJobs(options: {
+  now: () => number;
+  onChange: () => void;
+  /** Told once for every job that failed, not for those that were cancelled. */
+  onFailed: (job: Job) => void;
+}): Jobs {
+  const { now, onChange, onFailed } = options;
   const running = new Map<number, { abort: AbortController; ended: Promise<unknown> }>();
   let jobs: readonly Job[] = [];
   let lastId = 0;
@@ -49,6 +54,8 @@ export function createJobs(options: { now: () => number; onChange: () => void })
     const state = result.ok ? 'done' : result.problem.code === 'cancelled' ? 'cancelled' : 'failed';
     const end = result.ok ? { progress: 1, message: 'Done' } : { message: result.problem.message };
     change(id, { state, ended_at: now(), ...end });
+    const failed = jobs.find((job) => job.id === id && job.state === 'failed');
+    if (failed) onFailed(failed);
     return result;
   }
 
