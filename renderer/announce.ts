@@ -25,16 +25,12 @@ export function pressing(notices: readonly Notice[], lastId: number): Announceme
   return notices.filter(({ id, level }) => id > lastId && level !== 'info');
 }
 
-/** What to say of jobs that were seen running and have ended; a person who cancels one knows. */
+/** What to say of jobs that were seen running and are done; of those that failed the engine tells in a notice. */
 export function endings(before: readonly Job[], jobs: readonly Job[]): Announcement[] {
   const wasRunning = new Set(before.filter(({ state }) => state === 'running').map(({ id }) => id));
   return jobs
-    .filter(({ id }) => wasRunning.has(id))
-    .flatMap((job): Announcement[] => {
-      if (job.state === 'failed') return [{ level: 'error', message: `${job.label} failed: ${job.message}` }];
-      if (job.state !== 'done' || !isAsked(job)) return [];
-      return [{ level: 'info', message: `${job.label}: done in ${duration(took(job))}.` }];
-    });
+    .filter((job) => wasRunning.has(job.id) && job.state === 'done' && isAsked(job))
+    .map((job) => ({ level: 'info', message: `${job.label}: done in ${duration(took(job))}.` }));
 }
 
 /** Work that a person started and may have turned away from. */

@@ -8,20 +8,14 @@ describe('what is announced', () => {
     expect(pressing(notices, 1).map(({ message }) => message)).toEqual(['notice 3']);
   });
 
-  it('says why a job failed that was seen running', () => {
-    const failed = jobOf({ state: 'failed', message: 'Too few bars.' });
-    expect(endings([jobOf()], [failed])).toEqual([
-      { level: 'error', message: 'Training EUR/USD failed: Too few bars.' },
-    ]);
-    expect(endings([], [failed])).toEqual([]);
-    expect(endings([failed], [failed])).toEqual([]);
-  });
-
-  it('says that asked work is done, and stays silent about what was cancelled or started by itself', () => {
+  it('says that asked work is done, and stays silent about what was cancelled, failed or started by itself', () => {
     const done = jobOf({ state: 'done', ended_at: 3_000 });
     expect(endings([jobOf()], [done])[0]?.message).toMatch(/^Training EUR\/USD: done in 2\s+s\.$/);
     expect(endings([jobOf()], [{ ...done, kind: 'simulate' }])).toEqual([]);
     expect(endings([jobOf()], [jobOf({ state: 'cancelled' })])).toEqual([]);
+    expect(endings([jobOf()], [jobOf({ state: 'failed' })])).toEqual([]);
+    expect(endings([], [done])).toEqual([]);
+    expect(endings([done], [done])).toEqual([]);
   });
 });
 
