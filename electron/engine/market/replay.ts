@@ -48,6 +48,9 @@ export function createReplay(options: {
   let since = 0;
   let stepped = 0;
   let cancelTick: (() => void) | null = null;
+  let ticking = false;
+  /** Moves go one after the other: two that extend the track at once would each count on the same end. */
+  let moves: Promise<void> = Promise.resolve();
 
   function start(): void {
     since = elapsed();
@@ -64,17 +67,34 @@ export function createReplay(options: {
   }
 
   async function tick(): Promise<void> {
+    // One that waits for further bars arms the next when it is done.
+    if (ticking) return;
+    ticking = true;
+    try {
+      await walkDue();
+    } finally {
+      ticking = false;
+    }
+    if (playing) arm();
+  }
+
+  async function walkDue(): Promise<void> {
     const due = Math.floor(((elapsed() - since) * speed) / 1000) - stepped;
     const bars = Math.min(due, barsPerTick);
     // What could not be kept up with is dropped, not made up for in a rush.
     stepped += due;
     if (bars > 0) await forward(bars, () => playing);
-    if (playing) arm();
   }
 
-  async function forward(bars: number, wanted: () => boolean): Promise<void> {
+  function forward(bars: number, wanted: () => boolean): Promise<void> {
     const walked = track;
-    if (!walked) return;
+    const move = moves.then(() => walk(walked, bars, wanted));
+    moves = move.catch(() => undefined);
+    return move;
+  }
+
+  async function walk(walked: ReplayTrack | null, bars: number, wanted: () => boolean): Promise<void> {
+    if (!walked || walked !== track || !wanted()) return;
     const missing = index + bars - (walked.length() - 1);
     if (missing > 0 && walked.extend) await walked.extend(missing);
     if (walked !== track || !wanted()) return;
