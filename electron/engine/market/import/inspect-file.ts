@@ -8,7 +8,9 @@ import type { Database } from '../database.ts';
 import { withConnection } from '../transaction.ts';
 import type { Census } from './census.ts';
 import { localToUtc, refusedRows, takeCensus } from './census.ts';
+import { readCleanText } from './clean-text.ts';
 import type { ColumnPlaces } from './columns.ts';
+import type { TextLayout } from './layout.ts';
 import { detectLayout } from './layout.ts';
 import { describeParquet, parseParquet } from './parquet-rows.ts';
 import type { SourceFile } from './source-file.ts';
@@ -53,16 +55,14 @@ export async function readFile(
   const file = examined.value;
 
   report(0.05, 'Reading the file');
-  const understood = await (file.format === 'parquet' ? readParquet : readText)(connection, file, report);
-  if (!understood.ok) return understood;
-  const { time, reading } = understood.value;
-  const local = reading.format === 'local' || reading.format === 'native';
-  const twice = local && zone !== 'UTC' ? await localToUtc(connection, zone) : 0;
-
-  report(0.6, 'Checking every row');
-  const census = await takeCensus(connection);
-  const refused_rows = await refusedRows(connection, file.format === 'csv', 200);
-  const { time: _, reading: __, ...layout } = understood.value;
+  const quick = file.format === 'csv' ? await readQuickly(connection, file, zone, report) : null;
+  const read = quick ? success(quick) : await readCarefully(connection, file, zone, report);
+  if (!read.ok) return read;
+  const { understood, census, twice } = read.value;
+  const { time, reading, ...layout } = understood;
+  const local = isLocal(reading);
+  const refused_rows =
+    census.accepted === census.rows ? [] : await refusedRows(connection, file.format === 'csv', 200);
   const preview: ImportPreview = {
     path,
     file_name: file.name,
@@ -92,6 +92,47 @@ interface Understood {
   readonly reading: TimeReading;
 }
 
+/** The rows of a file, in the table `rows`. */
+interface ReadRows {
+  readonly understood: Understood;
+  readonly census: Census;
+  /** Rows at local times that occur twice. */
+  readonly twice: number;
+}
+
+/** Null unless every row is a bar and in its place. */
+async function readQuickly(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  zone: string,
+  report: Report,
+): Promise<ReadRows | null> {
+  const clean = await readCleanText(connection, file, zone);
+  if (!clean) return null;
+  report(0.2, 'Checking every row');
+  const census = await takeCensus(connection);
+  if (census.accepted < census.rows || census.rows === 0 || census.unordered > 0) return null;
+  return { understood: understoodText(clean.layout, clean.reading), census, twice: 0 };
+}
+
+async function readCarefully(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  zone: string,
+  report: Report,
+): Promise<Result<ReadRows>> {
+  const understood = await (file.format === 'parquet' ? readParquet : readText)(connection, file, report);
+  if (!understood.ok) return understood;
+  const convert = isLocal(understood.value.reading) && zone !== 'UTC';
+  const twice = convert ? await localToUtc(connection, zone) : 0;
+  report(0.6, 'Checking every row');
+  return success({ understood: understood.value, census: await takeCensus(connection), twice });
+}
+
+function isLocal({ format }: TimeReading): boolean {
+  return format === 'local' || format === 'native';
+}
+
 async function readText(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -107,14 +148,18 @@ async function readText(
   if (!reading.ok) return failure(reading.problem.code, `${file.name}: ${reading.problem.message}`);
   report(0.3, 'Reading times and prices');
   await parseLines(connection, layout, reading.value);
+  return success(understoodText(layout, reading.value));
+}
+
+function understoodText(layout: TextLayout, reading: TimeReading): Understood {
   const names = layout.names ?? Array.from({ length: layout.fields }, (_, index) => String(index + 1));
-  return success({
+  return {
     layout: layout.name,
     delimiter: layout.delimiter,
     has_header: layout.header_line > 0,
     ...namedColumns(names, layout.places),
-    reading: reading.value,
-  });
+    reading,
+  };
 }
 
 async function readParquet(

@@ -227,14 +227,13 @@ describe('a second import', () => {
     expect(await fixture.bars('EURUSD')).toEqual(barsFrom(bars));
   });
 
-  it('that is cancelled leaves nothing, at whichever step', async () => {
-    const path = await fixture.write('big.csv', csv(seededBars(60_000)));
-    for (const step of [
-      'Reading the file',
-      'Reading times and prices',
-      'Checking every row',
-      'Storing the bars',
-    ]) {
+  const steps = ['Reading the file', 'Checking every row', 'Storing the bars'];
+  it.each([
+    ['faultless file', csv(seededBars(60_000)), steps],
+    ['file with a bad row', `${csv(seededBars(60_000))}bad`, [...steps, 'Reading times and prices']],
+  ])('of a %s that is cancelled leaves nothing, at whichever step', async (_, content, steps) => {
+    const path = await fixture.write('big.csv', content);
+    for (const step of steps) {
       const cancel = new AbortController();
       const report = (_: number, message: string) => message === step && cancel.abort();
       const options = { symbol: 'EURUSD', time_zone: 'UTC' };
@@ -242,7 +241,18 @@ describe('a second import', () => {
       expect(imported).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
       expect(await fixture.store.datasets()).toEqual([]);
     }
-    expect(await fixture.take('big.csv', csv(seededBars(60_000)))).toMatchObject({ added: 60_000 });
+    expect(await fixture.take('big.csv', content)).toMatchObject({ added: 60_000 });
+  });
+
+  it('gives the same bars whether or not a bad row has it read line by line', async () => {
+    for (const [name, { write }] of Object.entries(layouts)) {
+      await fixture.take('clean.csv', write(bars), { symbol: 'CLEAN' });
+      const report = await fixture.take('bad.csv', `${write(bars)}bad`, { symbol: 'BAD' });
+      expect(report.preview).toMatchObject({ layout: name, accepted: 700, refused: 1 });
+      expect(await fixture.bars('BAD')).toEqual(await fixture.bars('CLEAN'));
+      await fixture.store.removeDataset('CLEAN');
+      await fixture.store.removeDataset('BAD');
+    }
   });
 });
 
