@@ -2,7 +2,7 @@ import type { Dataset, MarketState } from '../../shared/market.ts';
 import { hourMs, periodMs, type Timeframe, timeframes } from '../../shared/market.ts';
 import type { BundleSummary, ModelState } from '../../shared/models.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import type { ConfigOwner } from './config/trading-config.ts';
+import type { AskedChanges, ConfigOwner } from './config/config-owner.ts';
 import type { AnalystClient, LoadedModels } from './ensemble/analyst-client.ts';
 import { type AnswerLog, createAnswerLog } from './ensemble/answers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
@@ -27,6 +27,8 @@ export interface MarketSession {
   market(): MarketState;
   models(): ModelState;
   dataset(): Dataset | null;
+  /** The values the open bundle was trained under, where they differ from the config; null when none does. */
+  bundleChanges(): AskedChanges | null;
   /** Open time of the first bar of the test part, ms UTC; null where the bundle was not trained here. */
   testFrom(): number | null;
   /** End index (excluded) of the bars that have closed by the replay's place. */
@@ -59,7 +61,16 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   let active: Dataset | null = null;
   let loaded: LoadedModels['bundle'] | null = null;
   let simulation: LiveSimulation | null = null;
+  let current: AnswerLog | null = null;
   let silentBecause: string | null = 'Getting ready.';
+  /** What changes bars or answers goes one at a time: both must describe the same bars. */
+  let changes: Promise<unknown> = Promise.resolve();
+
+  function exclusive<T>(change: () => Promise<T>): Promise<T> {
+    const done = changes.then(change);
+    changes = done.catch(() => undefined);
+    return done;
+  }
 
   async function refresh(): Promise<void> {
     datasets = await store.datasets();
@@ -84,11 +95,13 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   }
 
   async function openDataset(id: string): Promise<Result<null>> {
-    const found = datasets.find((dataset) => dataset.id === id);
-    if (!found) return failure('not-found', `There is no market data named ${id}.`);
     remember();
     const saved = await save();
     if (!saved.ok) return saved;
+    // The simulated market has grown since the list was read.
+    datasets = await store.datasets();
+    const found = datasets.find((dataset) => dataset.id === id);
+    if (!found) return failure('not-found', `There is no market data named ${id}.`);
     const bars = await store.loadBars(id);
     if (!bars.ok) return bars;
     const live = found.source === 'simulated' ? await resumeSimulation(store, found) : success(null);
@@ -100,11 +113,14 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     data.load(id, bars.value);
     replay.use(null, -1);
     const bundle = bundleFor(found);
-    if (bundle) return openBundle(bundle);
-    silentBecause = `No model has been trained on ${display(found)} yet. Train one under Data and models.`;
+    const answering = bundle === null ? null : await openBundle(bundle);
+    if (answering?.ok) return answering;
+    silentBecause =
+      answering?.problem.message ??
+      `No model has been trained on ${display(found)} yet. Train one under Data and models.`;
     standAt(data.log('1H').length() - 1, null);
     onChange();
-    return success(null);
+    return answering ?? success(null);
   }
 
   /** The bundle used last on this data, or the newest that was trained on it. */
@@ -130,6 +146,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const firstTime = loaded === null;
     loaded = answered.value.bundle;
     const answers = createAnswerLog(answered.value.answers);
+    current = answers;
     const { summary, split_times } = loaded;
     const trainedHere = summary.dataset === dataset.id ? split_times : null;
     models.use(
@@ -175,18 +192,21 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   }
 
   function extendWith(live: LiveSimulation, answers: AnswerLog): (hours: number) => Promise<void> {
-    return async (hours) => {
-      const closed = live.next(hours);
-      const more = await analyst.append(closed);
-      if (!more.ok) {
-        replay.pause();
-        onProblem(`The simulated market cannot go on: ${more.problem.message}`);
-        return;
-      }
-      data.append(closed);
-      answers.append(more.value);
-      onChange();
-    };
+    return (hours) =>
+      exclusive(async () => {
+        // Other data or another bundle may have been opened while this waited its turn.
+        if (simulation !== live || current !== answers) return;
+        const closed = live.next(hours);
+        const more = await analyst.append(closed);
+        if (!more.ok) {
+          replay.pause();
+          onProblem(`The simulated market cannot go on: ${more.problem.message}`);
+          return;
+        }
+        data.append(closed);
+        answers.append(more.value);
+        onChange();
+      });
   }
 
   function testFrom(): number | null {
@@ -213,13 +233,20 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   }
 
   return {
-    openDataset,
-    openBundle,
+    openDataset: (id) => exclusive(() => openDataset(id)),
+    openBundle: (id) => exclusive(() => openBundle(id)),
     refresh,
     testFrom,
     closedEnd,
     save,
     dataset: () => active,
+    bundleChanges() {
+      const differences = loaded ? bundleDifferences(loaded, config.values()) : [];
+      if (differences.length === 0) return null;
+      return {
+        model: Object.fromEntries(differences.map(({ path, bundle }) => [path.split('.')[1], bundle])),
+      };
+    },
     session() {
       remember();
       return kept;

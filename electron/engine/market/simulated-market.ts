@@ -70,6 +70,17 @@ export async function resumeSimulation(
   const close = createCloser(dataset.interval_ms);
   for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
   let unsaved: Bars[] = [];
+  let saving: Promise<Result<null>> = Promise.resolve({ ok: true, value: null });
+
+  async function save(): Promise<Result<null>> {
+    if (unsaved.length === 0) return { ok: true, value: null };
+    const bars = joinBars(unsaved);
+    unsaved = [];
+    const stored = await store.appendBars(dataset.id, bars);
+    // They are tried again with the next ones: a gap would put every later start on other bars.
+    if (!stored.ok) unsaved = [bars, ...unsaved];
+    return stored;
+  }
 
   return {
     ok: true,
@@ -79,11 +90,9 @@ export async function resumeSimulation(
         unsaved.push(bars);
         return Array.from(bars.time, (_time, i) => close(bars, i)).flat();
       },
-      async save() {
-        if (unsaved.length === 0) return { ok: true, value: null };
-        const bars = joinBars(unsaved);
-        unsaved = [];
-        return store.appendBars(dataset.id, bars);
+      save() {
+        saving = saving.then(save);
+        return saving;
       },
     },
   };
