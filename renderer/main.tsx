@@ -1,3 +1,5 @@
+import './zod-without-eval.ts';
+
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import { createRoot } from 'react-dom/client';
