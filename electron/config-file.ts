@@ -1,18 +1,53 @@
 import { z } from 'zod';
-import { failure, success } from '../shared/result.ts';
+import { auditActions } from '../shared/audit.ts';
+import { changeSources } from '../shared/config.ts';
+import { categories, type TradingConfig } from '../shared/parameters.ts';
+import type { NewAuditEntry } from './engine/config/audit-trail.ts';
+import type { LayerValues } from './engine/config/layers.ts';
 import type { ConfigStorage } from './engine/config/trading-config.ts';
 import { openJsonFile } from './json-file.ts';
 
-const schemaVersion = 1;
+const schemaVersion = 2;
 
-const documentSchema = z.object({
-  schema_version: z.literal(schemaVersion, {
-    error: `only schema version ${schemaVersion} is understood; was it written by a newer Ensemble Desk?`,
-  }),
-  /** Version of the configuration, stamped on predictions. */
+const value = z.union([z.number(), z.boolean()]);
+const layer = z.record(z.string(), z.record(z.string(), z.unknown()));
+const change = z.object({ category: z.enum(categories), key: z.string(), old: value, new: value });
+
+/** An accepted change on its way to the audit trail. */
+const journalEntry = z.object({
+  at: z.number(),
+  outcome: z.literal('accepted'),
+  action: z.enum(auditActions),
   version: z.int().min(1),
-  values: z.record(z.string(), z.record(z.string(), z.unknown())),
+  by: z.enum(changeSources),
+  author: z.string().nullable(),
+  reason: z.string().nullable(),
+  changes: z.array(change),
+  problem: z.null(),
+  receipt: z.null(),
+  state: z.object({ values: z.custom<TradingConfig>(isObject), stored: z.custom<LayerValues>(isObject) }),
 });
+
+const trial = z.object({
+  version: z.int().min(1),
+  revert_at: z.number(),
+  changes: z.array(change),
+  before: z.record(z.string(), z.record(z.string(), value)),
+});
+
+const documentSchema = z.preprocess(
+  migrated,
+  z.object({
+    schema_version: z.literal(schemaVersion, {
+      error: `only schema versions up to ${schemaVersion} are understood; was it written by a newer Ensemble Desk?`,
+    }),
+    /** Version of the configuration, stamped on predictions. */
+    version: z.int().min(1),
+    values: layer,
+    trial: trial.nullable(),
+    journal: z.array(journalEntry),
+  }),
+);
 
 /** The stored layer of TradingConfig: `config.json` in the user's data folder. */
 export function openConfigFile(
@@ -24,18 +59,39 @@ export function openConfigFile(
     notice,
     watch: file.watch,
     storage: {
-      load() {
-        const document = file.read();
-        if (!document.ok) return document;
-        if (document.value === null) return success(null);
-        const { version, values } = document.value;
-        return success({ version, values });
-      },
-      save({ version, values }) {
-        const plain = JSON.parse(JSON.stringify(values));
-        const written = file.write({ schema_version: schemaVersion, version, values: plain });
-        return written.ok ? written : failure(written.problem.code, written.problem.message);
-      },
+      load: file.read,
+      save: ({ version, values, trial: onTrial = null, journal = [] }) =>
+        file.write(
+          documentSchema.parse({
+            schema_version: schemaVersion,
+            version,
+            values: plain(values),
+            trial: plain(onTrial),
+            journal: journal.map(withoutReceipt),
+          }),
+        ),
     },
   };
+}
+
+/** Earlier layouts, brought forward one version at a time. */
+function migrated(document: unknown): unknown {
+  if (!isObject(document)) return document;
+  // Version 1 knew neither trials nor the journal.
+  if (document.schema_version === 1) return { ...document, schema_version: 2, trial: null, journal: [] };
+  return document;
+}
+
+/** What the trail lacks is the change itself; how its callbacks ended is not waited for. */
+function withoutReceipt(entry: NewAuditEntry) {
+  return { ...(plain(entry) as NewAuditEntry), receipt: null };
+}
+
+/** Without keys that are undefined, as JSON would have it. */
+function plain(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data));
+}
+
+function isObject(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

@@ -1,11 +1,15 @@
-import { type BrowserWindow, dialog } from 'electron';
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
 import type { Handlers } from '../shared/operations.ts';
-import { success } from '../shared/result.ts';
+import { type Result, success } from '../shared/result.ts';
+import type { Engine } from './engine/engine.ts';
+import type { DialogOperation } from './engine/handlers.ts';
 
 /** The operations that ask the user for a file; null when the user changes their mind. */
 export function createDialogHandlers(
   parent: () => BrowserWindow | null,
-): Pick<Handlers, 'import.choose' | 'models.choose'> {
+  engine: Pick<Engine, 'exportAudit' | 'exportProfile'>,
+): Pick<Handlers, DialogOperation> {
   async function choose(options: Electron.OpenDialogOptions) {
     const window = parent();
     const { canceled, filePaths } = window
@@ -14,7 +18,28 @@ export function createDialogHandlers(
     return success(canceled || filePaths.length === 0 ? null : { path: filePaths[0] });
   }
 
+  /** The page never names a file to write: it is chosen here. */
+  async function save(name: string, extension: string, write: (path: string) => Promise<Result<unknown>>) {
+    const options = { defaultPath: join(app.getPath('documents'), `${name}.${extension}`) };
+    const window = parent();
+    const { canceled, filePath } = window
+      ? await dialog.showSaveDialog(window, options)
+      : await dialog.showSaveDialog(options);
+    if (canceled || !filePath) return success(null);
+    const written = await write(filePath);
+    return written.ok ? success({ path: filePath }) : written;
+  }
+
   return {
+    'audit.export': ({ filter, format }) =>
+      save('audit-trail', format, (path) => engine.exportAudit(filter, path)),
+    'profiles.export': ({ name }) => save(name, 'json', (path) => engine.exportProfile(name, path)),
+    'profiles.choose': () =>
+      choose({
+        title: 'Import a profile',
+        properties: ['openFile'],
+        filters: [{ name: 'Profile', extensions: ['json'] }],
+      }),
     'import.choose': () =>
       choose({
         title: 'Import market data',

@@ -5,8 +5,10 @@ import { app, type BrowserWindow } from 'electron';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
 import { openConfigFile } from './config-file.ts';
 import { createDialogHandlers } from './dialogs.ts';
+import { profilesDocumentSchema } from './engine/config/profiles.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { serveOperations } from './ipc.ts';
+import { openJsonFile } from './json-file.ts';
 import { lockDown } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { openSessionFile } from './session-file.ts';
@@ -49,9 +51,16 @@ if (app.requestSingleInstanceLock()) {
 async function run(): Promise<void> {
   const configFile = openConfigFile(folder, Date.now);
   const sessionFile = openSessionFile(folder, Date.now);
+  const profilesFile = openJsonFile({
+    folder,
+    name: 'profiles',
+    schema: profilesDocumentSchema,
+    now: Date.now,
+  });
   const created = await createEngine({
     folder,
     configStorage: configFile.storage,
+    profileStorage: profilesFile.file,
     sessionStorage: sessionFile.file,
     environment: process.env,
     startWorker: (name) => new Worker(join(built, 'workers', `${name}.js`)),
@@ -70,11 +79,12 @@ async function run(): Promise<void> {
     return;
   }
   const engine = created.value;
-  for (const notice of [configFile.notice, sessionFile.notice]) if (notice) engine.notice('error', notice);
+  for (const notice of [configFile.notice, sessionFile.notice, profilesFile.notice])
+    if (notice) engine.notice('error', notice);
   const unwatch = configFile.watch(() => void engine.configFileChanged());
   endCleanly(engine, unwatch);
   surviveBugs(engine);
-  if (headless) reportToTerminal(engine);
+  if (headless) printNotices(engine);
   else showWindow(engine, sessionFile.file);
 
   const started = await engine.start();
@@ -83,6 +93,7 @@ async function run(): Promise<void> {
     engine.notice('error', started.problem.message);
     console.error(`The desk is open but could not get ready: ${started.problem.message}`);
   }
+  if (headless) printChanges(engine);
 }
 
 function showWindow(engine: Engine, sessionFile: ReturnType<typeof openSessionFile>['file']): void {
@@ -90,7 +101,7 @@ function showWindow(engine: Engine, sessionFile: ReturnType<typeof openSessionFi
   const parent = (): BrowserWindow | null => window?.browserWindow ?? null;
   lockDown(origin);
   serveApp(join(built, 'renderer'));
-  serveOperations({ ...engine.handlers, ...createDialogHandlers(parent) }, origin);
+  serveOperations({ ...engine.handlers, ...createDialogHandlers(parent, engine) }, origin);
   setMenu((command) => window?.command(command), { electron: process.versions.electron, folder });
   window = openWindow({
     url: development ?? `${appOrigin}/index.html`,
@@ -105,14 +116,17 @@ function showWindow(engine: Engine, sessionFile: ReturnType<typeof openSessionFi
   });
 }
 
-function reportToTerminal(engine: Engine): void {
+function printNotices(engine: Engine): void {
+  engine.onEvent(({ logs }) => {
+    for (const { level, message } of logs.notices ?? []) console.error(`${level}: ${message}`);
+  });
+}
+
+function printChanges(engine: Engine): void {
   engine.onPrediction((prediction) => console.log(predictionLine(prediction)));
   engine.onConfig((change) => {
     const line = configLine(change);
     if (line) console.log(line);
-  });
-  engine.onEvent(({ logs }) => {
-    for (const { level, message } of logs.notices ?? []) console.error(`${level}: ${message}`);
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Change, ChangeSource } from './config.ts';
+import { type Change, type ChangeSource, changeSources } from './config.ts';
 import { categories, type ParameterValue, type TradingConfig } from './parameters.ts';
 
 /** How a change came about. */
@@ -80,7 +80,7 @@ export interface DryRun {
 
 export const auditFilterSchema = z.strictObject({
   outcome: z.enum(auditOutcomes).optional(),
-  by: z.enum(['window', 'file', 'api', 'environment', 'restore', 'timer']).optional(),
+  by: z.enum(changeSources).optional(),
   action: z.enum(auditActions).optional(),
   category: z.enum(categories as [string, ...string[]]).optional(),
   /** Found in keys, reasons, authors and problems, whatever the case. */

@@ -33,7 +33,8 @@ export interface CallbackRun {
   readonly error: string | null;
 }
 
-export type ChangeSource = 'window' | 'file' | 'api' | 'environment' | 'restore' | 'timer';
+export const changeSources = ['window', 'file', 'api', 'environment', 'restore', 'timer'] as const;
+export type ChangeSource = (typeof changeSources)[number];
 
 /** What an accepted update did. */
 export interface Receipt {

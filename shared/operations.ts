@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AuditPage, ConfigDifference, DryRun, Profile, VersionValues } from './audit.ts';
+import { auditFilterSchema } from './audit.ts';
 import type { CacheStats } from './caches.ts';
 import { cacheNames } from './caches.ts';
 import type { CallbackRun, ConfigState, Receipt } from './config.ts';
@@ -22,6 +24,7 @@ export interface DeskState {
   readonly replay: ReplayState;
   readonly models: ModelState;
   readonly jobs: readonly Job[];
+  readonly profiles: readonly Profile[];
   readonly about: About;
 }
 
@@ -69,6 +72,11 @@ export interface ChartData {
   readonly test_from: number | null;
 }
 
+/** Where something was written; the place is the user's choice, made in a dialog. */
+export interface Exported {
+  readonly path: string;
+}
+
 const empty = z.strictObject({});
 const category = z.enum(categories as [string, ...string[]]);
 const changes = z.record(z.string().max(64), z.union([z.number(), z.boolean()]));
@@ -77,6 +85,14 @@ const time = z.number().int().min(-8.64e15).max(8.64e15);
 const datasetId = z.string().min(1).max(64);
 const bundleId = z.string().min(1).max(128);
 const filePath = z.string().min(1).max(4096);
+const version = z
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1);
+const profileName = z.string().trim().min(1).max(80);
+/** "category.key" of some parameters. */
+const paths = z.array(z.string().max(130)).min(1).max(100);
+const changesByCategory = z.record(z.string().max(64), changes);
 
 /** Every operation of the desk: its input schema and the type of its answer. One table, however it is reached. */
 export const operations = {
@@ -90,6 +106,52 @@ export const operations = {
     z.strictObject({ category: category.optional(), key: z.string().max(64).optional(), reason }),
   ).answers<Receipt | null>(),
   'config.reload': operation(empty).answers<Receipt | null>(),
+  'config.validate': operation(z.strictObject({ changes: changesByCategory })).answers<DryRun>(),
+  'config.undo': operation(empty).answers<Receipt | null>(),
+  'config.redo': operation(empty).answers<Receipt | null>(),
+  'config.take-bundle': operation(empty).answers<Receipt | null>(),
+
+  'audit.page': operation(
+    z.strictObject({
+      filter: auditFilterSchema,
+      below: z.int().min(0).optional(),
+      limit: z.int().min(1).max(500),
+    }),
+  ).answers<AuditPage>(),
+  'audit.version': operation(z.strictObject({ version })).answers<VersionValues>(),
+  'audit.compare': operation(z.strictObject({ from: version, to: version })).answers<
+    readonly ConfigDifference[]
+  >(),
+  'audit.restore': operation(
+    z.strictObject({ version, paths: paths.optional(), reason }),
+  ).answers<Receipt | null>(),
+  'audit.export': operation(
+    z.strictObject({ filter: auditFilterSchema, format: z.enum(['csv', 'json']) }),
+  ).answers<Exported | null>(),
+
+  'trial.begin': operation(
+    z.strictObject({
+      changes: changesByCategory,
+      until: z.union([z.literal('daily-close'), z.strictObject({ minutes: z.number().gt(0).max(43_200) })]),
+      reason,
+    }),
+  ).answers<Receipt>(),
+  'trial.keep': operation(empty).answers<Receipt | null>(),
+  'trial.revert': operation(empty).answers<Receipt | null>(),
+
+  'profiles.save': operation(
+    z.strictObject({ name: profileName, paths: paths.optional() }),
+  ).answers<Profile>(),
+  'profiles.compare': operation(z.strictObject({ name: profileName })).answers<DryRun>(),
+  'profiles.apply': operation(z.strictObject({ name: profileName, reason })).answers<Receipt>(),
+  'profiles.remove': operation(z.strictObject({ name: profileName })).answers<null>(),
+  'profiles.choose': operation(empty).answers<{ path: string } | null>(),
+  'profiles.export': operation(z.strictObject({ name: profileName })).answers<Exported | null>(),
+  'profiles.inspect': operation(z.strictObject({ path: filePath })).answers<{
+    profile: Profile;
+    would: DryRun;
+  }>(),
+  'profiles.import': operation(z.strictObject({ path: filePath })).answers<Profile>(),
 
   'prediction.at': operation(z.strictObject({ bar_time: time })).answers<Prediction>(),
   'market.chart': operation(

@@ -1,10 +1,15 @@
 import { join } from 'node:path';
+import type { AuditFilter } from '../../shared/audit.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { DeskEvent } from '../../shared/operations.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
-import { readEnvironment } from './config/environment.ts';
-import { type ConfigChange, type ConfigStorage, createTradingConfig } from './config/trading-config.ts';
+import { cacheEffects } from './cache/cache-effects.ts';
+import { exportAudit } from './config/audit-export.ts';
+import type { ConfigChange, ConfigStorage } from './config/config-owner.ts';
+import { type ProfileStorage, writeProfileFile } from './config/profiles.ts';
+import { watchTrial } from './config/trial-watch.ts';
+import { createConfigHandlers } from './config-handlers.ts';
 import { createAnalystClient } from './ensemble/analyst-client.ts';
 import { createModelService } from './ensemble/model-service.ts';
 import { createMtfEnsemble } from './ensemble/mtf-ensemble.ts';
@@ -18,6 +23,7 @@ import { openMarketStore } from './market/market-store.ts';
 import { createReplay, type Schedule } from './market/replay.ts';
 import { createMarketSession } from './market-session.ts';
 import { createBundleLibrary } from './models/bundle-library.ts';
+import { openConfiguration } from './open-configuration.ts';
 import type { SessionStorage } from './session.ts';
 import { startUp } from './start-up.ts';
 import { createTrainer } from './train-job.ts';
@@ -28,6 +34,7 @@ export interface EngineOptions {
   /** Absolute path of the folder for everything that is kept. */
   readonly folder: string;
   readonly configStorage: ConfigStorage;
+  readonly profileStorage: ProfileStorage;
   readonly sessionStorage: SessionStorage;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly startWorker: StartWorker;
@@ -52,6 +59,9 @@ export interface Engine {
   start(): Promise<Result<Ready>>;
   /** The stored config changed on disk. */
   configFileChanged(): Promise<void>;
+  /** Writes what a filter finds to a `.csv` or `.json` file that the user has chosen. */
+  exportAudit(filter: AuditFilter, path: string): Promise<Result<{ entries: number }>>;
+  exportProfile(name: string, path: string): Promise<Result<null>>;
   notice(level: 'info' | 'warning' | 'error', message: string): void;
   close(): Promise<void>;
 }
@@ -74,14 +84,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (!opened.ok) return opened;
   const { store } = opened.value;
 
-  const environment = readEnvironment(options.environment);
-  const stored = options.configStorage.load();
-  const { config, problems } = createTradingConfig({
+  const { config, trail, recorder, profiles, notices } = await openConfiguration({
+    database: store.database,
     storage: options.configStorage,
-    stored: stored.ok ? stored.value : null,
-    environment: environment.layer,
+    profileStorage: options.profileStorage,
+    environment: options.environment,
     now,
     elapsed,
+    onProblem: (message) => feed.notice('error', message),
   });
 
   // The ensemble subscribes first: who asks it during a change gets the new values.
@@ -137,6 +147,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       replay: replay.state,
       models: session.models,
       jobs: jobs.list,
+      profiles: profiles.list,
       about: () => ({ ...options.about, user_data: folder }),
     },
   });
@@ -159,15 +170,10 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     feed.flush();
   });
 
-  for (const { path, message } of environment.problems) {
-    feed.notice('warning', `${path} was ignored: the environment's value ${message}`);
-  }
-  for (const { path, message } of problems) {
-    feed.notice('warning', `The saved ${path} was left out: it ${message}`);
-  }
-  if (!stored.ok) feed.notice('error', stored.problem.message);
+  for (const { level, message } of notices) feed.notice(level, message);
   if (opened.value.notice) feed.notice('error', opened.value.notice);
 
+  const stopTrial = watchTrial(config, now, schedule);
   let stopSaving = keepSaving();
   function keepSaving(): () => void {
     return schedule(() => {
@@ -198,7 +204,21 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     else data.clear(name, cause);
     feed.touch('caches');
   };
+  const configHandlers = createConfigHandlers(
+    {
+      config,
+      trail,
+      recorder,
+      profiles,
+      now,
+      onProfiles: () => feed.touch('profiles'),
+      bundleChanges: session.bundleChanges,
+      cacheEffects: (dryRun) => cacheEffects(dryRun, cacheStats()),
+    },
+    { by: 'window' },
+  );
   const handlers = createHandlers({
+    configHandlers,
     config,
     session,
     models,
@@ -224,6 +244,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       },
       onConfig: config.onChange,
       notice: feed.notice,
+      async exportAudit(filter, path) {
+        await recorder.flush();
+        return exportAudit(trail, filter, path);
+      },
+      async exportProfile(name, path) {
+        const profile = profiles.find(name);
+        return profile.ok ? writeProfileFile(path, profile.value) : profile;
+      },
       start: async () => {
         const started = await startUp({
           session,
@@ -258,11 +286,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       },
       async close() {
         stopSaving();
+        stopTrial();
         sessionStorage.save(session.session());
         replay.pause();
         await jobs.close();
         await analyst.close();
         await session.save();
+        await recorder.flush();
+        trail.close();
         feed.close();
         for (const part of [models, ensemble, data, assets]) part.close();
         await store.close();

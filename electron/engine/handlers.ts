@@ -1,8 +1,8 @@
 import type { CacheName } from '../../shared/caches.ts';
-import type { ChangeSource } from '../../shared/config.ts';
 import type { Handlers } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
-import type { ConfigOwner } from './config/trading-config.ts';
+import type { ConfigOwner } from './config/config-owner.ts';
+import type { createConfigHandlers } from './config-handlers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
 import type { Feed } from './feed.ts';
 import type { Jobs } from './jobs.ts';
@@ -17,9 +17,16 @@ import type { BundleLibrary } from './models/bundle-library.ts';
 import type { Train } from './train-job.ts';
 
 /** Dialogs belong to the shell; everything else is served here. */
-export type EngineHandlers = Omit<Handlers, 'import.choose' | 'models.choose'>;
+export type EngineHandlers = Omit<Handlers, DialogOperation>;
+export type DialogOperation =
+  | 'import.choose'
+  | 'models.choose'
+  | 'profiles.choose'
+  | 'profiles.export'
+  | 'audit.export';
 
 export interface HandlerParts {
+  readonly configHandlers: ReturnType<typeof createConfigHandlers>;
   readonly config: ConfigOwner;
   readonly session: MarketSession;
   readonly models: ModelService;
@@ -34,21 +41,13 @@ export interface HandlerParts {
   readonly clear: (name: CacheName, cause: string) => void;
 }
 
-const by: ChangeSource = 'window';
-
 /** One handler per operation: each calls the part that owns the matter. Inputs are parsed already. */
 export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { config, session, models, data, assets, replay, feed, jobs, store, library, train } = parts;
 
   return {
+    ...parts.configHandlers,
     'desk.snapshot': () => success(feed.snapshot()),
-
-    'config.update': ({ category, changes, reason }) => config.update(category, changes, { by, reason }),
-    'config.preview': ({ category, changes }) => config.preview(category, changes),
-    'config.commit': ({ reason }) => config.commit({ by, reason }),
-    'config.cancel': () => config.cancel(),
-    'config.reset': ({ category, key, reason }) => config.reset(category, key, { by, reason }),
-    'config.reload': () => config.reload({ by }),
 
     'prediction.at': ({ bar_time }) => {
       const index = data.log('1H').indexAt(bar_time);

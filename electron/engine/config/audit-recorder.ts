@@ -10,13 +10,11 @@ export interface AuditRecorder extends ConfigRecorder {
 /** Refusals beyond this are dropped while the trail cannot be written; accepted changes never are. */
 const mostWaiting = 1000;
 
-/** `onWritten` is told after each write, `onProblem` when the trail refuses one; it is tried again with the next. */
 export function createAuditRecorder(options: {
   trail: Pick<AuditTrail, 'append'>;
-  onWritten: () => void;
   onProblem: (message: string) => void;
 }): AuditRecorder {
-  const { trail, onWritten, onProblem } = options;
+  const { trail, onProblem } = options;
   let waiting: readonly NewAuditEntry[] = [];
   let writing: Promise<void> | null = null;
 
@@ -31,7 +29,6 @@ export function createAuditRecorder(options: {
         return;
       }
       waiting = waiting.slice(batch.length);
-      onWritten();
     }
   }
 

@@ -1,0 +1,27 @@
+import type { DryRun } from '../../../shared/audit.ts';
+import type { CacheName, CacheStats } from '../../../shared/caches.ts';
+
+/** Which cache each limit belongs to. */
+const cacheOf: Readonly<Record<string, CacheName>> = {
+  'cache.prediction_cache_max_size': 'predictions',
+  'cache.price_cache_max_size': 'prices',
+  'cache.ohlcv_cache_max_size': 'ohlcv',
+  'cache.asset_cache_max_size': 'assets',
+};
+
+/** What a change would cost the caches as they stand: every cached prediction, and what a lower limit evicts. */
+export function cacheEffects(
+  { differences }: Pick<DryRun, 'differences'>,
+  stats: readonly CacheStats[],
+): Pick<DryRun, 'caches' | 'predictions_dropped'> {
+  const sizeOf = (name: CacheName) => stats.find((cache) => cache.name === name)?.size ?? 0;
+  const dropped = differences.length > 0 ? sizeOf('predictions') : 0;
+  const shrunk = differences.flatMap(({ path, to }) => {
+    const name = Object.hasOwn(cacheOf, path) ? cacheOf[path] : undefined;
+    if (!name || name === 'predictions') return [];
+    const entries = Math.max(0, sizeOf(name) - Number(to));
+    return entries > 0 ? [{ name, entries }] : [];
+  });
+  const caches = dropped > 0 ? [{ name: 'predictions', entries: dropped }, ...shrunk] : shrunk;
+  return { caches, predictions_dropped: dropped };
+}

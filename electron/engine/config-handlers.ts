@@ -1,0 +1,126 @@
+import type { DryRun } from '../../shared/audit.ts';
+import { dayMs, minuteMs } from '../../shared/market.ts';
+import type { Handlers } from '../../shared/operations.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
+import type { AuditRecorder } from './config/audit-recorder.ts';
+import type { AuditTrail } from './config/audit-trail.ts';
+import type { AskedChanges, Author, ConfigOwner } from './config/config-owner.ts';
+import { type Profiles, readProfileFile } from './config/profiles.ts';
+import { differencesBetween } from './config/receipts.ts';
+
+type ConfigOperation = Exclude<
+  Extract<keyof Handlers, `${'config' | 'audit' | 'trial' | 'profiles'}.${string}`>,
+  'audit.export' | 'profiles.export' | 'profiles.choose'
+>;
+
+export interface ConfigHandlerParts {
+  readonly config: ConfigOwner;
+  readonly trail: AuditTrail;
+  readonly recorder: AuditRecorder;
+  readonly profiles: Profiles;
+  readonly now: () => number;
+  readonly onProfiles: () => void;
+  /** What the open bundle was trained under, by category; null without a bundle or where nothing differs. */
+  readonly bundleChanges: () => AskedChanges | null;
+  /** What changes would do to the caches. */
+  readonly cacheEffects: (
+    dryRun: Pick<DryRun, 'differences'>,
+  ) => Pick<DryRun, 'caches' | 'predictions_dropped'>;
+}
+
+/** Everything that asks about the configuration or changes it, on behalf of `who`. */
+export function createConfigHandlers(
+  parts: ConfigHandlerParts,
+  who: Pick<Author, 'by' | 'name'>,
+): Pick<Handlers, ConfigOperation> {
+  const { config, trail, recorder, profiles, now, onProfiles } = parts;
+  const author = (reason?: string): Author => ({ ...who, reason });
+
+  function dryRun(changes: AskedChanges): DryRun {
+    const { differences, problems } = config.validate(changes);
+    return { differences, problems, ...parts.cacheEffects({ differences }) };
+  }
+
+  async function valuesOf(version: number) {
+    await recorder.flush();
+    const found = await trail.version(version);
+    return found ? success(found) : failure('not-found', `There is no version ${version} on record.`);
+  }
+
+  async function withProfiles<T>(result: Result<T>): Promise<Result<T>> {
+    if (result.ok) onProfiles();
+    return result;
+  }
+
+  return {
+    'config.update': ({ category, changes, reason }) => config.update(category, changes, author(reason)),
+    'config.preview': ({ category, changes }) => config.preview(category, changes),
+    'config.commit': ({ reason }) => config.commit(author(reason)),
+    'config.cancel': () => config.cancel(),
+    'config.reset': ({ category, key, reason }) => config.reset(category, key, author(reason)),
+    'config.reload': () => config.reload(author()),
+    'config.validate': ({ changes }) => success(dryRun(changes)),
+    'config.undo': () => config.undo(author()),
+    'config.redo': () => config.redo(author()),
+    'config.take-bundle': async () => {
+      const changes = parts.bundleChanges();
+      if (!changes) return success(null);
+      return config.updateAll(changes, author('The open bundle’s values were taken'), 'bundle');
+    },
+
+    'audit.page': async (query) => {
+      await recorder.flush();
+      return success(await trail.page(query));
+    },
+    'audit.version': ({ version }) => valuesOf(version),
+    'audit.compare': async ({ from, to }) => {
+      const before = await valuesOf(from);
+      const after = await valuesOf(to);
+      if (!before.ok) return before;
+      return after.ok ? success(differencesBetween(before.value.values, after.value.values)) : after;
+    },
+    'audit.restore': async ({ version, paths, reason }) => {
+      const found = await valuesOf(version);
+      if (!found.ok) return found;
+      return config.restore({ ...found.value, paths }, author(reason ?? `Back to v${version}`));
+    },
+
+    'trial.begin': ({ changes, until, reason }) => {
+      const end = until === 'daily-close' ? nextDailyClose(now()) : now() + until.minutes * minuteMs;
+      return config.try(changes, end, author(reason));
+    },
+    'trial.keep': () => config.keep(author()),
+    'trial.revert': () => config.revert(author()),
+
+    'profiles.save': ({ name, paths }) => withProfiles(profiles.save(name, config.values(), paths)),
+    'profiles.remove': ({ name }) => withProfiles(profiles.remove(name)),
+    'profiles.compare': ({ name }) => {
+      const profile = profiles.find(name);
+      return profile.ok ? success(dryRun(profile.value.values)) : profile;
+    },
+    'profiles.apply': async ({ name, reason }) => {
+      const profile = profiles.find(name);
+      if (!profile.ok) return profile;
+      return config.updateAll(profile.value.values, author(reason ?? `Profile "${name}"`), 'profile');
+    },
+    'profiles.inspect': async ({ path }) => {
+      const profile = await readProfileFile(path);
+      return profile.ok ? success({ profile: profile.value, would: dryRun(profile.value.values) }) : profile;
+    },
+    'profiles.import': async ({ path }) => {
+      const profile = await readProfileFile(path);
+      if (!profile.ok) return profile;
+      const { problems } = dryRun(profile.value.values);
+      if (problems.length > 0) {
+        const words = problems.map(({ path: at, message }) => `${at} ${message}`).join('; ');
+        return failure('invalid', `The profile was not taken: ${words}`, problems);
+      }
+      return withProfiles(profiles.put(profile.value));
+    },
+  };
+}
+
+/** The end of the present UTC day, when the Daily bar closes. */
+function nextDailyClose(time: number): number {
+  return (Math.floor(time / dayMs) + 1) * dayMs;
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import type { AuditEntry, AuditFilter } from '../../../shared/audit.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { AuditTrail } from './audit-trail.ts';
+
+const pageSize = 5000;
+
+/**
+ * Writes the entries that a filter finds, newest first, to a `.csv` or `.json` file. The file is complete or
+ * not there.
+ */
+export async function exportAudit(
+  trail: AuditTrail,
+  filter: AuditFilter,
+  path: string,
+): Promise<Result<{ entries: number }>> {
+  const format = path.toLowerCase().endsWith('.csv')
+    ? csv
+    : path.toLowerCase().endsWith('.json')
+      ? json
+      : null;
+  if (!format) return failure('invalid', 'The file’s name must end with .csv or .json.');
+  const temporary = `${path}.part`;
+  const out = createWriteStream(temporary);
+  let entries = 0;
+  try {
+    await once(out, 'open');
+    out.write(format.head);
+    let below: number | undefined;
+    do {
+      const page = await trail.page({ filter, below, limit: pageSize });
+      const text = page.entries.map((entry, i) => format.line(entry, entries + i === 0)).join('');
+      entries += page.entries.length;
+      if (!out.write(text)) await once(out, 'drain');
+      below = page.older ?? undefined;
+    } while (below !== undefined);
+    out.end(format.foot);
+    await once(out, 'finish');
+    await rename(temporary, path);
+    return success({ entries });
+  } catch (error) {
+    out.destroy();
+    await rm(temporary, { force: true });
+    return failure(
+      'not-saved',
+      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+interface Format {
+  readonly head: string;
+  readonly foot: string;
+  line(entry: AuditEntry, first: boolean): string;
+}
+
+const json: Format = {
+  head: '[\n',
+  foot: '\n]\n',
+  line: (entry, first) => `${first ? '' : ',\n'}${JSON.stringify(entry)}`,
+};
+
+/** One row per changed value; a change or refusal without any has one row. */
+const csv: Format = {
+  head: 'id,time_utc,outcome,action,version,by,author,reason,parameter,old,new,problem,delivered,total\r\n',
+  foot: '',
+  line: (entry) =>
+    (entry.changes.length === 0 ? [null] : entry.changes).map((change) => csvRow(entry, change)).join(''),
+};
+
+function csvRow(entry: AuditEntry, change: AuditEntry['changes'][number] | null): string {
+  const cells = [
+    entry.id,
+    new Date(entry.at).toISOString(),
+    entry.outcome,
+    entry.action,
+    entry.version,
+    entry.by,
+    entry.author,
+    entry.reason,
+    change && `${change.category}.${change.key}`,
+    change?.old,
+    change?.new,
+    entry.problem,
+    entry.receipt?.delivered,
+    entry.receipt?.total,
+  ];
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+/** Text that a spreadsheet could take for a formula is kept text. */
+function csvCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value !== 'string') return String(value);
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,59 @@
+import type { Notice } from '../../shared/jobs.ts';
+import { type AuditRecorder, createAuditRecorder } from './config/audit-recorder.ts';
+import { type AuditTrail, openAuditTrail } from './config/audit-trail.ts';
+import type { ConfigOwner, ConfigStorage } from './config/config-owner.ts';
+import { readEnvironment } from './config/environment.ts';
+import { createProfiles, type ProfileStorage, type Profiles } from './config/profiles.ts';
+import { reconcile } from './config/reconcile.ts';
+import { createTradingConfig } from './config/trading-config.ts';
+import type { Database } from './market/database.ts';
+
+/** The configuration with what keeps it: its trail and its profiles. */
+export interface Configuration {
+  readonly config: ConfigOwner;
+  readonly trail: AuditTrail;
+  readonly recorder: AuditRecorder;
+  readonly profiles: Profiles;
+  /** What was found on the way that a person should know. */
+  readonly notices: readonly Pick<Notice, 'level' | 'message'>[];
+}
+
+/** Reads the layers, opens the trail and makes both agree, before anyone subscribes. */
+export async function openConfiguration(options: {
+  database: Database;
+  storage: ConfigStorage;
+  profileStorage: ProfileStorage;
+  environment: Readonly<Record<string, string | undefined>>;
+  now: () => number;
+  elapsed: () => number;
+  /** The trail refused a write. */
+  onProblem: (message: string) => void;
+}): Promise<Configuration> {
+  const { database, storage, profileStorage, now, elapsed, onProblem } = options;
+  const trail = await openAuditTrail(database);
+  const recorder = createAuditRecorder({ trail, onProblem });
+  const environment = readEnvironment(options.environment);
+  const stored = storage.load();
+  const { config, problems } = createTradingConfig({
+    storage,
+    stored: stored.ok ? stored.value : null,
+    environment: environment.layer,
+    now,
+    elapsed,
+    recorder,
+  });
+  const mended = await reconcile(config, trail, stored.ok ? stored.value : null, now);
+  const notices: Pick<Notice, 'level' | 'message'>[] = [
+    ...environment.problems.map(({ path, message }) => ({
+      level: 'warning' as const,
+      message: `${path} was ignored: the environment's value ${message}`,
+    })),
+    ...problems.map(({ path, message }) => ({
+      level: 'warning' as const,
+      message: `The saved ${path} was left out: it ${message}`,
+    })),
+  ];
+  if (!stored.ok) notices.push({ level: 'error', message: stored.problem.message });
+  if (mended) notices.push({ level: 'warning', message: mended });
+  return { config, trail, recorder, profiles: createProfiles(profileStorage, now), notices };
+}
