@@ -1,0 +1,75 @@
+import {
+  type ConfigOwner,
+  type ConfigStorage,
+  createTradingConfig,
+} from '../../electron/engine/config/trading-config.ts';
+import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
+import { createModelService, type ModelService } from '../../electron/engine/ensemble/model-service.ts';
+import { createMtfEnsemble } from '../../electron/engine/ensemble/mtf-ensemble.ts';
+import { createAssetService } from '../../electron/engine/market/asset-service.ts';
+import { createDataService, type DataService } from '../../electron/engine/market/data-service.ts';
+import { type Bars, type Timeframe, timeframes } from '../../shared/market.ts';
+import { success } from '../../shared/result.ts';
+
+/** The engine from the config to the prediction, every service subscribed as in the product. */
+export interface Predicting {
+  readonly config: ConfigOwner;
+  readonly data: DataService;
+  readonly models: ModelService;
+  /** Puts bars and what the models said on them in place. */
+  use(bars: Readonly<Record<Timeframe, Bars>>, answers: Answers): AnswerLog;
+  close(): void;
+}
+
+export function startPredicting(storage: ConfigStorage): Predicting {
+  const { config } = createTradingConfig({
+    storage,
+    stored: null,
+    environment: {},
+    now: Date.now,
+    elapsed: () => performance.now(),
+  });
+  const ensemble = createMtfEnsemble(config);
+  const models = createModelService({ config, ensemble, now: Date.now });
+  const data = createDataService({ config, now: Date.now });
+  const assets = createAssetService({ config, now: Date.now });
+  return {
+    config,
+    data,
+    models,
+    use(bars, answered) {
+      data.load('EURUSD', bars);
+      const answers = createAnswerLog(answered);
+      const source = {
+        dataset: 'EURUSD',
+        symbol: 'EURUSD',
+        bundle: 'bench',
+        answers,
+        timeAt: data.log('1H').timeAt,
+        partOf: () => null,
+      };
+      models.use(source, 'the bench begins');
+      return answers;
+    },
+    close() {
+      for (const part of [models, ensemble, data, assets]) part.close();
+    },
+  };
+}
+
+/** Keeps nothing beyond the process. */
+export const inMemory: ConfigStorage = { load: () => success(null), save: () => success(null) };
+
+/** As many hourly bars as there are answers, all alike: for measurements that do not look at prices. */
+export function flatBars(hours: number): Record<Timeframe, Bars> {
+  const column = () => new Float64Array(hours).fill(1);
+  const bars = (): Bars => ({
+    time: Float64Array.from({ length: hours }, (_, index) => index * 3_600_000),
+    open: column(),
+    high: column(),
+    low: column(),
+    close: column(),
+    volume: column(),
+  });
+  return Object.fromEntries(timeframes.map((timeframe) => [timeframe, bars()])) as Record<Timeframe, Bars>;
+}
