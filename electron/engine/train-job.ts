@@ -1,5 +1,5 @@
 import type { OperationInput } from '../../shared/operations.ts';
-import { type Result, success } from '../../shared/result.ts';
+import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/trading-config.ts';
 import type { JobContext, Jobs, StartedJob } from './jobs.ts';
 import type { AssetService } from './market/asset-service.ts';
@@ -32,6 +32,7 @@ export function createTrainer(parts: {
     report(0, 'Reading bars');
     const bars = await store.loadBars(input.dataset);
     if (!bars.ok) return bars;
+    if (signal.aborted) return failure('cancelled', 'The training was cancelled.');
     const { weight_1h, weight_4h, weight_daily, agreement_bonus, use_regime_adjustment } =
       config.values().model;
     const request: TrainingRequest = {

@@ -56,7 +56,14 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
   }
 
   worker.on('message', (message: unknown) => {
-    const reply = replySchema.parse(message);
+    const parsed = replySchema.safeParse(message);
+    if (!parsed.success) {
+      // Nothing it says can be told apart from now on.
+      die(failure('internal', 'A worker sent a message that is none.'));
+      void worker.terminate();
+      return;
+    }
+    const reply = parsed.data;
     if ('progress' in reply)
       pending.get(reply.id)?.onProgress?.(reply.progress.share, reply.progress.message);
     else settle(reply.id, reply.result);
@@ -72,7 +79,10 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
       pending.set(id, onProgress ? { resolve, onProgress } : { resolve });
       worker.postMessage({ id, body } satisfies WorkerRequest);
     });
-    return result.ok ? { ok: true, value: answer.parse(result.value) } : result;
+    if (!result.ok) return result;
+    const parsed = answer.safeParse(result.value);
+    if (parsed.success) return { ok: true, value: parsed.data };
+    return failure('internal', `A worker's answer does not fit: ${z.prettifyError(parsed.error)}`);
   }
 
   return {
