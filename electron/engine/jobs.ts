@@ -25,6 +25,7 @@ export interface StartedJob<T> {
 }
 
 const rememberedJobs = 20;
+const neverBegan = failure('cancelled', 'Cancelled before it began.');
 
 export function createJobs(options: {
   now: () => number;
@@ -86,7 +87,8 @@ export function createJobs(options: {
       const ended = follow(
         id,
         abort.signal,
-        Promise.resolve().then(() => work(context)),
+        // Who is cancelled before it began would wait for a signal that has been given.
+        Promise.resolve().then(() => (abort.signal.aborted ? neverBegan : work(context))),
       );
       entry.ended = ended;
       return { id, ended };
