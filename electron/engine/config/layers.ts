@@ -114,10 +114,9 @@ export function withStored(
   category: Category,
   changes: Readonly<Record<string, ParameterValue>>,
 ): LayerValues {
-  const tied =
-    category === 'model' && weightKeys.some((key) => Object.hasOwn(changes, key))
-      ? Object.fromEntries(weightKeys.map((key) => [key, compose(layers).model[key]]))
-      : {};
+  const tied = Object.keys(changes).some((key) => isWeight(category, key))
+    ? Object.fromEntries(weightKeys.map((key) => [key, compose(layers).model[key]]))
+    : {};
   return { ...layers.stored, [category]: { ...layers.stored[category], ...tied, ...changes } };
 }
 
@@ -157,12 +156,17 @@ export function sameLayer(a: LayerValues, b: LayerValues): boolean {
   });
 }
 
-/** The stored layer without a key, a category, or anything. */
+/** The stored layer without a key, a category, or anything; one weight takes the other two along. */
 export function withoutStored(stored: LayerValues, category?: Category, key?: string): LayerValues {
   if (category === undefined) return {};
   if (key === undefined) return { ...stored, [category]: undefined };
-  const { [key]: _removed, ...rest } = stored[category] ?? {};
-  return { ...stored, [category]: rest };
+  const gone: readonly string[] = isWeight(category, key) ? weightKeys : [key];
+  const rest = Object.entries(stored[category] ?? {}).filter(([name]) => !gone.includes(name));
+  return { ...stored, [category]: Object.fromEntries(rest) };
+}
+
+function isWeight(category: string, key: string): boolean {
+  return category === 'model' && (weightKeys as readonly string[]).includes(key);
 }
 
 function holds(layer: LayerValues, path: string): boolean {

@@ -119,10 +119,12 @@ async function runSequence(seed: number, outcomes: Record<string, number>): Prom
       const category = random.next() < 0.8 ? categories[random.int(3)] : undefined;
       const keys = category ? Object.keys(parameters[category]) : [];
       const key = category && random.next() < 0.6 ? keys[random.int(keys.length)] : undefined;
+      // The three weights come and go together.
+      const gone = weightPaths.includes(`${category}.${key}`) ? weightPaths : [`${category}.${key}`];
       const layer = new Map(
         [...expected.stored].filter(([path]) =>
           key !== undefined
-            ? path !== `${category}.${key}`
+            ? !gone.includes(path)
             : category !== undefined && !path.startsWith(`${category}.`),
         ),
       );

@@ -201,13 +201,11 @@ describe('a reset', () => {
     expect(config.version()).toBe(3);
   });
 
-  it('of a single weight is refused when the rest would not sum to 1', async () => {
+  it('of a single weight takes the other two along, so that they still sum to 1', async () => {
     const { config } = startConfig();
     await config.update('model', { weight_1h: 0.2, weight_4h: 0.7 }, byWindow);
-    expect(await config.reset('model', 'weight_1h', byWindow)).toMatchObject({
-      problem: { code: 'invalid' },
-    });
-    expect(config.values().model.weight_1h).toBe(0.2);
+    expect(await config.reset('model', 'weight_1h', byWindow)).toMatchObject({ ok: true });
+    expect(config.values()).toEqual(defaults);
   });
 
   it.each([
