@@ -40,14 +40,20 @@ export async function storeSimulatedHistory(
 /** The simulator's bars, made in blocks between which other work on the thread gets its turn. */
 async function simulateInSteps(seed: number, count: number, onShare: (share: number) => void): Promise<Bars> {
   const simulator = createSimulator({ seed });
-  const block = 8192;
   const blocks: Bars[] = [];
-  for (let made = 0; made < count; made += block) {
-    blocks.push(simulator.next(Math.min(block, count - made)));
+  for (let made = 0; made < count; made += barsPerTurn) {
+    blocks.push(simulator.next(Math.min(barsPerTurn, count - made)));
     onShare(made / count);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
   return joinBars(blocks);
+}
+
+/** A few milliseconds of simulating; then other work on the thread gets its turn. */
+const barsPerTurn = 4096;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Goes on where the stored bars of the simulated market end. */
@@ -66,7 +72,10 @@ export async function resumeSimulation(
   const recent = await store.lastBars(dataset.id, periodMs.D / dataset.interval_ms);
   if (!recent.ok) return recent;
   const simulator = createSimulator({ seed: dataset.seed ?? 0 });
-  simulator.skip(dataset.bars);
+  for (let done = 0; done < dataset.bars; done += barsPerTurn) {
+    simulator.skip(Math.min(barsPerTurn, dataset.bars - done));
+    await nextTurn();
+  }
   const close = createCloser(dataset.interval_ms);
   for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
   let unsaved: Bars[] = [];
