@@ -1,0 +1,18 @@
+import type { AnalystModel } from '../../../../electron/engine/ensemble/analyst.ts';
+import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
+import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
+import type { Bars, Timeframe } from '../../../../shared/market.ts';
+import { quickSettings } from '../models/sample-market.ts';
+
+/** A handful of trees per timeframe, trained as the desk trains them. */
+export function smallModels(bars: Readonly<Record<Timeframe, Bars>>): Record<Timeframe, AnalystModel> {
+  const features = computeFeatures(bars);
+  const trained = trainBundle({ bars, features, settings: quickSettings, seed: 1 });
+  if (!trained.ok) throw new Error(trained.problem.message);
+  const { models } = trained.value;
+  const model = (timeframe: Timeframe): AnalystModel => ({
+    ensemble: models[timeframe].ensemble,
+    features: features[timeframe].names,
+  });
+  return { '1H': model('1H'), '4H': model('4H'), D: model('D') };
+}
