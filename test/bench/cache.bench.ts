@@ -3,7 +3,7 @@ import { createRandom } from '../../electron/engine/random.ts';
 import { type Figure, median } from './figure.ts';
 
 const runs = 5;
-const operations = 20_000;
+const operations = 200_000;
 const limits = [100, 100_000];
 
 /** The bounded, counted cache beside a plain Map that only keeps the limit. */

@@ -1,4 +1,5 @@
 import type { CacheName, CacheStats } from '../../../shared/caches.ts';
+import { createOrderedMap } from './ordered-map.ts';
 
 /** A cache whose limits may change at any time and which counts everything that happens to it. */
 export interface BoundedCache<V> {
@@ -30,8 +31,8 @@ const rememberedCauses = 5;
 
 export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
   const { limit, ttlSeconds, now } = options;
-  // A Map iterates in the order of insertion: oldest first, which is the order of eviction.
-  const entries = new Map<string, { value: V; setAt: number; since: number }>();
+  // Iterates oldest first, which is the order of eviction.
+  const entries = createOrderedMap<{ value: V; setAt: number; since: number }>();
   const counts = { hits: 0, misses: 0, sets: 0, evictions: 0, expirations: 0, invalidations: 0 };
   let causes: CacheStats['causes'] = [];
   let newest = Number.NEGATIVE_INFINITY;
@@ -61,7 +62,7 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
 
   function shrink(): void {
     dropExpired();
-    for (const key of entries.keys()) {
+    for (const [key] of entries) {
       if (entries.size <= limit()) return;
       entries.delete(key);
       counts.evictions += 1;
@@ -102,7 +103,7 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
     },
     stats() {
       dropExpired();
-      const [oldest] = entries.values();
+      const [[, oldest] = []] = entries;
       return {
         name: options.name,
         service: options.service,
