@@ -1,4 +1,4 @@
-export type JobKind = 'import' | 'simulate' | 'train' | 'load';
+export type JobKind = 'inspect' | 'import' | 'simulate' | 'train' | 'load';
 
 /** Work that takes longer than a moment: it has progress and can be cancelled. */
 export interface Job {

@@ -109,7 +109,10 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const jobs = createJobs({
     now,
     onChange: () => feed.touch('jobs'),
-    onFailed: ({ label, message }) => feed.notice('error', `${label} failed: ${message}`),
+    // Whoever asked to look into a file is told by the answer.
+    onFailed: ({ kind, label, message }) => {
+      if (kind !== 'inspect') feed.notice('error', `${label} failed: ${message}`);
+    },
   });
   const replay = createReplay({
     elapsed,

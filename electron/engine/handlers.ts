@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CacheName } from '../../shared/caches.ts';
 import type { Handlers } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -87,7 +88,10 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       return removed;
     },
 
-    'import.inspect': ({ path, options }) => inspectFile(store.database, path, options ?? {}),
+    'import.inspect': ({ path, options }) =>
+      jobs.run('inspect', `Reading ${basename(path)}`, (job) =>
+        inspectFile(store.database, path, options ?? {}, job),
+      ).ended,
     'import.run': ({ path, options }) => {
       const label = `Importing ${assets.metadata(options.symbol).display}`;
       const { id } = jobs.run('import', label, async ({ signal, report }): Promise<Result<unknown>> => {

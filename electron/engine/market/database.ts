@@ -78,14 +78,21 @@ async function openWhole(path: string): Promise<Database> {
   try {
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
-    await connection.run('SET GLOBAL lock_configuration = true');
     await readEverything(connection);
     connection.closeSync();
   } catch (error) {
     instance.closeSync();
     throw error;
   }
-  return { connect: () => instance.connect(), close: () => instance.closeSync() };
+  return { connect: () => connectTo(instance), close: () => instance.closeSync() };
+}
+
+/** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */
+async function connectTo(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await connection.run('SET enable_progress_bar = true');
+  await connection.run('SET enable_progress_bar_print = false');
+  return connection;
 }
 
 /** DuckDB checks a block only when it reads it, and a file cut short still opens. */

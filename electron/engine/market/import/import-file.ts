@@ -6,8 +6,9 @@ import type { StoredDataset } from '../bar-table.ts';
 import { addDataset, readDatasets } from '../bar-table.ts';
 import type { MarketStore } from '../market-store.ts';
 import { transact, withConnection } from '../transaction.ts';
-import type { Report } from './inspect-file.ts';
 import { durationText, readFile } from './inspect-file.ts';
+import { followProgress } from './progress.ts';
+import type { Report } from './report.ts';
 import { numbersOf } from './stages.ts';
 
 /**
@@ -20,12 +21,17 @@ export function importFile(
   options: ImportOptions,
   job: { readonly signal?: AbortSignal; readonly report?: Report } = {},
 ): Promise<Result<ImportReport>> {
-  const { signal, report } = job;
+  const { signal, report = () => undefined } = job;
   return withConnection(store.database, signal, async (connection) => {
-    const read = await readFile(connection, path, options, report);
-    if (!read.ok) return read;
-    report?.(0.75, 'Storing the bars');
-    return store.inTurn(() => transact(connection, signal, () => storeRows(connection, read.value)));
+    const { step, end } = followProgress(connection, report);
+    try {
+      const read = await readFile(connection, path, options, step);
+      if (!read.ok) return read;
+      step(0.75, 'Storing the bars');
+      return await store.inTurn(() => transact(connection, signal, () => storeRows(connection, read.value)));
+    } finally {
+      end();
+    }
   });
 }
 

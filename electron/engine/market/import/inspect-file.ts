@@ -13,6 +13,8 @@ import type { ColumnPlaces } from './columns.ts';
 import type { TextLayout } from './layout.ts';
 import { detectLayout } from './layout.ts';
 import { describeParquet, parseParquet } from './parquet-rows.ts';
+import { followProgress } from './progress.ts';
+import type { Report } from './report.ts';
 import type { SourceFile } from './source-file.ts';
 import { examineFile } from './source-file.ts';
 import { symbolFromFileName } from './symbol-name.ts';
@@ -22,17 +24,22 @@ import { detectTimeFormat } from './time-format.ts';
 import { isTimeZone } from './time-zone.ts';
 import { importWarnings } from './warnings.ts';
 
-/** Tells a running job's share (0…1) and step. */
-export type Report = (share: number, message: string) => void;
-
 /** Reads the whole file as an import would and tells what it understood; stores nothing. */
 export function inspectFile(
   database: Database,
   path: string,
   options: Partial<ImportOptions>,
-  signal?: AbortSignal,
+  job: { readonly signal?: AbortSignal; readonly report?: Report } = {},
 ): Promise<Result<ImportPreview>> {
-  return withConnection(database, signal, (connection) => readFile(connection, path, options));
+  const { signal, report = () => undefined } = job;
+  return withConnection(database, signal, async (connection) => {
+    const { step, end } = followProgress(connection, report);
+    try {
+      return await readFile(connection, path, options, step);
+    } finally {
+      end();
+    }
+  });
 }
 
 /**

@@ -1,0 +1,30 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Report } from './report.ts';
+
+const lookMs = 250;
+
+/**
+ * Between the steps of a job, tells how far DuckDB is with the present one. `step` takes the place of
+ * `report` for the steps; `end` stops telling.
+ */
+export function followProgress(
+  connection: Pick<DuckDBConnection, 'progress'>,
+  report: Report,
+): { readonly step: Report; readonly end: () => void } {
+  let share = 0;
+  let message = '';
+  const timer = setInterval(() => {
+    const { percentage } = connection.progress;
+    // Below 0 while DuckDB cannot tell yet.
+    if (percentage > 0 && percentage <= 100) report(share, `${message}: ${Math.floor(percentage)} %`);
+  }, lookMs);
+
+  return {
+    step(nextShare, nextMessage) {
+      share = nextShare;
+      message = nextMessage;
+      report(share, message);
+    },
+    end: () => clearInterval(timer),
+  };
+}
