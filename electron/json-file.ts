@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   linkSync,
@@ -77,11 +78,10 @@ export function openJsonFile<T extends object>(options: {
   function mend(): string | null {
     const current = parse(path);
     if (current.ok) return null;
-    const aside = `${path}.corrupt-${now()}`;
-    renameSync(path, aside);
+    const aside = putAside();
     const copy = parse(lastGood);
     if (copy.ok && copy.value !== null) {
-      linkSync(lastGood, path);
+      keepAs(lastGood, path);
       return `${current.problem.message} It was kept as ${basename(aside)}; the last good copy is in use.`;
     }
     return `${current.problem.message} It was kept as ${basename(aside)}; there was no good copy, so the defaults are in use.`;
@@ -95,14 +95,25 @@ export function openJsonFile<T extends object>(options: {
     }
   }
 
-  /** electron-store replaces the file by rename, so a link keeps the old one without writing a byte. */
+  function putAside(): string {
+    const aside = `${path}.corrupt-${now()}`;
+    renameSync(path, aside);
+    return aside;
+  }
+
+  /** What someone has broken by hand is not overwritten either. */
   function keepLastGood(): void {
-    if (!existsSync(path) || !parse(path).ok) return;
+    if (!existsSync(path)) return;
+    if (!parse(path).ok) {
+      putAside();
+      return;
+    }
     rmSync(lastGood, { force: true });
-    linkSync(path, lastGood);
+    keepAs(path, lastGood);
   }
 
   function write(document: T): Result<null> {
+    const before = digest();
     try {
       keepLastGood();
       store.store = document as Record<string, unknown>;
@@ -114,7 +125,7 @@ export function openJsonFile<T extends object>(options: {
       known = digest();
       return success(null);
     } catch (error) {
-      restore();
+      restore(before);
       sweepTemporaries(folder, basename(path));
       return failure(
         'not-saved',
@@ -123,13 +134,12 @@ export function openJsonFile<T extends object>(options: {
     }
   }
 
-  function restore(): void {
-    if (parse(path).ok) return;
-    try {
-      renameSync(lastGood, path);
-    } catch {
-      // There was no earlier file; the next start puts the broken one aside.
-    }
+  /** A write may fail after it has replaced the file; what is told must be what is there. */
+  function restore(before: string): void {
+    if (digest() === before) return;
+    rmSync(path, { force: true });
+    if (existsSync(lastGood)) keepAs(lastGood, path);
+    known = digest();
   }
 
   return {
@@ -152,6 +162,16 @@ export function openJsonFile<T extends object>(options: {
       },
     },
   };
+}
+
+/** electron-store replaces the file by rename, so a link keeps the old one without writing a byte. */
+function keepAs(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    // Not every file system has links.
+    copyFileSync(from, to);
+  }
 }
 
 /** A kill between write and rename leaves such files behind. */
