@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { auditActions } from '../shared/audit.ts';
 import { changeSources } from '../shared/config.ts';
 import { categories, type TradingConfig } from '../shared/parameters.ts';
-import type { NewAuditEntry } from './engine/config/audit-trail.ts';
 import type { LayerValues } from './engine/config/layers.ts';
 import type { ConfigStorage } from './engine/config/trading-config.ts';
 import { openJsonFile } from './json-file.ts';
 
 const schemaVersion = 2;
 
+/** Leaves every later version within what the trail's database can count. */
+const highestVersion = 2_000_000_000;
+
 const value = z.union([z.number(), z.boolean()]);
-const layer = z.record(z.string(), z.record(z.string(), z.unknown()));
+/** Checked by the configuration itself, which names every problem; z.record would drop `__proto__` in silence. */
+const layer = z.custom<Record<string, unknown>>(isObject, { error: 'must be an object' });
+const version = z.int().min(1).max(highestVersion);
 const change = z.object({ category: z.enum(categories), key: z.string(), old: value, new: value });
 
 /** An accepted change on its way to the audit trail. */
@@ -18,7 +22,7 @@ const journalEntry = z.object({
   at: z.number(),
   outcome: z.literal('accepted'),
   action: z.enum(auditActions),
-  version: z.int().min(1),
+  version,
   by: z.enum(changeSources),
   author: z.string().nullable(),
   reason: z.string().nullable(),
@@ -29,7 +33,7 @@ const journalEntry = z.object({
 });
 
 const trial = z.object({
-  version: z.int().min(1),
+  version,
   revert_at: z.number(),
   changes: z.array(change),
   before: z.record(z.string(), z.record(z.string(), value)),
@@ -42,7 +46,7 @@ const documentSchema = z.preprocess(
       error: `only schema versions up to ${schemaVersion} are understood; was it written by a newer Ensemble Desk?`,
     }),
     /** Version of the configuration, stamped on predictions. */
-    version: z.int().min(1),
+    version,
     values: layer,
     trial: trial.nullable(),
     journal: z.array(journalEntry),
@@ -60,16 +64,17 @@ export function openConfigFile(
     watch: file.watch,
     storage: {
       load: file.read,
-      save: ({ version, values, trial: onTrial = null, journal = [] }) =>
-        file.write(
-          documentSchema.parse({
-            schema_version: schemaVersion,
-            version,
-            values: plain(values),
-            trial: plain(onTrial),
-            journal: journal.map(withoutReceipt),
-          }),
-        ),
+      save: ({ version, values, trial: onTrial = null, journal = [] }) => {
+        const document = {
+          schema_version: schemaVersion,
+          version,
+          values,
+          trial: onTrial,
+          // What the trail lacks is the change itself; how its callbacks ended is not waited for.
+          journal: journal.map((entry) => ({ ...entry, receipt: null })),
+        };
+        return file.write(document as z.infer<typeof documentSchema>);
+      },
     },
   };
 }
@@ -80,16 +85,6 @@ function migrated(document: unknown): unknown {
   // Version 1 knew neither trials nor the journal.
   if (document.schema_version === 1) return { ...document, schema_version: 2, trial: null, journal: [] };
   return document;
-}
-
-/** What the trail lacks is the change itself; how its callbacks ended is not waited for. */
-function withoutReceipt(entry: NewAuditEntry) {
-  return { ...(plain(entry) as NewAuditEntry), receipt: null };
-}
-
-/** Without keys that are undefined, as JSON would have it. */
-function plain(data: unknown): unknown {
-  return JSON.parse(JSON.stringify(data));
 }
 
 function isObject(data: unknown): data is Record<string, unknown> {

@@ -36,6 +36,9 @@ export async function answer(
     return failure('not-found', 'There is no such operation.');
   }
   const operation = name as OperationName;
+  if (holdsPrototype(input)) {
+    return failure('invalid', `${operation} was not understood: "__proto__" names nothing.`);
+  }
   const parsed = operations[operation].input.safeParse(input);
   if (!parsed.success) {
     const details = parsed.error.issues.map((issue) => ({
@@ -52,4 +55,18 @@ export async function answer(
     console.error(bug);
     return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
   }
+}
+
+/** The schemas would leave such a key out in silence and take the rest. */
+function holdsPrototype(input: unknown): boolean {
+  // What comes over the channel may be as deep as it likes, and go round in circles.
+  const reached = new Set<object>();
+  const waiting: unknown[] = [input];
+  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
+    if (value === null || typeof value !== 'object' || reached.has(value)) continue;
+    if (Object.hasOwn(value, '__proto__')) return true;
+    reached.add(value);
+    for (const inner of Object.values(value)) waiting.push(inner);
+  }
+  return false;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
@@ -23,7 +22,7 @@ export interface JsonFile<T> {
   readonly path: string;
   /** The document now on disk; null when there is none. */
   read(): Result<T | null>;
-  /** Returns once the document is on disk and has been read back. A failure leaves the old one. */
+  /** Returns once the document is on disk and has been read back. A failure, also to fit, leaves the old one. */
   write(document: T): Result<null>;
   /** Told when something else has changed the file. Returns its undo. */
   watch(onChange: () => void): () => void;
@@ -51,19 +50,33 @@ export function openJsonFile<T extends object>(options: {
   mkdirSync(folder, { recursive: true });
   sweepTemporaries(folder, basename(path));
   const notice = mend();
-  const store = new Store<Record<string, unknown>>({ cwd: folder, name, clearInvalidConfig: false });
-  let known = digest();
+  // One text is checked, handed to electron-store, and compared with what is then on disk.
+  let text = '';
+  const store = new Store<Record<string, unknown>>({
+    cwd: folder,
+    name,
+    clearInvalidConfig: false,
+    serialize: () => text,
+  });
+  /** What the file held when it was last looked at; null where there was none. */
+  let known = content(path);
+  /** `known`, where it has been checked. */
+  let good: string | null = null;
 
   function parse(file: string): Result<T | null> {
-    let text: string;
+    let held: string;
     try {
-      text = readFileSync(file, 'utf8');
+      held = readFileSync(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return success(null);
       return failure('unreadable', `${file} cannot be read: ${messageOf(error)}`);
     }
+    return parseText(held, file);
+  }
+
+  function parseText(held: string, file: string): Result<T> {
     try {
-      const parsed = schema.safeParse(JSON.parse(text));
+      const parsed = schema.safeParse(JSON.parse(held));
       if (parsed.success) return success(parsed.data);
       const [first] = parsed.error.issues;
       return failure(
@@ -87,14 +100,6 @@ export function openJsonFile<T extends object>(options: {
     return `${current.problem.message} It was kept as ${basename(aside)}; there was no good copy, so the defaults are in use.`;
   }
 
-  function digest(): string {
-    try {
-      return createHash('sha256').update(readFileSync(path)).digest('hex');
-    } catch {
-      return '';
-    }
-  }
-
   function putAside(): string {
     const aside = `${path}.corrupt-${now()}`;
     renameSync(path, aside);
@@ -102,9 +107,9 @@ export function openJsonFile<T extends object>(options: {
   }
 
   /** What someone has broken by hand is not overwritten either. */
-  function keepLastGood(): void {
-    if (!existsSync(path)) return;
-    if (!parse(path).ok) {
+  function keepLastGood(current: string | null): void {
+    if (current === null) return;
+    if (current !== good && !parseText(current, path).ok) {
       putAside();
       return;
     }
@@ -113,16 +118,17 @@ export function openJsonFile<T extends object>(options: {
   }
 
   function write(document: T): Result<null> {
-    const before = digest();
+    const before = content(path);
     try {
-      keepLastGood();
+      text = JSON.stringify(document, null, '\t');
+      const fits = parseText(text, path);
+      if (!fits.ok) throw new Error(fits.problem.message);
+      keepLastGood(before);
       store.store = document as Record<string, unknown>;
       syncFolder(folder);
-      const onDisk = parse(path);
-      if (!onDisk.ok || JSON.stringify(onDisk.value) !== JSON.stringify(document)) {
-        throw new Error('what was written does not read back; is the disk full?');
-      }
-      known = digest();
+      if (content(path) !== text) throw new Error('what was written does not read back; is the disk full?');
+      known = text;
+      good = text;
       return success(null);
     } catch (error) {
       restore(before);
@@ -135,11 +141,11 @@ export function openJsonFile<T extends object>(options: {
   }
 
   /** A write may fail after it has replaced the file; what is told must be what is there. */
-  function restore(before: string): void {
-    if (digest() === before) return;
+  function restore(before: string | null): void {
+    if (content(path) === before) return;
     rmSync(path, { force: true });
-    if (existsSync(lastGood)) keepAs(lastGood, path);
-    known = digest();
+    if (before !== null && existsSync(lastGood)) keepAs(lastGood, path);
+    known = content(path);
   }
 
   return {
@@ -148,20 +154,30 @@ export function openJsonFile<T extends object>(options: {
       path,
       read: () => {
         const document = parse(path);
-        known = digest();
+        known = content(path);
         return document;
       },
       write,
       watch(onChange) {
         const watcher = watch(folder, (_event, changed) => {
-          if (changed !== basename(path) || digest() === known) return;
-          known = digest();
+          if (changed !== basename(path)) return;
+          const current = content(path);
+          if (current === known) return;
+          known = current;
           onChange();
         });
         return () => watcher.close();
       },
     },
   };
+}
+
+function content(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** electron-store replaces the file by rename, so a link keeps the old one without writing a byte. */
