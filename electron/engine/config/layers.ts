@@ -10,7 +10,7 @@ import {
   type TradingConfig,
   weightKeys,
 } from '../../../shared/parameters.ts';
-import type { ProblemDetail } from '../../../shared/result.ts';
+import { failure, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
 
 /** Some values by category and key: what one layer holds. */
 export type LayerValues = { readonly [C in Category]?: Readonly<Record<string, ParameterValue>> };
@@ -23,7 +23,7 @@ export interface Layers {
 
 export const defaults: TradingConfig = compose({ environment: {}, stored: {} });
 
-/** The values that win, frozen. Trusts its layers: check them with `layerProblems` first. */
+/** The values that win, frozen. Trusts its layers: `layerProblems` checks them. */
 export function compose(layers: Layers): TradingConfig {
   const entries = categories.map((category) => {
     const values: Record<string, ParameterValue> = {};
@@ -32,6 +32,12 @@ export function compose(layers: Layers): TradingConfig {
     return [category, Object.freeze(values)];
   });
   return Object.freeze(Object.fromEntries(entries)) as TradingConfig;
+}
+
+/** Values on record, with the defaults of parameters that came later; what is no parameter any more is left out. */
+export function completed(recorded: Readonly<Record<string, unknown>>): TradingConfig {
+  const { layer } = sound(recorded, () => defaults);
+  return compose({ environment: {}, stored: layer });
 }
 
 /** For each value the layer that wins and what the others hold. */
@@ -70,6 +76,29 @@ export function valueProblems(category: string, values: Readonly<Record<string, 
     const parsed = parameter.schema.safeParse(value);
     return parsed.success ? [] : [{ path, message: `must be ${parameter.valid}, not ${inWords(value)}` }];
   });
+}
+
+/** Problems of values by category, each key on its own. */
+export function layerProblems(values: Readonly<Record<string, unknown>>): ProblemDetail[] {
+  return Object.entries(values).flatMap(([category, own]) => {
+    if (own === undefined) return [];
+    if (own === null || typeof own !== 'object' || Array.isArray(own))
+      return [{ path: category, message: 'must be an object of parameters' }];
+    return valueProblems(category, own as Readonly<Record<string, unknown>>);
+  });
+}
+
+/** Some values of a configuration, by "category.key"; fails for a path that names no parameter. */
+export function chosenValues(values: TradingConfig, paths: readonly string[]): Result<LayerValues> {
+  const chosen: { [C in Category]?: Record<string, ParameterValue> } = {};
+  for (const path of paths) {
+    const [category, key, more] = path.split('.') as [Category, string?, string?];
+    if (key === undefined || more !== undefined || !parameterOf(category, key))
+      return failure('invalid', `There is no parameter "${path.slice(0, 130)}".`);
+    const own = values[category] as Readonly<Record<string, ParameterValue>>;
+    chosen[category] = { ...chosen[category], [key]: own[key] };
+  }
+  return success(chosen);
 }
 
 /** Problems of a whole configuration across its keys. */

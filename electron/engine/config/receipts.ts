@@ -44,10 +44,25 @@ export function auditReceipt(runs: readonly CallbackRun[]): AuditReceipt {
   };
 }
 
-/** A refusal with every problem in words; a rule that concerns several keys is said once. */
+/** Problems of one refusal that are told: more than there are parameters means a flood. */
+const mostProblems = 40;
+const longestPath = 130;
+
+/**
+ * A refusal with every problem in words; a rule that concerns several keys is said once. Of a flood the
+ * first are told.
+ */
 export function refusal(details: readonly ProblemDetail[]) {
-  const words = details.map(({ path, message }) =>
+  const told = details
+    .slice(0, mostProblems)
+    .map(({ path, message }) => ({ path: shortened(path), message }));
+  const words = told.map(({ path, message }) =>
     message.startsWith('The ') ? message : `${path} ${message}`,
   );
-  return failure('invalid', `Nothing was changed: ${[...new Set(words)].join('; ')}`, details);
+  const more = details.length > told.length ? `; and ${details.length - told.length} more problems` : '';
+  return failure('invalid', `Nothing was changed: ${[...new Set(words)].join('; ')}${more}`, told);
+}
+
+function shortened(path: string): string {
+  return path.length > longestPath ? `${path.slice(0, longestPath)}…` : path;
 }

@@ -16,9 +16,11 @@ import type {
   StoredTrial,
 } from './config-owner.ts';
 import {
+  chosenValues,
   compose,
   type Layers,
   type LayerValues,
+  layerProblems,
   provenance,
   ruleProblems,
   sameLayer,
@@ -31,7 +33,7 @@ import {
 import { auditReceipt, causeOf, changesBetween, differencesBetween, refusal, summaryOf } from './receipts.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { createSerialQueue } from './serial-queue.ts';
-import { storedBefore, takenBack, withoutChanged } from './trials.ts';
+import { differing, storedBefore, takenBack, withoutChanged } from './trials.ts';
 import { createUndoStack } from './undo-stack.ts';
 
 export type * from './config-owner.ts';
@@ -57,7 +59,7 @@ export function createTradingConfig(options: {
   const start = soundStored(options.stored?.values ?? {});
   let stored = start.layer;
   let version = options.stored?.version ?? 1;
-  let trial = options.stored?.trial ?? null;
+  let trial = soundTrial(options.stored?.trial ?? null);
   let revision = 0;
   let saved = compose({ environment, stored });
   let values = saved;
@@ -66,6 +68,11 @@ export function createTradingConfig(options: {
 
   function soundStored(raw: Readonly<Record<string, unknown>>) {
     return sound(raw, (layer) => compose({ environment, stored: layer }));
+  }
+
+  /** What the file says was there before is checked as well: it comes back without anyone looking. */
+  function soundTrial(from: StoredTrial | null): StoredTrial | null {
+    return from && { ...from, before: soundStored(from.before).layer };
   }
 
   function announce(change: ConfigChange): void {
@@ -120,7 +127,7 @@ export function createTradingConfig(options: {
     const touched = touchedCategories(before, next)
       .union(touchedCategories(values, next))
       .union(new Set(plan.named));
-    if (action !== 'undo' && action !== 'redo') undoStack.push(stored);
+    if (action !== 'undo' && action !== 'redo' && !sameLayer(stored, plan.next)) undoStack.push(stored);
     stored = plan.next;
     saved = next;
     version = nextVersion;
@@ -165,7 +172,7 @@ export function createTradingConfig(options: {
 
   function checked(changes: AskedChanges, base: Layers): Result<LayerValues> {
     const asked = Object.entries(changes);
-    const details = asked.flatMap(([category, own]) => valueProblems(category, own));
+    const details = layerProblems(changes);
     if (details.length > 0) return refusal(details);
     if (asked.every(([, own]) => Object.keys(own).length === 0))
       return failure('invalid', 'No changes were given.');
@@ -232,9 +239,10 @@ export function createTradingConfig(options: {
     plan: Omit<Plan, 'next' | 'named'> & Partial<Pick<Plan, 'named'>>,
   ): Result<Receipt | null> {
     if (sameLayer(next, stored) && plan.trial === undefined) return success(null);
-    const broken = ruleProblems(compose({ environment, stored: next }));
+    const wrong = layerProblems(next);
+    const broken = wrong.length > 0 ? wrong : ruleProblems(compose({ environment, stored: next }));
     if (broken.length === 0) return accept({ named: categories, ...plan, next });
-    return refused(refusal(broken), changesBetween(saved, compose({ environment, stored: next })), plan);
+    return refused(refusal(broken), refusedChanges(next, saved), plan);
   }
 
   function reset(
@@ -281,23 +289,24 @@ export function createTradingConfig(options: {
 
   function restore(target: RestoreTarget, author: Author): Result<Receipt | null> {
     const plan = { author, action: 'restore' } as const;
-    if (!target.paths) return replace(storedFor(target.values, environment, target.stored), plan);
-    const wanted: Record<string, Record<string, unknown>> = {};
-    for (const path of target.paths) {
-      const [category, key] = path.split('.');
-      const group = Object.hasOwn(target.values, category) ? target.values[category as Category] : {};
-      wanted[category] = { ...wanted[category], [key]: (group as Record<string, unknown>)[key] };
-    }
-    const next = checked(wanted, { environment, stored });
-    return next.ok ? replace(next.value, plan) : refused(next, refusedChanges(wanted, saved), plan);
+    if (!target.paths)
+      return replace(storedFor(target.values, environment, soundStored(target.stored).layer), plan);
+    const chosen = chosenValues(target.values, target.paths);
+    if (!chosen.ok) return refused(chosen, [], plan);
+    const next = checked(chosen.value, { environment, stored });
+    return next.ok ? replace(next.value, plan) : refused(next, refusedChanges(chosen.value, saved), plan);
   }
 
   function begin(changes: AskedChanges, revertAt: number, author: Author): Result<Receipt> {
     const plan = { author, action: 'trial' } as const;
     if (trial)
       return refused(failure('conflict', 'A change is on trial. Keep it or take it back first.'), [], plan);
-    if (!(revertAt > now())) return refused(failure('invalid', 'A trial must end in the future.'), [], plan);
-    return updateAll(changes, author, 'trial', revertAt);
+    if (!(revertAt > now() && Number.isFinite(revertAt)))
+      return refused(failure('invalid', 'A trial must end at a time in the future.'), [], plan);
+    const next = checked(changes, { environment, stored });
+    if (next.ok && changesBetween(saved, compose({ environment, stored: next.value })).length === 0)
+      return refused(failure('invalid', 'There is nothing to try: these values are in force.'), [], plan);
+    return updateAll(next.ok ? differing(changes, saved) : changes, author, 'trial', revertAt);
   }
 
   function revert(author: Author): Result<Receipt | null> {

@@ -1,14 +1,31 @@
-import { type Category, categories, type ParameterValue } from '../../../shared/parameters.ts';
-import type { StoredTrial } from './config-owner.ts';
+import {
+  type Category,
+  categories,
+  type ParameterValue,
+  type TradingConfig,
+  weightKeys,
+} from '../../../shared/parameters.ts';
+import type { AskedChanges, StoredTrial } from './config-owner.ts';
 import type { LayerValues } from './layers.ts';
 
-/** The entries of `stored` before, for the keys in which `next` stores something else. */
+/** What of the asked changes differs from what is in force: only that is on trial. */
+export function differing(changes: AskedChanges, values: TradingConfig): AskedChanges {
+  return Object.fromEntries(
+    Object.entries(changes).flatMap(([category, own]) => {
+      const current = values[category as Category] as Readonly<Record<string, ParameterValue>>;
+      const kept = Object.entries(own).filter(([key, value]) => current[key] !== value);
+      return kept.length > 0 ? [[category, Object.fromEntries(kept)]] : [];
+    }),
+  );
+}
+
+/** The entries of `stored` before, for the keys that a trial of `next` changes. */
 export function storedBefore(stored: LayerValues, next: LayerValues): LayerValues {
   const before: { [C in Category]?: Record<string, ParameterValue> } = {};
   for (const category of categories) {
-    for (const key of Object.keys(stored[category] ?? {})) {
-      if (stored[category]?.[key] === next[category]?.[key]) continue;
-      before[category] = { ...before[category], [key]: stored[category]?.[key] as ParameterValue };
+    for (const [key, value] of Object.entries(stored[category] ?? {})) {
+      if (same(category, key, stored, next)) continue;
+      before[category] = { ...before[category], [key]: value };
     }
   }
   return before;
@@ -20,9 +37,7 @@ export function withoutChanged(
   stored: LayerValues,
   next: LayerValues,
 ): StoredTrial | null {
-  const changes = trial.changes.filter(
-    ({ category, key }) => stored[category]?.[key] === next[category]?.[key],
-  );
+  const changes = trial.changes.filter(({ category, key }) => same(category, key, stored, next));
   return changes.length === 0 ? null : { ...trial, changes };
 }
 
@@ -31,7 +46,8 @@ export function takenBack(trial: StoredTrial, stored: LayerValues): LayerValues 
   const next: { [C in Category]?: Record<string, ParameterValue> } = {};
   for (const category of categories) {
     const values = { ...stored[category] };
-    for (const { key } of trial.changes.filter((change) => change.category === category)) {
+    const changed = trial.changes.filter((change) => change.category === category);
+    for (const key of new Set(changed.flatMap((change) => together(category, change.key)))) {
       const before = trial.before[category]?.[key];
       if (before === undefined) delete values[key];
       else values[key] = before;
@@ -39,4 +55,14 @@ export function takenBack(trial: StoredTrial, stored: LayerValues): LayerValues 
     next[category] = values;
   }
   return next;
+}
+
+function same(category: Category, key: string, a: LayerValues, b: LayerValues): boolean {
+  return together(category, key).every((each) => a[category]?.[each] === b[category]?.[each]);
+}
+
+/** Weights are stored, tried and taken back all three: one alone could break their sum. */
+function together(category: Category, key: string): readonly string[] {
+  const weights: readonly string[] = weightKeys;
+  return category === 'model' && weights.includes(key) ? weights : [key];
 }
