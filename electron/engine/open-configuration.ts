@@ -31,7 +31,9 @@ export async function openConfiguration(options: {
 }): Promise<Configuration> {
   const { database, storage, profileStorage, now, elapsed, onProblem } = options;
   const trail = await openAuditTrail(database);
-  const recorder = createAuditRecorder({ trail, onProblem });
+  const early: string[] = [];
+  let tell: (message: string) => void = (message) => early.push(message);
+  const recorder = createAuditRecorder({ trail, onProblem: (message) => tell(message) });
   const environment = readEnvironment(options.environment);
   const stored = storage.load();
   const { config, problems } = createTradingConfig({
@@ -42,7 +44,7 @@ export async function openConfiguration(options: {
     elapsed,
     recorder,
   });
-  const mended = await reconcile(config, trail, stored.ok ? stored.value : null, now);
+  const mended = await reconcile(config, { trail, recorder, stored: stored.ok ? stored.value : null, now });
   const notices: Pick<Notice, 'level' | 'message'>[] = [
     ...environment.problems.map(({ path, message }) => ({
       level: 'warning' as const,
@@ -55,5 +57,7 @@ export async function openConfiguration(options: {
   ];
   if (!stored.ok) notices.push({ level: 'error', message: stored.problem.message });
   if (mended) notices.push({ level: 'warning', message: mended });
+  for (const message of new Set(early)) notices.push({ level: 'error', message });
+  tell = onProblem;
   return { config, trail, recorder, profiles: createProfiles(profileStorage, now), notices };
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { AuditEntry, AuditFilter } from '../../../shared/audit.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AuditTrail } from './audit-trail.ts';
@@ -23,31 +23,36 @@ export async function exportAudit(
       : null;
   if (!format) return failure('invalid', 'The file’s name must end with .csv or .json.');
   const temporary = `${path}.part`;
-  const out = createWriteStream(temporary);
-  let entries = 0;
+  const counted = { entries: 0 };
   try {
-    await once(out, 'open');
-    out.write(format.head);
-    let below: number | undefined;
-    do {
-      const page = await trail.page({ filter, below, limit: pageSize });
-      const text = page.entries.map((entry, i) => format.line(entry, entries + i === 0)).join('');
-      entries += page.entries.length;
-      if (!out.write(text)) await once(out, 'drain');
-      below = page.older ?? undefined;
-    } while (below !== undefined);
-    out.end(format.foot);
-    await once(out, 'finish');
+    // Flushed: the file on disk is whole before it takes its name.
+    await pipeline(lines(trail, filter, format, counted), createWriteStream(temporary, { flush: true }));
     await rename(temporary, path);
-    return success({ entries });
+    return success(counted);
   } catch (error) {
-    out.destroy();
     await rm(temporary, { force: true });
     return failure(
       'not-saved',
       `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
+}
+
+async function* lines(
+  trail: AuditTrail,
+  filter: AuditFilter,
+  format: Format,
+  counted: { entries: number },
+): AsyncGenerator<string> {
+  yield format.head;
+  let below: number | undefined;
+  do {
+    const page = await trail.page({ filter, below, limit: pageSize });
+    yield page.entries.map((entry, i) => format.line(entry, counted.entries + i === 0)).join('');
+    counted.entries += page.entries.length;
+    below = page.older ?? undefined;
+  } while (below !== undefined);
+  yield format.foot;
 }
 
 interface Format {

@@ -1,3 +1,4 @@
+import { failure, type Result } from '../../../shared/result.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigRecorder } from './config-owner.ts';
 
@@ -5,6 +6,11 @@ import type { ConfigRecorder } from './config-owner.ts';
 export interface AuditRecorder extends ConfigRecorder {
   /** Waits until everything recorded so far is in the trail, or could not be written. */
   flush(): Promise<void>;
+}
+
+/** A database that fails in a way nobody foresaw must not take the configuration with it. */
+function asFailure(error: unknown): Result<null> {
+  return failure('not-saved', error instanceof Error ? error.message : String(error));
 }
 
 /** Refusals beyond this are dropped while the trail cannot be written; accepted changes never are. */
@@ -21,7 +27,7 @@ export function createAuditRecorder(options: {
   async function write(): Promise<void> {
     while (waiting.length > 0) {
       const batch = waiting;
-      const written = await trail.append(batch);
+      const written = await trail.append(batch).catch(asFailure);
       if (!written.ok) {
         onProblem(
           `The audit trail could not be written: ${written.problem.message} It is kept with the config and tried again.`,

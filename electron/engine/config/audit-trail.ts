@@ -4,7 +4,7 @@ import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { Database } from '../market/database.ts';
 import { inTransaction } from '../market/transaction.ts';
-import type { LayerValues } from './layers.ts';
+import { completed, type LayerValues } from './layers.ts';
 
 /** An entry on its way into the trail, which gives it its id. */
 export interface NewAuditEntry extends Omit<AuditEntry, 'id'> {
@@ -35,14 +35,14 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
   await reader.run(`CREATE TABLE IF NOT EXISTS audit (
     id BIGINT PRIMARY KEY, made_at DOUBLE NOT NULL, outcome VARCHAR NOT NULL, action VARCHAR NOT NULL,
     version INTEGER NOT NULL, source VARCHAR NOT NULL, author VARCHAR, reason VARCHAR, changes VARCHAR NOT NULL,
-    problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR)`);
+    problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR, search VARCHAR NOT NULL)`);
   let lastId = Number((await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit')).getRows()[0][0]);
 
   async function insert(
     connection: DuckDBConnection,
     entries: readonly NewAuditEntry[],
   ): Promise<Result<null>> {
-    const rows = entries.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
+    const rows = entries.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
     const values = entries.flatMap((entry, i) => [
       BigInt(lastId + 1 + i),
       entry.at,
@@ -57,6 +57,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
       entry.receipt && JSON.stringify(entry.receipt),
       entry.state && JSON.stringify(entry.state.values),
       entry.state && JSON.stringify(entry.state.stored),
+      searchText(entry),
     ]);
     await connection.run(`INSERT INTO audit VALUES ${rows}`, values);
     return success(null);
@@ -98,7 +99,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     return {
       version: Number(row.version),
       at: Number(row.made_at),
-      values: JSON.parse(String(row.config)),
+      values: completed(JSON.parse(String(row.config))),
       stored: JSON.parse(String(row.stored)),
     };
   }
@@ -110,6 +111,15 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     newest: () => state(''),
     close: () => reader.closeSync(),
   };
+}
+
+/** Where a text is looked for: keys, reason, author and problem, in lower case. */
+function searchText({ changes, reason, author, problem }: NewAuditEntry): string {
+  const keys = changes.map(({ category, key }) => `${category}.${key}`);
+  return [...keys, reason, author, problem]
+    .filter((part) => part !== null)
+    .join('\n')
+    .toLowerCase();
 }
 
 function conditions(
@@ -126,12 +136,10 @@ function conditions(
   if (filter.outcome) add('outcome = ?', filter.outcome);
   if (filter.by) add('source = ?', filter.by);
   if (filter.action) add('action = ?', filter.action);
-  if (filter.category) add('contains(changes, ?)', `"category":"${filter.category}"`);
+  if (filter.category) add('contains(changes, ?)', `{"category":"${filter.category}"`);
   if (filter.from !== undefined) add('made_at >= ?', filter.from);
   if (filter.to !== undefined) add('made_at <= ?', filter.to);
-  if (filter.text) {
-    add("contains(lower(concat_ws(' ', changes, reason, author, problem)), ?)", filter.text.toLowerCase());
-  }
+  if (filter.text) add('contains(search, ?)', filter.text.toLowerCase());
   return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values };
 }
 

@@ -1,32 +1,33 @@
+import type { AuditRecorder } from './audit-recorder.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigOwner, StoredConfig } from './config-owner.ts';
+import { completed } from './layers.ts';
 import { changesBetween } from './receipts.ts';
 
 /**
  * Makes saved file and trail agree at the start. What the file remembers and the trail has not is added to
- * the trail; where they still differ, what is in force becomes a new version. Returns what was mended, in words.
+ * the trail; where they still differ, what is in force becomes a new version. What the trail does not take
+ * stays with the recorder, which tries again. Returns what was mended, in words.
  */
 export async function reconcile(
   config: ConfigOwner,
-  trail: AuditTrail,
-  stored: StoredConfig | null,
-  now: () => number,
+  parts: { trail: AuditTrail; recorder: AuditRecorder; stored: StoredConfig | null; now: () => number },
 ): Promise<string | null> {
+  const { trail, recorder, stored, now } = parts;
   const known = (await trail.newest())?.version ?? 0;
   const missing = (stored?.journal ?? []).filter(
     (entry) => entry.outcome === 'accepted' && entry.version > known,
   );
-  if (missing.length > 0) {
-    const added = await trail.append(missing);
-    if (!added.ok) return `The audit trail could not be completed: ${added.problem.message}`;
-  }
-  const newest = await trail.newest();
-  const values = config.values();
+  for (const entry of missing) recorder.record(entry);
+  await recorder.flush();
+  const last = missing.at(-1);
+  const newest = last?.state ? { version: last.version, values: last.state.values } : await trail.newest();
   if (!newest) {
-    await trail.append([firstEntry(config, now)]);
+    recorder.record(firstEntry(config, now));
+    await recorder.flush();
     return null;
   }
-  const changed = changesBetween(newest.values, values);
+  const changed = changesBetween(completed(newest.values), config.values());
   if (newest.version === config.version() && changed.length === 0) {
     return missing.length > 0
       ? `The audit trail lacked ${missing.length} saved ${missing.length === 1 ? 'change' : 'changes'} after the last end; they were added.`
@@ -38,8 +39,9 @@ export async function reconcile(
       : 'At the start the saved version differed from the last version on record';
   const adopted = await config.adopt(
     { by: 'environment', reason },
-    { atLeast: newest.version + 1, from: newest.values },
+    { atLeast: newest.version + 1, from: completed(newest.values) },
   );
+  await recorder.flush();
   return adopted.ok
     ? `${reason}; what is in force is now v${adopted.value.version}.`
     : `Saved config and audit trail differ and could not be brought together: ${adopted.problem.message}`;
