@@ -24,7 +24,7 @@ export interface ConfigHandlerParts {
   readonly bundleChanges: () => AskedChanges | null;
   /** What changes would do to the caches. */
   readonly cacheEffects: (
-    dryRun: Pick<DryRun, 'differences'>,
+    dryRun: Pick<DryRun, 'differences' | 'problems'>,
   ) => Pick<DryRun, 'caches' | 'predictions_dropped'>;
 }
 
@@ -38,7 +38,7 @@ export function createConfigHandlers(
 
   function dryRun(changes: AskedChanges): DryRun {
     const { differences, problems } = config.validate(changes);
-    return { differences, problems, ...parts.cacheEffects({ differences }) };
+    return { differences, problems, ...parts.cacheEffects({ differences, problems }) };
   }
 
   async function valuesOf(version: number) {
@@ -115,7 +115,7 @@ export function createConfigHandlers(
         const words = problems.map(({ path: at, message }) => `${at} ${message}`).join('; ');
         return failure('invalid', `The profile was not taken: ${words}`, problems);
       }
-      return withProfiles(profiles.put(profile.value));
+      return withProfiles(profiles.add(profile.value));
     },
   };
 }

@@ -9,13 +9,16 @@ const cacheOf: Readonly<Record<string, CacheName>> = {
   'cache.asset_cache_max_size': 'assets',
 };
 
-/** What a change would cost the caches as they stand: every cached prediction, and what a lower limit evicts. */
+/**
+ * What a change would cost the caches as they stand: every cached prediction, also where no value differs,
+ * because the version does; and what a lower limit evicts. One that would be refused costs nothing.
+ */
 export function cacheEffects(
-  { differences }: Pick<DryRun, 'differences'>,
+  { differences, problems }: Pick<DryRun, 'differences' | 'problems'>,
   stats: readonly CacheStats[],
 ): Pick<DryRun, 'caches' | 'predictions_dropped'> {
   const sizeOf = (name: CacheName) => stats.find((cache) => cache.name === name)?.size ?? 0;
-  const dropped = differences.length > 0 ? sizeOf('predictions') : 0;
+  const dropped = problems.length === 0 ? sizeOf('predictions') : 0;
   const shrunk = differences.flatMap(({ path, to }) => {
     const name = Object.hasOwn(cacheOf, path) ? cacheOf[path] : undefined;
     if (!name || name === 'predictions') return [];

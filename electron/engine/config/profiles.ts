@@ -1,15 +1,15 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Profile } from '../../../shared/audit.ts';
-import {
-  type Category,
-  type ParameterValue,
-  parameterOf,
-  type TradingConfig,
-} from '../../../shared/parameters.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { chosenValues } from './layers.ts';
 
-export const profileNameSchema = z.string().trim().min(1).max(80);
+const longestName = 80;
+const mostProfiles = 1000;
+
+export const profileNameSchema = z.string().trim().min(1).max(longestName);
 
 const profileSchema = z.strictObject({
   name: profileNameSchema,
@@ -20,7 +20,7 @@ const profileSchema = z.strictObject({
 /** The document that keeps the profiles. */
 export const profilesDocumentSchema = z.object({
   schema_version: z.literal(1),
-  profiles: z.array(profileSchema).max(1000),
+  profiles: z.array(profileSchema).max(mostProfiles),
 });
 export type ProfilesDocument = z.infer<typeof profilesDocumentSchema>;
 
@@ -44,7 +44,8 @@ export interface Profiles {
   find(name: string): Result<Profile>;
   /** Saves the values at `paths` ("category.key"; none: all) under a name, in place of an older one. */
   save(name: string, values: TradingConfig, paths: readonly string[] | undefined): Result<Profile>;
-  put(profile: Profile): Result<Profile>;
+  /** Takes a profile that comes from elsewhere; where its name stands for something else, under a new one. */
+  add(profile: Profile): Result<Profile>;
   remove(name: string): Result<null>;
 }
 
@@ -53,6 +54,8 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
   let profiles: readonly Profile[] = (read.ok && read.value?.profiles) || [];
 
   function keep(next: readonly Profile[]): Result<null> {
+    if (next.length > mostProfiles)
+      return failure('too-large', `There are ${mostProfiles} profiles already; remove one first.`);
     const written = storage.write({
       schema_version: 1,
       profiles: next.map((profile) => profileSchema.parse(profile)),
@@ -68,15 +71,25 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
     return kept.ok ? success(profile) : kept;
   }
 
+  /** A name that is free, or holds the same values already. */
+  function freeName({ name, values }: Profile): string {
+    for (let copy = 1; ; copy += 1) {
+      const ending = copy === 1 ? '' : ` (${copy})`;
+      const candidate = name.slice(0, longestName - ending.length) + ending;
+      const holder = profiles.find((profile) => profile.name === candidate);
+      if (!holder || isDeepStrictEqual(holder.values, values)) return candidate;
+    }
+  }
+
   return {
-    put,
+    add: (profile) => put({ ...profile, name: freeName(profile) }),
     list: () => profiles,
     find(name) {
       const found = profiles.find((profile) => profile.name === name);
       return found ? success(found) : failure('not-found', `There is no profile "${name}".`);
     },
     save(name, values, paths) {
-      const chosen = chosenValues(values, paths);
+      const chosen = paths ? chosenValues(values, paths) : success(values);
       return chosen.ok ? put({ name, saved_at: now(), values: chosen.value }) : chosen;
     },
     remove(name) {
@@ -94,7 +107,7 @@ export async function readProfileFile(path: string): Promise<Result<Profile>> {
   try {
     const { size } = await stat(path);
     if (size > largestProfileBytes) return failure('too-large', `${path} is over 1 MB; that is no profile.`);
-    const parsed = profileFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+    const parsed = profileFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8'), withoutPrototype));
     if (parsed.success) return success(parsed.data.profile);
     const [issue] = parsed.error.issues;
     return failure(
@@ -122,17 +135,8 @@ export async function writeProfileFile(path: string, profile: Profile): Promise<
   }
 }
 
-function chosenValues(
-  values: TradingConfig,
-  paths: readonly string[] | undefined,
-): Result<Profile['values']> {
-  if (!paths) return success(values);
-  const chosen: Record<string, Record<string, ParameterValue>> = {};
-  for (const path of paths) {
-    const [category, key] = path.split('.');
-    if (!parameterOf(category, key)) return failure('not-found', `There is no parameter ${path}.`);
-    const own = values[category as Category] as Readonly<Record<string, ParameterValue>>;
-    chosen[category] = { ...chosen[category], [key]: own[key] };
-  }
-  return success(chosen);
+/** The schema would leave such a key out in silence; a file that holds one is hostile and taken not at all. */
+function withoutPrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new Error('it holds the key "__proto__", which names no parameter');
+  return value;
 }
