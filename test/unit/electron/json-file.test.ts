@@ -1,44 +1,12 @@
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { openJsonFile } from '../../../electron/json-file.ts';
+import { disk } from './fake-store.ts';
 
-/** How the next writes of the store end. */
-const disk = vi.hoisted(() => ({
-  behaviour: 'works' as 'works' | 'is full' | 'cuts the file' | 'takes another',
-}));
-
-// electron-store runs in Electron alone; this one writes as it does, a temporary file renamed, and can fail.
-vi.mock('electron-store', () => ({
-  default: class {
-    readonly path: string;
-    constructor({ cwd, name }: { cwd: string; name: string }) {
-      this.path = join(cwd, `${name}.json`);
-    }
-    set store(document: unknown) {
-      const text = JSON.stringify(document, null, '\t');
-      const temporary = `${this.path}.tmp-${text.length}`;
-      if (disk.behaviour === 'is full') {
-        writeFileSync(temporary, text.slice(0, 5));
-        throw new Error('ENOSPC: no space left on device');
-      }
-      if (disk.behaviour === 'cuts the file') writeFileSync(temporary, text.slice(0, text.length / 2));
-      else if (disk.behaviour === 'takes another') writeFileSync(temporary, '{"format":1,"value":999}');
-      else writeFileSync(temporary, text);
-      renameSync(temporary, this.path);
-    }
-  },
-}));
+vi.mock('electron-store', async () => ({ default: (await import('./fake-store.ts')).FakeStore }));
 
 const schema = z.object({
   format: z.literal(1, { error: 'only format 1 is understood' }),

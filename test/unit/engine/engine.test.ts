@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
 import { hourMs } from '../../../shared/market.ts';
-import type { DeskState } from '../../../shared/operations.ts';
+import type { DeskState, OperationInput } from '../../../shared/operations.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { createMemoryStorage } from './config/harness.ts';
@@ -121,7 +121,7 @@ describe('an edit', () => {
   it('of a weight, the bonus, the flag or the threshold combines anew and asks no model', async () => {
     const before = await predictionNow();
     const asksBefore = asked;
-    const edits = [
+    const edits: OperationInput<'config.update'>[] = [
       { category: 'model', changes: { weight_1h: 0.2, weight_4h: 0.3, weight_daily: 0.5 } },
       { category: 'model', changes: { agreement_bonus: 0.2 } },
       { category: 'model', changes: { use_regime_adjustment: false } },
