@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -6,12 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
 import { hourMs } from '../../../shared/market.ts';
+import { defaultTrainingSettings } from '../../../shared/models.ts';
 import type { DeskState, OperationInput } from '../../../shared/operations.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { createMemoryStorage } from './config/harness.ts';
 import { naivePrediction } from './ensemble/naive-ensemble.ts';
-import { createTestClock } from './test-clock.ts';
+import { createTestClock, settle } from './test-clock.ts';
 
 // One desk from its first start on; each test goes on where the one before it left off.
 const storage = createMemoryStorage();
@@ -68,6 +69,21 @@ async function predictionNow(): Promise<Prediction> {
   const { prediction } = await state();
   if (!prediction) throw new Error('there is no prediction');
   return prediction;
+}
+
+const training = {
+  dataset: 'EURUSD@simulated',
+  seed: 3,
+  settings: defaultTrainingSettings,
+};
+
+/** How a job ended. */
+async function ended(id: number): Promise<string> {
+  for (;;) {
+    const job = (await state()).jobs.find((each) => each.id === id);
+    if (job?.state !== 'running') return job?.state ?? 'unknown';
+    await settle();
+  }
 }
 
 beforeAll(async () => {
@@ -208,6 +224,104 @@ describe('the end of the simulated market', () => {
     const after = await state();
     expect(after.market.closed_bars['1H']).toBeGreaterThanOrEqual(market.closed_bars['1H'] + 25);
     expect(after.prediction?.bar_time).toBe(after.replay.to);
+  });
+});
+
+describe('what cannot be done', () => {
+  it('is a look at a bar that the replay has not reached', async () => {
+    const { bar_time } = (await state()).replay;
+    await engine.handlers['replay.step']({ bars: -10 });
+    const ask = (time: number) => engine.handlers['prediction.at']({ bar_time: time });
+    expect(await ask(Number(bar_time))).toMatchObject({ problem: { code: 'not-found' } });
+    expect(await ask(Number((await state()).replay.bar_time))).toMatchObject({ ok: true });
+    const { bars } = valueIn(await engine.handlers['market.chart']({ timeframe: '1H', bars: 50 }));
+    expect(bars.time.at(-1)).toBe((await state()).replay.bar_time);
+    engine.handlers['replay.jump']({ to: Number(bar_time) });
+  });
+
+  it.each([
+    [
+      'a prediction before the first bar',
+      () => engine.handlers['prediction.at']({ bar_time: 0 }),
+      'not-found',
+    ],
+    ['data that is not there', () => engine.handlers['market.activate']({ dataset: 'GBPUSD' }), 'not-found'],
+    ['models that are not there', () => engine.handlers['models.activate']({ bundle: '../up' }), 'not-found'],
+    [
+      'removing the open data',
+      () => engine.handlers['market.remove']({ dataset: 'EURUSD@simulated' }),
+      'conflict',
+    ],
+    [
+      'removing the models that answer',
+      async () => engine.handlers['models.remove']({ bundle: String((await state()).models.active) }),
+      'conflict',
+    ],
+    [
+      'training on nothing',
+      () => engine.handlers['models.train']({ ...training, dataset: 'GBPUSD' }),
+      'not-found',
+    ],
+    ['cancelling what does not run', () => engine.handlers['jobs.cancel']({ job: 999 }), 'not-found'],
+  ])('is answered for %s, and nothing changes', async (_what, ask, code) => {
+    const { replay, models } = await state();
+    const answer = await ask();
+    expect(answer).toMatchObject({ ok: false, problem: { code } });
+    const after = await state();
+    expect([after.replay.bar_time, after.models.active]).toEqual([replay.bar_time, models.active]);
+  });
+});
+
+describe('a training', () => {
+  it('is one at a time and leaves nothing behind when it is cancelled', async () => {
+    const { models } = await state();
+    const { job } = valueIn(await engine.handlers['models.train'](training));
+    expect(await engine.handlers['models.train'](training)).toMatchObject({ problem: { code: 'conflict' } });
+    valueIn(await engine.handlers['jobs.cancel']({ job }));
+    expect(await ended(job)).toBe('cancelled');
+    const after = await state();
+    expect([after.models.bundles, after.models.active]).toEqual([models.bundles, models.active]);
+  });
+});
+
+describe('imported bars', () => {
+  it('are opened while the simulated market makes bars, and get none of them', async () => {
+    const path = join(folder, 'bars.csv');
+    const row = (i: number) => {
+      const price = 1.25 + Math.sin(i / 50) / 100;
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 300_000).toISOString();
+      return `${time},${price},${price + 0.001},${price - 0.001},${price},${10 + (i % 7)}`;
+    };
+    const rows = Array.from({ length: 1200 }, (_, i) => row(i));
+    await writeFile(path, ['time,open,high,low,close,volume', ...rows].join('\n'));
+    const { job } = valueIn(
+      await engine.handlers['import.run']({ path, options: { symbol: 'GBPUSD', time_zone: 'UTC' } }),
+    );
+    expect(await ended(job)).toBe('done');
+    expect(await state()).toMatchObject({
+      market: { active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 25, D: 4 } },
+      replay: { index: 99, endless: false },
+      prediction: null,
+      models: { silent_because: expect.stringContaining('No model has been trained on GBP/USD') },
+    });
+
+    valueIn(await engine.handlers['market.activate']({ dataset: 'EURUSD@simulated' }));
+    const { replay } = await state();
+    engine.handlers['replay.jump']({ to: Number(replay.to) });
+    await Promise.all([
+      engine.handlers['replay.step']({ bars: 50 }),
+      engine.handlers['market.activate']({ dataset: 'GBPUSD' }),
+      engine.handlers['replay.step']({ bars: 50 }),
+    ]);
+    const imported = await state();
+    expect(imported.market).toMatchObject({ active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 25, D: 4 } });
+    expect(imported.replay).toMatchObject({ bars: 100, to: Date.UTC(2024, 0, 1) + 99 * hourMs });
+
+    valueIn(await engine.handlers['market.activate']({ dataset: 'EURUSD@simulated' }));
+    engine.handlers['replay.jump']({ to: 8e15 });
+    await engine.handlers['replay.step']({ bars: 20 });
+    const back = await state();
+    expect(back.prediction?.bar_time).toBe(back.replay.to);
   });
 });
 
