@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
+import { freshSession, type Session } from '../../../electron/engine/session.ts';
+import type { DeskState } from '../../../shared/operations.ts';
+import type { Prediction } from '../../../shared/prediction.ts';
+import { type Result, success } from '../../../shared/result.ts';
+import { createMemoryStorage } from './config/harness.ts';
+import { createTestClock, settle } from './test-clock.ts';
+
+/**
+ * The whole engine with real market data, workers and models in a folder of its own, under a clock that
+ * moves only when told. Config and session live in memory and outlast `close`, as files would.
+ */
+export async function createTestEngine(environment: Record<string, string>) {
+  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  const storage = createMemoryStorage();
+  const clock = createTestClock();
+  let session: Session = freshSession;
+  let asked = 0;
+  let engine: Engine;
+
+  async function start(): Promise<Ready> {
+    const created = await createEngine({
+      folder,
+      configStorage: storage,
+      profileStorage: { read: () => success(null), write: () => success(null) },
+      sessionStorage: {
+        load: () => session,
+        save: (next) => {
+          session = structuredClone(next);
+        },
+      },
+      environment,
+      startWorker(name) {
+        const worker = new Worker(new URL(`../../../electron/workers/${name}.ts`, import.meta.url));
+        if (name !== 'analyst') return worker;
+        const post = worker.postMessage.bind(worker);
+        worker.postMessage = (message: unknown) => {
+          asked += 1;
+          post(message);
+        };
+        return worker;
+      },
+      now: clock.now,
+      elapsed: clock.elapsed,
+      schedule: clock.schedule,
+      seed: 7,
+      about: { version: '0', electron: '0' },
+    });
+    engine = valueIn(created);
+    return valueIn(await engine.start());
+  }
+
+  async function state(): Promise<DeskState> {
+    return valueIn(await engine.handlers['desk.snapshot']({})).state;
+  }
+
+  return {
+    folder,
+    storage,
+    clock,
+    start,
+    state,
+    engine: () => engine,
+    handlers: () => engine.handlers,
+    /** Requests that have gone to the analyst: what it costs to ask the models. */
+    asked: () => asked,
+    async predictionNow(): Promise<Prediction> {
+      const { prediction } = await state();
+      if (!prediction) throw new Error('there is no prediction');
+      return prediction;
+    },
+    /** How a job ended. */
+    async ended(id: number): Promise<string> {
+      for (;;) {
+        const job = (await state()).jobs.find((each) => each.id === id);
+        if (job?.state !== 'running') return job?.state ?? 'unknown';
+        await settle();
+      }
+    },
+    async remove(): Promise<void> {
+      await engine.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestEngine = Awaited<ReturnType<typeof createTestEngine>>;
+
+export function valueIn<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.message);
+  return result.value;
+}
