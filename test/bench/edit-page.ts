@@ -20,8 +20,8 @@ export interface Measuring {
   /** The times, or null while the edit is not painted. */
   result(): EditTimes | null;
   focus(selector: string): void;
-  /** An input and a text of our own: a key changes the text without any IPC or React. */
-  addLocal(): void;
+  /** An input and a text of our own, no React: a key changes the text at once, or after `asking` the main process. */
+  addOwn(id: string, asking: boolean): void;
 }
 
 /** Runs in the page. */
@@ -48,7 +48,11 @@ export function installMeasuring(): void {
     },
     true,
   );
-  const desk: { onEvent(listener: () => void): void } | undefined = Reflect.get(window, 'desk');
+  interface Bridge {
+    invoke(name: string, input: object): Promise<unknown>;
+    onEvent(listener: () => void): void;
+  }
+  const desk: Bridge | undefined = Reflect.get(window, 'desk');
   desk?.onEvent(() => {
     if (times && !listening && Number.isNaN(times.changed)) times.received = performance.now();
   });
@@ -74,15 +78,17 @@ export function installMeasuring(): void {
       const element = document.querySelector<HTMLElement>(selector);
       element?.focus();
     },
-    addLocal() {
+    addOwn(id, asking) {
       const input = document.createElement('input');
       const output = document.createElement('output');
-      input.id = 'bench-input';
-      output.id = 'bench-output';
+      input.id = id;
+      output.id = `${id}-output`;
       input.style.cssText = output.style.cssText = 'position:fixed;bottom:0;right:0;z-index:9';
       let count = 0;
-      input.addEventListener('keydown', () => {
+      input.addEventListener('keydown', async () => {
         count += 1;
+        // No such operation: only the way there and back counts.
+        if (asking) await desk?.invoke('bench.nothing', {});
         output.textContent = `count ${count}`;
       });
       document.body.append(input, output);
