@@ -1,4 +1,6 @@
+import type { ConfigState } from '../shared/config.ts';
 import type { Job, Notice } from '../shared/jobs.ts';
+import { outsideChange } from './config/receipt-words.ts';
 import { duration } from './format.ts';
 import { deskStore } from './store.ts';
 import type { Toast } from './ui/toast-store.ts';
@@ -13,6 +15,7 @@ export function announceNews(): () => void {
     if (!mirror) return;
     const news = [
       ...(mirror.notices === before?.notices ? [] : pressing(mirror.notices, lastNotice)),
+      ...(mirror.config.last_receipt === before?.config.last_receipt ? [] : fromOutside(before, mirror)),
       ...(mirror.jobs === before?.jobs ? [] : endings(before?.jobs ?? [], mirror.jobs)),
     ];
     lastNotice = mirror.notices.at(-1)?.id ?? lastNotice;
@@ -23,6 +26,15 @@ export function announceNews(): () => void {
 /** The warnings and errors after notice `lastId`. */
 export function pressing(notices: readonly Notice[], lastId: number): Announcement[] {
   return notices.filter(({ id, level }) => id > lastId && level !== 'info');
+}
+
+/** What changed the configuration although nobody asked here: the file edited by hand, a trial's end. */
+export function fromOutside(
+  before: { config: ConfigState } | null | undefined,
+  { config }: { config: ConfigState },
+): Announcement[] {
+  const message = before && config.last_receipt && outsideChange(config.last_receipt);
+  return message ? [{ level: 'info', message }] : [];
 }
 
 /** What to say of jobs that were seen running and are done; of those that failed the engine tells in a notice. */

@@ -1,16 +1,20 @@
 import { useStore } from 'zustand';
 import { ActivityPanel } from './activity/activity-panel.tsx';
+import { useTallActivity } from './activity/activity-size.tsx';
 import './app.css';
+import { VersionDialogs } from './audit/version-dialogs.tsx';
 import { CachesPanel } from './caches/caches-panel.tsx';
 import { ParametersPanel } from './config/parameters-panel.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { DropZone } from './data/drop-zone.tsx';
 import { ImportDialog } from './data/import-dialog.tsx';
 import { PredictionPanel } from './prediction/prediction-panel.tsx';
+import { ProfilesDialog } from './profiles/profiles-dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { deskStore } from './store.ts';
 import { JobStrip } from './top-bar/job-strip.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
+import { TrialDialog } from './trial/trial-dialog.tsx';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Toasts } from './ui/toasts.tsx';
 import { TooltipProvider } from './ui/tooltip.tsx';
@@ -28,13 +32,14 @@ export function App() {
 
 function Desk() {
   const view = useView();
+  const tall = useTallActivity();
   useShortcuts();
   return (
     <div className="app">
       <TopBar />
       <JobStrip />
       {view === 'desk' ? (
-        <main className="desk" aria-label="Desk">
+        <main className="desk" aria-label="Desk" data-tall-activity={tall || undefined}>
           <ErrorBoundary>
             <ParametersPanel />
           </ErrorBoundary>
@@ -54,6 +59,9 @@ function Desk() {
         </ErrorBoundary>
       )}
       <ImportDialog />
+      <ProfilesDialog />
+      <TrialDialog />
+      <VersionDialogs />
       <DropZone />
     </div>
   );

@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla';
 import type { OperationAnswer, OperationInput, OperationName } from '../shared/operations.ts';
 import type { Problem, Result } from '../shared/result.ts';
 import { failure } from '../shared/result.ts';
@@ -9,11 +10,16 @@ export async function call<N extends OperationName>(
   input: OperationInput<N>,
 ): Promise<Result<OperationAnswer<N>>> {
   try {
-    return await window.desk.invoke(name, input);
+    const result = await window.desk.invoke(name, input);
+    if (!result.ok) refusalStore.setState(({ count }) => ({ count: count + 1 }));
+    return result;
   } catch (error) {
     return failure('internal', `${name} did not answer: ${error instanceof Error ? error.message : error}`);
   }
 }
+
+/** Rises with every refusal: the trail may have grown by it although nothing changed. */
+export const refusalStore = createStore<{ readonly count: number }>(() => ({ count: 0 }));
 
 /** As `call`, for controls with no place for an error beside them: a refusal becomes a toast and `undefined`. */
 export async function callOrToast<N extends OperationName>(

@@ -52,6 +52,11 @@ export function utcMinute(ms: number): string {
   return `${isoMinute(ms).replace('T', ' ')}${nbsp}UTC`;
 }
 
+/** A time in ms since the epoch as "2024-03-05 14:00:09 UTC". */
+export function utcSecond(ms: number): string {
+  return `${utcDay(ms)} ${utcClock(ms)}${nbsp}UTC`;
+}
+
 /** A time as "2024-03-05"; the day is UTC's. */
 export function utcDay(ms: number): string {
   return isoMinute(ms).slice(0, 10);

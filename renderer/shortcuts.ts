@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { runCommand } from './commands.ts';
+import { redo, undo } from './config/history.ts';
 import { callOrToast } from './desk.ts';
 import { backToCurrent } from './prediction/inspector-store.ts';
 
@@ -9,6 +10,8 @@ export const shortcuts = [
   { keys: '← →', action: 'Step one 1H bar back or forward' },
   { keys: 'Ctrl+1', action: 'Desk' },
   { keys: 'Ctrl+2', action: 'Data and models' },
+  { keys: 'Ctrl+Z', action: 'Undo the latest change of the configuration' },
+  { keys: 'Ctrl+Shift+Z', action: 'Redo it; Ctrl+Y too' },
   { keys: 'Ctrl+O', action: 'Import market data' },
   { keys: 'Ctrl+Shift+L', action: 'Dark or light' },
   { keys: 'Enter', action: 'In a field: take the value' },
@@ -25,8 +28,13 @@ export function useShortcuts(): void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || event.shiftKey) return;
-  if (event.ctrlKey || event.metaKey) {
+  if (event.defaultPrevented || event.altKey) return;
+  const asked = (event.ctrlKey || event.metaKey) && historyKey(event);
+  if (asked) {
+    if (isText(event.target) || document.querySelector('dialog[open]')) return;
+    asked();
+  } else if (event.shiftKey) return;
+  else if (event.ctrlKey || event.metaKey) {
     if (event.key === '1') runCommand('show-desk');
     else if (event.key === '2') runCommand('show-data');
     else return;
@@ -39,6 +47,18 @@ function onKeyDown(event: KeyboardEvent): void {
     else return;
   }
   event.preventDefault();
+}
+
+/** What undoes or redoes, if the key is for that. */
+function historyKey({ key, shiftKey }: KeyboardEvent): (() => void) | null {
+  const letter = key.toLowerCase();
+  if (letter === 'z') return shiftKey ? redo : undo;
+  return letter === 'y' && !shiftKey ? redo : null;
+}
+
+/** Text fields undo their own typing. */
+function isText(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input:not([type=checkbox]), textarea') !== null;
 }
 
 function isOwnedByControl(event: KeyboardEvent): boolean {

@@ -1,6 +1,7 @@
-import type { CallbackRun } from '../../shared/config.ts';
 import type { Job, Notice } from '../../shared/jobs.ts';
 import type { Prediction } from '../../shared/prediction.ts';
+import { AuditTrail } from '../audit/audit-trail.tsx';
+import { VersionButton } from '../audit/version-button.tsx';
 import { directionSign, directionWord, duration, none, percent, utcClock, utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -9,6 +10,8 @@ import { LogTable } from '../ui/log-table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useSlowed } from '../ui/use-slowed.ts';
 import './activity.css';
+import { ActivitySize } from './activity-size.tsx';
+import { Callbacks } from './callbacks.tsx';
 
 /** What happened, newest first. */
 export function ActivityPanel() {
@@ -16,48 +19,16 @@ export function ActivityPanel() {
     <section className="panel activity" aria-label="Activity">
       <Tabs
         label="Activity"
+        tools={<ActivitySize />}
         tabs={[
           { id: 'callbacks', label: 'Callbacks', content: <Callbacks /> },
+          { id: 'audit', label: 'Audit trail', content: <AuditTrail /> },
           { id: 'predictions', label: 'Predictions', content: <Predictions /> },
           { id: 'notices', label: 'Notices', mark: <NoticeCount />, content: <Notices /> },
           { id: 'jobs', label: 'Jobs', content: <Jobs /> },
         ]}
       />
     </section>
-  );
-}
-
-const callbackColumns: readonly LogColumn<CallbackRun>[] = [
-  { title: 'Time (UTC)', width: '72px', cell: (run) => <span className="number">{utcClock(run.at)}</span> },
-  { title: 'Service', width: 'minmax(90px, 150px)', cell: (run) => run.service },
-  { title: 'Category', width: '64px', cell: (run) => run.category },
-  {
-    title: 'Config',
-    width: '92px',
-    cell: (run) => (run.preview ? 'preview' : `v${run.config_version}`),
-  },
-  { title: 'Took', width: '72px', numeric: true, cell: (run) => duration(run.duration_ms) },
-  {
-    title: 'Outcome',
-    width: '1fr',
-    cell: (run) =>
-      run.error === null ? (
-        <span className="long">✓ ok</span>
-      ) : (
-        <span className="short">✕ failed: {run.error}</span>
-      ),
-  },
-];
-
-function Callbacks() {
-  const entries = useSlowed((desk) => desk.callbacks);
-  return (
-    <LogTable
-      label="Callbacks"
-      entries={entries}
-      columns={callbackColumns}
-      empty={<p className="log-empty">Change a parameter: every service that is told appears here.</p>}
-    />
   );
 }
 
@@ -77,7 +48,11 @@ const predictionColumns: readonly LogColumn<Prediction>[] = [
   { title: 'Decision', width: '66px', cell: (said) => (said.should_trade ? 'Trade' : 'No trade') },
   { title: 'Agree', width: '48px', cell: (said) => `${said.agreement_count} of 3` },
   { title: 'Regime', width: '64px', cell: (said) => said.regime },
-  { title: 'Config', width: '60px', cell: (said) => (said.preview ? 'preview' : `v${said.config_version}`) },
+  {
+    title: 'Config',
+    width: '60px',
+    cell: (said) => <VersionButton version={said.config_version} preview={said.preview} />,
+  },
   { title: 'From', width: 'minmax(60px, 1fr)', cell: (said) => (said.cached ? 'cache' : 'computed') },
 ];
 

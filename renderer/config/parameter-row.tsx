@@ -1,15 +1,18 @@
-import { RotateCcw } from 'lucide-react';
+import { RotateCcw, Timer } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { Category, Parameter } from '../../shared/parameters.ts';
 import { call, inWords } from '../desk.ts';
 import { useDesk } from '../store.ts';
+import { askTrial } from '../trial/trial-store.ts';
+import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { parseDraft } from './draft.ts';
-import { ProvenanceBadge, restoredByReset, valueInWords } from './provenance-badge.tsx';
+import { valueInWords } from './parameter-words.ts';
+import { ProvenanceBadge, restoredByReset } from './provenance-badge.tsx';
 import { useSliderGesture } from './use-slider-gesture.ts';
 
 interface RowProps {
@@ -40,8 +43,9 @@ export const ParameterRow = memo(function ParameterRow({ category, name, paramet
   }
 
   const shown = gesture.draft?.[name] ?? value;
+  const onTrial = useOnTrial(path);
   return (
-    <div className="parameter">
+    <div className="parameter" data-trial={onTrial || undefined}>
       <ParameterHead category={category} name={name} parameter={parameter} onProblem={setError}>
         {typeof shown === 'boolean' && (
           <Switch label={parameter.label} checked={shown} describedBy={errorId} onChange={update} />
@@ -82,6 +86,8 @@ interface HeadProps extends RowProps {
 
 function ParameterHead({ category, name, parameter, onProblem, children }: HeadProps) {
   const provenance = useDesk((desk) => desk.config.provenance[category][name]);
+  const trialRuns = useDesk((desk) => desk.config.trial !== null);
+  const onTrial = useOnTrial(`${category}.${name}`);
   if (!provenance) return null;
 
   async function reset() {
@@ -95,8 +101,19 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
         <span className="parameter-label">{parameter.label}</span>
       </Tooltip>
       <ProvenanceBadge parameter={parameter} provenance={provenance} />
+      {onTrial && <Badge tone="warning">trial</Badge>}
       <span className="parameter-side">
         {children}
+        {!trialRuns && (
+          <IconButton
+            small
+            data-on-demand=""
+            label={`Try another value of ${parameter.label} for a while`}
+            onClick={() => askTrial([`${category}.${name}`])}
+          >
+            <Timer />
+          </IconButton>
+        )}
         <IconButton
           small
           label={`Reset ${parameter.label}`}
@@ -108,6 +125,12 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
         </IconButton>
       </span>
     </div>
+  );
+}
+
+function useOnTrial(path: string): boolean {
+  return useDesk(
+    ({ config }) => config.trial?.changes.some(({ category, key }) => `${category}.${key}` === path) ?? false,
   );
 }
 

@@ -1,46 +1,29 @@
 import { RotateCcw } from 'lucide-react';
-import { useState } from 'react';
 import type { Category } from '../../shared/parameters.ts';
 import { allParameters, categories, weightKeys } from '../../shared/parameters.ts';
 import { callOrToast } from '../desk.ts';
-import { useDesk } from '../store.ts';
-import { Badge } from '../ui/badge.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
+import { TrialBar } from '../trial/trial-bar.tsx';
+import { IconButton } from '../ui/button.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { PanelTools } from './panel-tools.tsx';
 import { ParameterRow } from './parameter-row.tsx';
 import './parameters.css';
+import { ReceiptLine } from './receipt-line.tsx';
 import { WeightsControl } from './weights-control.tsx';
 
 /** Every parameter of the table, by category. What is tuned most, the models, stands last there and first here. */
 export function ParametersPanel() {
-  const [asking, setAsking] = useState(false);
-  const preview = useDesk((desk) => desk.config.preview);
   return (
     <Panel
       title="Parameters"
       className="parameters"
-      tools={
-        <>
-          {preview && <Badge tone="warning">preview, not saved</Badge>}
-          <Button small look="quiet" onClick={() => setAsking(true)}>
-            <RotateCcw /> Reset all
-          </Button>
-        </>
-      }
+      tools={<PanelTools />}
+      top={<TrialBar />}
+      foot={<ReceiptLine />}
     >
       {categories.toReversed().map((category) => (
         <CategorySection key={category} category={category} />
       ))}
-      {asking && (
-        <ConfirmDialog
-          title="Reset all parameters"
-          question="Every saved value is dropped; the environment’s values and the defaults hold again."
-          action="Reset all"
-          onConfirm={() => callOrToast('config.reset', {})}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </Panel>
   );
 }

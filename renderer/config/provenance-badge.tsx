@@ -1,7 +1,7 @@
 import type { Layer, Provenance } from '../../shared/config.ts';
 import type { Parameter, ParameterValue } from '../../shared/parameters.ts';
-import { decimal } from '../format.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
+import { valueInWords } from './parameter-words.ts';
 
 const names: Readonly<Record<Layer, string>> = {
   default: 'default',
@@ -30,23 +30,17 @@ export function restoredByReset(provenance: Provenance): ParameterValue {
   return provenance.environment ?? provenance.default;
 }
 
-/** A value as people read it, with its unit. */
-export function valueInWords(parameter: Parameter, value: ParameterValue): string {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return parameter.unit ? `${decimal(value)} ${parameter.unit}` : decimal(value);
-}
-
 function explanation(parameter: Parameter, provenance: Provenance): string {
   const { stored, environment } = provenance;
-  const lines = [
+  return [
+    `In force: the ${names[provenance.layer]} value`,
     stored === undefined ? 'Saved: nothing' : `Saved: ${valueInWords(parameter, stored)}`,
     environment === undefined
       ? `Environment (${parameter.env}): not set`
       : `Environment (${parameter.env}): ${valueInWords(parameter, environment)}`,
     `Default: ${valueInWords(parameter, provenance.default)}`,
-  ];
-  if (stored !== undefined) {
-    lines.push(`Reset restores ${valueInWords(parameter, restoredByReset(provenance))}.`);
-  }
-  return lines.join('\n');
+    stored === undefined
+      ? 'Nothing is saved: reset would change nothing.'
+      : `Reset restores ${valueInWords(parameter, restoredByReset(provenance))}, the ${environment === undefined ? 'default' : 'environment’s value'}.`,
+  ].join('\n');
 }

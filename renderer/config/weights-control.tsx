@@ -1,10 +1,12 @@
-import { Pin, RotateCcw } from 'lucide-react';
+import { Pin, RotateCcw, Timer } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { parameters, weightKeys } from '../../shared/parameters.ts';
 import type { Result } from '../../shared/result.ts';
 import { call, callOrToast, inWords } from '../desk.ts';
 import { decimal, percent } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
+import { askTrial } from '../trial/trial-store.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import type { SliderInput } from '../ui/slider.tsx';
@@ -63,15 +65,28 @@ export function WeightsControl() {
     return false;
   }
 
+  const trial = useDesk((desk) => desk.config.trial);
+  const onTrial = trial?.changes.some(({ key }) => weightKeys.some((weight) => weight === key));
   const saved = weightKeys.some((key) => provenance[key]?.layer === 'stored');
   const sum = weights[0] + weights[1] + weights[2];
   return (
-    <fieldset className="weights" aria-describedby={errorId}>
+    <fieldset className="weights" data-trial={onTrial || undefined} aria-describedby={errorId}>
       <legend className="hidden-text">Weights</legend>
       <div className="parameter-head">
         <span className="parameter-label">Weights</span>
         <span className="quiet weights-sum">sum {decimal(sum)}</span>
+        {onTrial && <Badge tone="warning">trial</Badge>}
         <span className="parameter-side">
+          {!trial && (
+            <IconButton
+              small
+              data-on-demand=""
+              label="Try other weights for a while"
+              onClick={() => askTrial(['model.weight_1h'])}
+            >
+              <Timer />
+            </IconButton>
+          )}
           <IconButton small label="Reset weights" disabled={!saved} onClick={resetWeights(update)}>
             <RotateCcw />
           </IconButton>

@@ -1,9 +1,9 @@
 import { FolderInput } from 'lucide-react';
 import { useState } from 'react';
-import type { BundleDifference, BundleSummary } from '../../shared/models.ts';
-import { parameterOf } from '../../shared/parameters.ts';
+import type { BundleSummary } from '../../shared/models.ts';
+import { BundleDifferences } from '../config/bundle-differences.tsx';
 import { callOrToast } from '../desk.ts';
-import { decimal, utcMinute } from '../format.ts';
+import { utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -16,7 +16,6 @@ import { BundleFigures } from './bundle-figures.tsx';
 export function Bundles() {
   const bundles = useDesk((desk) => desk.models.bundles);
   const active = useDesk((desk) => desk.models.active);
-  const differences = useDesk((desk) => desk.models.differences);
   const [removing, setRemoving] = useState<BundleSummary | null>(null);
   return (
     <Panel
@@ -27,7 +26,7 @@ export function Bundles() {
         </Button>
       }
     >
-      {differences.length > 0 && <Differences differences={differences} />}
+      <BundleDifferences />
       {bundles.length === 0 && (
         <EmptyState title="No models yet">
           <p className="empty-text">
@@ -102,35 +101,8 @@ function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: b
   );
 }
 
-function Differences({ differences }: { differences: readonly BundleDifference[] }) {
-  return (
-    <div className="differences" role="note" aria-label="Bundle differences">
-      <p>
-        <strong>! The loaded bundle was trained with other values.</strong> The config’s values are in force;
-        the bundle is left as it is.
-      </p>
-      <ul>
-        {differences.map(({ path, bundle, config }) => (
-          <li key={path}>
-            {labelOf(path)}: bundle {inWords(bundle)}, config {inWords(config)}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
 async function importBundle() {
   const chosen = await callOrToast('models.choose', {});
   const taken = chosen && (await callOrToast('models.import', { path: chosen.path }));
   if (taken) showToast('info', `Imported ${taken.bundle}.`);
-}
-
-function labelOf(path: string): string {
-  const [category = '', key = ''] = path.split('.');
-  return parameterOf(category, key)?.label ?? path;
-}
-
-function inWords(value: number | boolean): string {
-  return typeof value === 'number' ? decimal(value) : value ? 'on' : 'off';
 }

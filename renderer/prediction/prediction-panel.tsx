@@ -1,5 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
+import { BundleDifferences } from '../config/bundle-differences.tsx';
 import { utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +16,7 @@ export function PredictionPanel() {
   const hasMarket = useDesk((desk) => desk.market.active !== null);
   return (
     <div className="prediction">
+      <BundleDifferences />
       {inspection ? <InspectedPrediction /> : <CurrentPrediction />}
       {hasMarket && <ChartPanel />}
     </div>

@@ -1,6 +1,7 @@
 import type { Timeframe } from '../../shared/market.ts';
 import { timeframes } from '../../shared/market.ts';
 import type { Component, Prediction, SplitPart } from '../../shared/prediction.ts';
+import { VersionButton } from '../audit/version-button.tsx';
 import { directionSign, directionWord, percent, timeframeNames, utcMinute } from '../format.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -128,7 +129,7 @@ function Facts({ said }: { said: Prediction }) {
         {said.regime}
       </Fact>
       <Fact name="Config" testId="prediction-version">
-        v{said.config_version}
+        <VersionButton version={said.config_version} preview={said.preview} />
       </Fact>
     </div>
   );

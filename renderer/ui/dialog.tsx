@@ -16,6 +16,7 @@ interface DialogProps {
 /**
  * A modal dialog, shown while it is mounted. The platform's own element: it traps focus, closes on
  * Escape, and needs no injected style element, which the content security policy would refuse.
+ * An element with `data-focus-first` has the focus when it opens.
  */
 export function Dialog({ title, wide, children, actions, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,6 +24,7 @@ export function Dialog({ title, wide, children, actions, onClose }: DialogProps)
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    element?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
     return () => element?.close();
   }, []);
   return (

@@ -12,6 +12,8 @@ export interface LogColumn<T> {
 
 interface LogTableProps<T> {
   readonly label: string;
+  /** How the rows are ordered, for screen readers, where that is not newest first. */
+  readonly order?: string;
   /** Oldest first; shown newest first. */
   readonly entries: readonly T[];
   readonly columns: readonly LogColumn<T>[];
@@ -22,7 +24,7 @@ interface LogTableProps<T> {
 const rowHeight = 23;
 
 /** A log of which only the rows in sight are built, so that hundreds of new ones a second cost nothing. */
-export function LogTable<T>({ label, entries, columns, empty }: LogTableProps<T>) {
+export function LogTable<T>({ label, order = 'newest first', entries, columns, empty }: LogTableProps<T>) {
   const host = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ top: 0, height: 0 });
   const filled = entries.length > 0;
@@ -50,7 +52,7 @@ export function LogTable<T>({ label, entries, columns, empty }: LogTableProps<T>
   const after = Math.max(0, entries.length - first - newestFirst.length);
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
   return (
-    <section className="log" aria-label={`${label}, newest first`} ref={host} tabIndex={-1}>
+    <section className="log" aria-label={`${label}, ${order}`} ref={host} tabIndex={-1}>
       <table aria-label={label} aria-rowcount={entries.length + 1}>
         <thead>
           <tr className="log-row" style={template}>

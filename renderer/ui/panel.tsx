@@ -6,18 +6,24 @@ interface PanelProps {
   readonly className?: string;
   /** Beside the title. */
   readonly tools?: ReactNode;
+  /** Between head and body, where it does not scroll away. */
+  readonly top?: ReactNode;
+  /** Under the body. */
+  readonly foot?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A named region of the window with a heading. */
-export function Panel({ title, className, tools, children }: PanelProps) {
+export function Panel({ title, className, tools, top, foot, children }: PanelProps) {
   return (
     <section className={`panel ${className ?? ''}`} aria-label={title}>
       <header className="panel-head">
         <h2 className="panel-title">{title}</h2>
         {tools && <div className="panel-tools">{tools}</div>}
       </header>
+      {top}
       <div className="panel-body">{children}</div>
+      {foot}
     </section>
   );
 }

@@ -10,18 +10,21 @@ export interface Tab {
   readonly content: ReactNode;
 }
 
-/** Tabs whose content is built only while shown. */
-export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
+/** Tabs whose content is built only while shown; `tools` stand at the end of their line. */
+export function Tabs({ label, tabs, tools }: { label: string; tabs: readonly Tab[]; tools?: ReactNode }) {
   return (
     <Radix.Root className="tabs" defaultValue={tabs[0]?.id}>
-      <Radix.List className="tabs-list" aria-label={label}>
-        {tabs.map((tab) => (
-          <Radix.Trigger key={tab.id} className="tab" value={tab.id}>
-            {tab.label}
-            {tab.mark}
-          </Radix.Trigger>
-        ))}
-      </Radix.List>
+      <div className="tabs-head">
+        <Radix.List className="tabs-list" aria-label={label}>
+          {tabs.map((tab) => (
+            <Radix.Trigger key={tab.id} className="tab" value={tab.id}>
+              {tab.label}
+              {tab.mark}
+            </Radix.Trigger>
+          ))}
+        </Radix.List>
+        {tools}
+      </div>
       {tabs.map((tab) => (
         <Radix.Content key={tab.id} className="tab-content" value={tab.id}>
           {tab.content}

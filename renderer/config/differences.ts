@@ -1,0 +1,40 @@
+import type { ConfigDifference } from '../../shared/audit.ts';
+import type { ParameterValue, TradingConfig } from '../../shared/parameters.ts';
+import { allParameters } from '../../shared/parameters.ts';
+import { isWeightPath, valueAt, weightPaths } from './parameter-words.ts';
+
+/** Values by category and key, as the operations take them. */
+export type ChangesByCategory = Record<string, Record<string, ParameterValue>>;
+
+/** Where two configurations differ, in the table's order; only at `paths` where given. */
+export function differencesBetween(
+  from: TradingConfig,
+  to: TradingConfig,
+  paths?: readonly string[],
+): ConfigDifference[] {
+  return (paths ?? allPaths).flatMap((path) => {
+    const before = valueAt(from, path);
+    const after = valueAt(to, path);
+    const differ = before !== undefined && after !== undefined && before !== after;
+    return differ ? [{ path, from: before, to: after }] : [];
+  });
+}
+
+/** What leads from the one side of the differences to the other. */
+export function changesOf(differences: readonly ConfigDifference[]): ChangesByCategory {
+  const changes: ChangesByCategory = {};
+  for (const { path, to } of differences) {
+    const [category = '', key = ''] = path.split('.');
+    changes[category] = { ...changes[category], [key]: to };
+  }
+  return changes;
+}
+
+/** `paths`, with all three weights where one of them is among them: one alone would break their sum. */
+export function withWholeWeights(paths: readonly string[]): string[] {
+  if (!paths.some(isWeightPath)) return [...paths];
+  return [...weightPaths, ...paths.filter((path) => !isWeightPath(path))];
+}
+
+/** "category.key" of every parameter. */
+export const allPaths: readonly string[] = allParameters().map(({ category, key }) => `${category}.${key}`);

@@ -1,0 +1,26 @@
+import type { Profile } from '../../shared/audit.ts';
+import type { Category } from '../../shared/parameters.ts';
+import { allParameters } from '../../shared/parameters.ts';
+import { withWholeWeights } from '../config/differences.ts';
+
+/** How many values a profile holds. */
+export function keyCount({ values }: Pick<Profile, 'values'>): number {
+  return Object.values(values).reduce((sum, own) => sum + Object.keys(own).length, 0);
+}
+
+/** "category.key" of the parameters of a category. */
+export function pathsOfCategory(category: Category): string[] {
+  return allParameters()
+    .filter((row) => row.category === category)
+    .map(({ key }) => `${category}.${key}`);
+}
+
+/** The chosen paths with one, or a whole category's, chosen or not; the weights go together. */
+export function toggled(
+  chosen: ReadonlySet<string>,
+  paths: readonly string[],
+  on: boolean,
+): ReadonlySet<string> {
+  const own = new Set(withWholeWeights(paths));
+  return on ? chosen.union(own) : chosen.difference(own);
+}
