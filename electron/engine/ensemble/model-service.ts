@@ -103,7 +103,7 @@ export function createModelService(options: {
     predict(index) {
       if (!source || index < 0 || index >= source.answers.length()) return null;
       dropOlder();
-      const key = `${source.dataset}|${source.timeAt(index)}|v${config.version()}.${config.revision()}`;
+      const key = `${source.dataset}|${source.timeAt(index)}|v${config.version()}`;
       const hit = cache.get(key);
       if (hit) return { ...hit, cached: true };
       const prediction = compute(source, index);
