@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createWorkerCalls, type WorkerCalls } from '../../../electron/engine/worker-calls.ts';
 
 let calls: WorkerCalls;
+let worker: Worker;
 afterEach(() => calls.end());
 
 /** A worker that does `answer` with each request `{ id, body }`; `post` sends anything back. */
@@ -11,7 +13,8 @@ function start(answer: string): WorkerCalls {
   const code = `const { parentPort } = require('node:worker_threads');
     const post = (message) => parentPort.postMessage(message);
     parentPort.on('message', ({ id, body }) => { ${answer} });`;
-  calls = createWorkerCalls(new Worker(code, { eval: true }));
+  worker = new Worker(code, { eval: true });
+  calls = createWorkerCalls(worker);
   return calls;
 }
 
@@ -58,10 +61,12 @@ describe('calls to a worker', () => {
     ['a result that is none', `post({ id, result: { ok: 'perhaps' } });`],
     ['a failure without a problem', `post({ id, result: { ok: false, problem: 'bad' } });`],
     ['null', `post(null);`],
-  ])('end as failures when the worker sends %s', async (_what, answer) => {
+  ])('end as failures, and the worker too, when it sends %s', async (_what, answer) => {
     start(answer);
+    const exited = once(worker, 'exit');
     expect(await calls.call(1, z.number())).toMatchObject({ ok: false, problem: { code: 'internal' } });
     expect(calls.alive()).toBe(false);
+    await exited;
   });
 
   it('end as failures when the answer is of another kind than was asked for', async () => {
