@@ -127,7 +127,9 @@ export function createTradingConfig(options: {
     const touched = touchedCategories(before, next)
       .union(touchedCategories(values, next))
       .union(new Set(plan.named));
-    if (action !== 'undo' && action !== 'redo' && !sameLayer(stored, plan.next)) undoStack.push(stored);
+    if (action === 'undo') undoStack.moved('back', stored);
+    else if (action === 'redo') undoStack.moved('forward', stored);
+    else if (!sameLayer(stored, plan.next)) undoStack.push(stored);
     stored = plan.next;
     saved = next;
     version = nextVersion;
@@ -276,15 +278,8 @@ export function createTradingConfig(options: {
   function move(direction: 'back' | 'forward', author: Author): Result<Receipt | null> {
     const target = undoStack[direction];
     if (target === undefined) return success(null);
-    const from = stored;
-    const done = accept({
-      next: target,
-      author,
-      action: direction === 'back' ? 'undo' : 'redo',
-      named: categories,
-    });
-    if (done.ok) undoStack.moved(direction, from);
-    return done;
+    const action = direction === 'back' ? 'undo' : 'redo';
+    return accept({ next: target, author, action, named: categories });
   }
 
   function restore(target: RestoreTarget, author: Author): Result<Receipt | null> {
