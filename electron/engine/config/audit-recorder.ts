@@ -25,23 +25,27 @@ export function createAuditRecorder(options: {
   let writing: Promise<void> | null = null;
 
   async function write(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      const written = await trail.append(batch).catch(asFailure);
-      if (!written.ok) {
-        onProblem(
-          `The audit trail could not be written: ${written.problem.message} It is kept with the config and tried again.`,
-        );
-        return;
+    try {
+      while (waiting.length > 0) {
+        const batch = waiting;
+        const written = await trail.append(batch).catch(asFailure);
+        if (!written.ok) {
+          onProblem(
+            `The audit trail could not be written: ${written.problem.message} It is kept with the config and tried again.`,
+          );
+          return;
+        }
+        waiting = waiting.slice(batch.length);
       }
-      waiting = waiting.slice(batch.length);
+    } finally {
+      // At once: what is recorded from here on needs a new round.
+      writing = null;
     }
   }
 
   function start(): Promise<void> {
-    writing ??= write().finally(() => {
-      writing = null;
-    });
+    if (waiting.length === 0) return Promise.resolve();
+    writing ??= write();
     return writing;
   }
 

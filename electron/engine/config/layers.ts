@@ -188,7 +188,10 @@ export function sameLayer(a: LayerValues, b: LayerValues): boolean {
 /** The stored layer without a key, a category, or anything; one weight takes the other two along. */
 export function withoutStored(stored: LayerValues, category?: Category, key?: string): LayerValues {
   if (category === undefined) return {};
-  if (key === undefined) return { ...stored, [category]: undefined };
+  if (key === undefined) {
+    const { [category]: _category, ...others } = stored;
+    return others;
+  }
   const gone: readonly string[] = isWeight(category, key) ? weightKeys : [key];
   const rest = Object.entries(stored[category] ?? {}).filter(([name]) => !gone.includes(name));
   return { ...stored, [category]: Object.fromEntries(rest) };

@@ -1,7 +1,7 @@
 import type { AuditRecorder } from './audit-recorder.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigOwner, StoredConfig } from './config-owner.ts';
-import { completed } from './layers.ts';
+import { completed, defaults } from './layers.ts';
 import { changesBetween } from './receipts.ts';
 
 /**
@@ -57,7 +57,8 @@ function firstEntry(config: ConfigOwner, now: () => number): NewAuditEntry {
     by: 'environment',
     author: null,
     reason: 'The first version on record',
-    changes: [],
+    // Read from the defaults on, the trail gives every version.
+    changes: changesBetween(defaults, values),
     problem: null,
     receipt: null,
     state: { values, stored: config.stored() },
