@@ -7,24 +7,18 @@ import type { DialogOperation } from './engine/handlers.ts';
 
 /** The operations that ask the user for a file; null when the user changes their mind. */
 export function createDialogHandlers(
-  parent: () => BrowserWindow | null,
+  window: BrowserWindow,
   engine: Pick<Engine, 'exportAudit' | 'exportProfile'>,
 ): Pick<Handlers, DialogOperation> {
   async function choose(options: Electron.OpenDialogOptions) {
-    const window = parent();
-    const { canceled, filePaths } = window
-      ? await dialog.showOpenDialog(window, options)
-      : await dialog.showOpenDialog(options);
+    const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
     return success(canceled || filePaths.length === 0 ? null : { path: filePaths[0] });
   }
 
   /** The page never names a file to write: it is chosen here. */
   async function save(name: string, extension: string, write: (path: string) => Promise<Result<unknown>>) {
     const options = { defaultPath: join(app.getPath('documents'), `${name}.${extension}`) };
-    const window = parent();
-    const { canceled, filePath } = window
-      ? await dialog.showSaveDialog(window, options)
-      : await dialog.showSaveDialog(options);
+    const { canceled, filePath } = await dialog.showSaveDialog(window, options);
     if (canceled || !filePath) return success(null);
     const written = await write(filePath);
     return written.ok ? success({ path: filePath }) : written;

@@ -11,12 +11,15 @@ export const commandChannel = 'desk:command';
 /** What of a frame decides whether it may ask. */
 export type Asker = Pick<WebFrameMain, 'parent' | 'origin'> | null;
 
-/** Serves the operations to the top frame of `origin`, and to nobody else. Returns its undo. */
-export function serveOperations(handlers: Handlers, origin: string): () => void {
-  ipcMain.handle(invokeChannel, (event: IpcMainInvokeEvent, name: unknown, input: unknown) => {
+/**
+ * Serves the operations to the top frame of `origin`, and to nobody else. What is asked before the handlers
+ * are there waits for them. Returns its undo.
+ */
+export function serveOperations(handlers: Promise<Handlers>, origin: string): () => void {
+  ipcMain.handle(invokeChannel, async (event: IpcMainInvokeEvent, name: unknown, input: unknown) => {
     // Read at once: after the first wait the frame may be gone and this would be null.
     const asker = event.senderFrame;
-    return answer(handlers, origin, asker, name, input);
+    return answer(await handlers, origin, asker, name, input);
   });
   return () => ipcMain.removeHandler(invokeChannel);
 }

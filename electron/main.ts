@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { app, type BrowserWindow } from 'electron';
+import { app, dialog } from 'electron';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
 import { openConfigFile } from './config-file.ts';
 import { createDialogHandlers } from './dialogs.ts';
@@ -11,7 +11,7 @@ import { serveOperations } from './ipc.ts';
 import { openJsonFile } from './json-file.ts';
 import { lockDown } from './lock-down.ts';
 import { setMenu } from './menu.ts';
-import { openSessionFile } from './session-file.ts';
+import { openSessionFile, type SessionFile } from './session-file.ts';
 import { configLine, predictionLine, readyLine } from './terminal.ts';
 import { type DeskWindow, openWindow } from './window.ts';
 
@@ -57,7 +57,7 @@ async function run(): Promise<void> {
     schema: profilesDocumentSchema,
     now: Date.now,
   });
-  const created = await createEngine({
+  const creating = createEngine({
     folder,
     configStorage: configFile.storage,
     profileStorage: profilesFile.file,
@@ -72,20 +72,23 @@ async function run(): Promise<void> {
     },
     seed,
     about: { version: app.getVersion(), electron: process.versions.electron },
-  });
-  if (!created.ok) {
-    console.error(created.problem.message);
-    app.exit(1);
-    return;
-  }
-  const engine = created.value;
-  for (const notice of [configFile.notice, sessionFile.notice, profilesFile.notice])
-    if (notice) engine.notice('error', notice);
-  const unwatch = configFile.watch(() => void engine.configFileChanged());
-  endCleanly(engine, unwatch);
+  }).then((created) => (created.ok ? created.value : giveUp(created.problem.message)));
+  // The page loads while the engine opens its files; what it asks for meanwhile waits.
+  const window = headless ? null : showWindow(creating, sessionFile.file);
+  endCleanly(creating);
+
+  const engine = await creating;
   surviveBugs(engine);
+  configFile.watch(() => void engine.configFileChanged());
+  engine.onEvent((event) => window?.send(event));
   if (headless) printNotices(engine);
-  else showWindow(engine, sessionFile.file);
+  for (const notice of [configFile.notice, sessionFile.notice, profilesFile.notice]) {
+    if (notice) engine.notice('error', notice);
+  }
+  app.on('second-instance', () => {
+    window?.show();
+    engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
+  });
 
   const started = await engine.start();
   if (started.ok) console.log(readyLine(started.value));
@@ -96,24 +99,30 @@ async function run(): Promise<void> {
   if (headless) printChanges(engine);
 }
 
-function showWindow(engine: Engine, sessionFile: ReturnType<typeof openSessionFile>['file']): void {
-  let window: DeskWindow | null = null;
-  const parent = (): BrowserWindow | null => window?.browserWindow ?? null;
+/** Without a data folder there is no desk: says why and ends. Never comes back. */
+function giveUp(message: string): Promise<never> {
+  console.error(message);
+  if (!headless) dialog.showErrorBox('Ensemble Desk cannot start', message);
+  app.exit(1);
+  return new Promise(() => undefined);
+}
+
+function showWindow(creating: Promise<Engine>, sessionFile: SessionFile): DeskWindow {
   lockDown(origin);
   serveApp(join(built, 'renderer'));
-  serveOperations({ ...engine.handlers, ...createDialogHandlers(parent, engine) }, origin);
-  setMenu((command) => window?.command(command), { electron: process.versions.electron, folder });
-  window = openWindow({
+  const window = openWindow({
     url: development ?? `${appOrigin}/index.html`,
     folder: built,
     bounds: sessionFile.windowBounds(),
     onBounds: sessionFile.saveWindowBounds,
   });
-  engine.onEvent(window.send);
-  app.on('second-instance', () => {
-    window?.show();
-    engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
-  });
+  const handlers = creating.then((engine) => ({
+    ...engine.handlers,
+    ...createDialogHandlers(window.browserWindow, engine),
+  }));
+  serveOperations(handlers, origin);
+  setMenu(window.command, { electron: process.versions.electron, folder });
+  return window;
 }
 
 function printNotices(engine: Engine): void {
@@ -144,13 +153,12 @@ function surviveBugs(engine: Engine): void {
 }
 
 /** Everything is stored before the process goes, whoever asked it to end. */
-function endCleanly(engine: Engine, unwatch: () => void): void {
+function endCleanly(creating: Promise<Engine>): void {
   let ending = false;
   const end = () => {
     if (ending) return;
     ending = true;
-    unwatch();
-    void engine.close().finally(() => app.exit(0));
+    void creating.then((engine) => engine.close()).finally(() => app.exit(0));
   };
   app.on('window-all-closed', () => app.quit());
   // Windows have closed by then and said where they stood.
@@ -158,6 +166,7 @@ function endCleanly(engine: Engine, unwatch: () => void): void {
     if (!ending) event.preventDefault();
     end();
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => (headless ? end() : app.quit()));
+  }
 }

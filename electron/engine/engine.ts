@@ -75,7 +75,7 @@ export interface Ready {
   readonly prediction: Prediction | null;
 }
 
-const sessionSaveMs = 5000;
+const sessionSaveMs = 30_000;
 
 /** Puts the engine together. Fails, as a value, when the folder cannot be used. */
 export async function createEngine(options: EngineOptions): Promise<Result<Engine>> {
@@ -169,8 +169,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     if (receipt?.callbacks.some(({ error }) => error !== null)) feed.notice('error', receipt.summary);
     predict(replay.state().index);
     feed.touch('config', 'models');
-    // An edit is what the user looks at: it does not wait for the next frame's event.
-    feed.flush();
+    // An edit is what the user looks at: it waits neither for the next frame nor for the logs.
+    feed.urge('config', 'prediction');
   });
 
   for (const { level, message } of notices) feed.notice(level, message);

@@ -12,6 +12,8 @@ export interface Feed {
   callbacks(entries: readonly CallbackRun[]): void;
   notice(level: Notice['level'], message: string): void;
   snapshot(): DeskSnapshot;
+  /** Sends these slices now and alone: what the user is waiting for. The rest follows with the next frame. */
+  urge(...slices: (keyof DeskState)[]): void;
   /** Sends what waits now. */
   flush(): void;
   /** Returns its undo. */
@@ -74,12 +76,22 @@ export function createFeed(options: {
     }
     const growth = Object.fromEntries(Object.entries(waiting).filter(([, entries]) => entries.length > 0));
     waiting = emptyLogs();
-    if (Object.keys(state).length > 0 || Object.keys(growth).length > 0) {
-      lastSent = time;
-      sequence += 1;
-      const event: DeskEvent = { sequence, state, logs: growth };
-      for (const listener of listeners) listener(event);
-    }
+    if (Object.keys(state).length > 0 || Object.keys(growth).length > 0) send(state, growth);
+    arm();
+  }
+
+  function send(state: DeskEvent['state'], growth: DeskEvent['logs']): void {
+    lastSent = elapsed();
+    sequence += 1;
+    const event: DeskEvent = { sequence, state, logs: growth };
+    for (const listener of listeners) listener(event);
+  }
+
+  function urge(...slices: (keyof DeskState)[]): void {
+    for (const slice of slices) touched.delete(slice);
+    send(Object.fromEntries(slices.map((slice) => [slice, read[slice]()])), {});
+    cancel?.();
+    cancel = null;
     arm();
   }
 
@@ -92,6 +104,7 @@ export function createFeed(options: {
 
   return {
     flush,
+    urge,
     touch(...slices) {
       for (const slice of slices) touched.add(slice);
       arm();
