@@ -21,7 +21,7 @@ export function useSliderGesture(
   category: Category,
   onProblem: (problem: Problem | null) => void,
 ): SliderGesture {
-  const [draft, setDraft] = useState<Changes | null>(null);
+  const [draft, setDraft] = usePatientDraft();
   const gesture = useRef<{ cancelled: boolean; unlisten: () => void } | null>(null);
   useEffect(() => () => gesture.current?.unlisten(), []);
 
@@ -36,7 +36,7 @@ export function useSliderGesture(
       onProblem(result.problem);
       await call('config.cancel', {});
     }
-    if (!gesture.current) setDraft(null);
+    if (!gesture.current) setDraft.now(null);
   }
 
   async function cancel() {
@@ -45,7 +45,7 @@ export function useSliderGesture(
     await previews.drop();
     await call('config.cancel', {});
     onProblem(null);
-    setDraft(null);
+    setDraft.now(null);
   }
 
   function begin(by: SliderInput) {
@@ -75,11 +75,38 @@ export function useSliderGesture(
         gesture.current = { cancelled: false, unlisten: begin(by) };
       }
       if (gesture.current.cancelled) return;
-      setDraft(changes);
+      setDraft.soon(changes);
       previews.push({ category, changes, onProblem });
     },
   };
 }
+
+/**
+ * A draft that waits a little for the answer of the running system: painted alone, the moved control would
+ * cost a frame of its own and the prediction would come one frame later.
+ */
+function usePatientDraft(): [
+  Changes | null,
+  { soon: (changes: Changes) => void; now: (changes: Changes | null) => void },
+] {
+  const [draft, setDraft] = useState<Changes | null>(null);
+  const timer = useRef(0);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const set = useRef({
+    soon(changes: Changes) {
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(() => setDraft(changes), patienceMs);
+    },
+    now(changes: Changes | null) {
+      window.clearTimeout(timer.current);
+      setDraft(changes);
+    },
+  });
+  return [draft, set.current];
+}
+
+/** Well within a frame, and longer than the answer usually takes. */
+const patienceMs = 8;
 
 const previews = createPreviewSender(
   async (draft: { category: Category; changes: Changes; onProblem: (problem: Problem | null) => void }) => {
