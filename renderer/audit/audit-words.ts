@@ -33,8 +33,10 @@ export function whoInWords({ by, author }: Pick<AuditEntry, 'by' | 'author'>): s
 }
 
 /** How an attempt ended: what was delivered, or why it was refused. */
-export function outcomeInWords({ outcome, problem, receipt }: AuditEntry): string {
+export function outcomeInWords({ outcome, action, problem, receipt }: AuditEntry): string {
   if (outcome === 'refused') return `✕ refused: ${problem ?? 'no reason is on record'}`;
+  // What only puts on record what is in force calls nobody.
+  if (!receipt && action === 'reconcile') return '✓ on record';
   if (!receipt) return '! no receipt: the desk ended first';
   const delivered = `${receipt.delivered} of ${receipt.total} delivered`;
   return receipt.failed.length > 0
@@ -42,7 +44,8 @@ export function outcomeInWords({ outcome, problem, receipt }: AuditEntry): strin
     : `✓ ${delivered} in ${duration(receipt.duration_ms)}`;
 }
 
-export function outcomeTone({ outcome, receipt }: AuditEntry): 'long' | 'short' | 'warning' {
+export function outcomeTone({ outcome, action, receipt }: AuditEntry): 'long' | 'short' | 'warning' {
   if (outcome === 'refused') return 'short';
-  return receipt && receipt.failed.length === 0 ? 'long' : 'warning';
+  const whole = receipt ? receipt.failed.length === 0 : action === 'reconcile';
+  return whole ? 'long' : 'warning';
 }

@@ -10,22 +10,26 @@ export function BundleDifferences() {
   if (differences.length === 0) return null;
   return (
     <div className="differences" role="note" aria-label="Bundle differences">
-      <div>
-        <p>
-          <strong>! The loaded bundle was trained with other values.</strong> The config’s values are in
-          force; the bundle’s files are never changed.
-        </p>
-        <ul className="differences-list">
-          {differences.map(({ path, bundle, config }) => (
-            <li key={path}>
-              {labelOf(path)}: bundle {wordsAt(path, bundle)}, config {wordsAt(path, config)}
-            </li>
-          ))}
-        </ul>
-      </div>
-      <Button small onClick={() => callOrToast('config.take-bundle', {})}>
+      <p>
+        <strong>! The loaded bundle was trained with other values.</strong>{' '}
+        <span className="differences-promise">
+          The config’s are in force; the bundle’s files are never changed.
+        </span>
+      </p>
+      <Button
+        small
+        title="One update of the config; the bundle’s files are never changed"
+        onClick={() => callOrToast('config.take-bundle', {})}
+      >
         Take the bundle’s values
       </Button>
+      <ul className="differences-list">
+        {differences.map(({ path, bundle, config }) => (
+          <li key={path}>
+            {labelOf(path)}: bundle {wordsAt(path, bundle)}, config {wordsAt(path, config)}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -4,7 +4,6 @@ import type { Category, Parameter } from '../../shared/parameters.ts';
 import { call, inWords } from '../desk.ts';
 import { useDesk } from '../store.ts';
 import { askTrial } from '../trial/trial-store.ts';
-import { Badge } from '../ui/badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { Slider } from '../ui/slider.tsx';
@@ -100,8 +99,7 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
       <Tooltip text={`${parameter.description}\nValid: ${parameter.valid}.`}>
         <span className="parameter-label">{parameter.label}</span>
       </Tooltip>
-      <ProvenanceBadge parameter={parameter} provenance={provenance} />
-      {onTrial && <Badge tone="warning">trial</Badge>}
+      <ProvenanceBadge parameter={parameter} provenance={provenance} onTrial={onTrial} />
       <span className="parameter-side">
         {children}
         {!trialRuns && (

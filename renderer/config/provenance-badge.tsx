@@ -9,17 +9,25 @@ const names: Readonly<Record<Layer, string>> = {
   stored: 'saved',
 };
 
+interface BadgeProps {
+  readonly parameter: Parameter;
+  readonly provenance: Provenance;
+  /** The saved value goes back by itself unless it is kept. */
+  readonly onTrial?: boolean;
+}
+
 /** Which layer a value comes from; the tooltip tells the layers and what reset brings back. */
-export function ProvenanceBadge({ parameter, provenance }: { parameter: Parameter; provenance: Provenance }) {
+export function ProvenanceBadge({ parameter, provenance, onTrial }: BadgeProps) {
+  const source = names[provenance.layer];
   return (
-    <Tooltip text={explanation(parameter, provenance)}>
+    <Tooltip text={explanation(parameter, provenance, onTrial)}>
       <button
         type="button"
         className="badge"
-        data-tone={provenance.layer === 'default' ? 'plain' : 'accent'}
-        aria-label={`${parameter.label} comes from: ${names[provenance.layer]}`}
+        data-tone={onTrial ? 'warning' : provenance.layer === 'default' ? 'plain' : 'accent'}
+        aria-label={`${parameter.label} comes from: ${onTrial ? `${source}, on trial` : source}`}
       >
-        {provenance.layer === 'environment' ? 'env' : names[provenance.layer]}
+        {onTrial ? 'trial' : provenance.layer === 'environment' ? 'env' : source}
       </button>
     </Tooltip>
   );
@@ -30,10 +38,10 @@ export function restoredByReset(provenance: Provenance): ParameterValue {
   return provenance.environment ?? provenance.default;
 }
 
-function explanation(parameter: Parameter, provenance: Provenance): string {
+function explanation(parameter: Parameter, provenance: Provenance, onTrial?: boolean): string {
   const { stored, environment } = provenance;
   return [
-    `In force: the ${names[provenance.layer]} value`,
+    `In force: the ${names[provenance.layer]} value${onTrial ? ', on trial: it goes back unless kept' : ''}`,
     stored === undefined ? 'Saved: nothing' : `Saved: ${valueInWords(parameter, stored)}`,
     environment === undefined
       ? `Environment (${parameter.env}): not set`

@@ -6,7 +6,6 @@ import { call, callOrToast, inWords } from '../desk.ts';
 import { decimal, percent } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
 import { askTrial } from '../trial/trial-store.ts';
-import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import type { SliderInput } from '../ui/slider.tsx';
@@ -30,7 +29,9 @@ export function WeightsControl() {
   const gesture = useSliderGesture('model', (problem) => setError(problem && inWords(problem)));
   /** The weights when the movement began: proportions are taken from them, so that nothing drifts. */
   const start = useRef<Weights | null>(null);
-  if (!gesture.draft) start.current = null;
+  const forgetStart = () => {
+    start.current = null;
+  };
 
   const weights = weightKeys.map((key) => gesture.draft?.[key] ?? values[key]) as unknown as Weights;
 
@@ -70,12 +71,17 @@ export function WeightsControl() {
   const saved = weightKeys.some((key) => provenance[key]?.layer === 'stored');
   const sum = weights[0] + weights[1] + weights[2];
   return (
-    <fieldset className="weights" data-trial={onTrial || undefined} aria-describedby={errorId}>
+    <fieldset
+      className="weights"
+      data-trial={onTrial || undefined}
+      aria-describedby={errorId}
+      onPointerDownCapture={forgetStart}
+      onKeyDownCapture={(event) => event.repeat || forgetStart()}
+    >
       <legend className="hidden-text">Weights</legend>
       <div className="parameter-head">
         <span className="parameter-label">Weights</span>
         <span className="quiet weights-sum">sum {decimal(sum)}</span>
-        {onTrial && <Badge tone="warning">trial</Badge>}
         <span className="parameter-side">
           {!trial && (
             <IconButton
@@ -129,7 +135,7 @@ export function WeightsControl() {
             >
               <Pin />
             </Button>
-            {from && <ProvenanceBadge parameter={parameter} provenance={from} />}
+            {from && <ProvenanceBadge parameter={parameter} provenance={from} onTrial={onTrial} />}
           </div>
         );
       })}
