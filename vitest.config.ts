@@ -13,6 +13,15 @@ export default defineConfig({
       },
       {
         test: {
+          // Kills, power cuts and full disks, over real Electron processes.
+          name: 'durability',
+          include: ['test/durability/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.ts'],
           globalSetup: ['test/e2e/prepare.ts'],

@@ -12,6 +12,7 @@ await runScript(async () => {
     lintStage(),
     buildStage(),
     testStage('unit', electron),
+    testStage('durability', electron),
     testStage('e2e', electron),
   ];
   const { ok, counts } = await runStages(stages).finally(electron.close);

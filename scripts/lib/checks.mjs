@@ -33,7 +33,7 @@ export function buildStage() {
 
 /**
  * Vitest under Electron's own Node: tests run on the runtime that ships.
- * @param {'unit' | 'e2e'} project
+ * @param {'unit' | 'durability' | 'e2e'} project
  * @param {{ binary: string, env: NodeJS.ProcessEnv }} electron
  * @returns {Stage}
  */

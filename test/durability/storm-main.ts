@@ -1,0 +1,61 @@
+import { readdirSync, writeSync } from 'node:fs';
+import { app } from 'electron';
+import { openConfigFile } from '../../electron/config-file.ts';
+import { profilesDocumentSchema } from '../../electron/engine/config/profiles.ts';
+import { openDatabase } from '../../electron/engine/market/database.ts';
+import { type Configuration, openConfiguration } from '../../electron/engine/open-configuration.ts';
+import { openJsonFile } from '../../electron/json-file.ts';
+import type { Said, StormTask } from './storm.ts';
+
+// Started by storm.ts inside Electron, without a window: what keeps the configuration, and nothing else.
+const task: StormTask = JSON.parse(process.env.DESK_STORM ?? '');
+
+void app.whenReady().then(async () => {
+  const { config, trail, recorder, notices } = await open();
+  await recorder.flush();
+  const page = await trail.page({ filter: { outcome: 'accepted' }, limit: task.lookBack });
+  say({
+    kind: 'started',
+    version: config.version(),
+    spread: config.values().trading.spread_pips,
+    newest: (await trail.newest()) ?? null,
+    record: page.entries.map(({ version, changes }) => ({ version, changes })),
+    notices: notices.map(({ message }) => message),
+    files: readdirSync(app.getPath('userData')),
+  });
+  for (let count = 1; count <= task.updates; count += 1) {
+    const spread = config.version() + count / 1000;
+    const answer = await config.update('trading', { spread_pips: spread }, { by: 'window' });
+    if (answer.ok) say({ kind: 'saved', version: answer.value.version, spread });
+    else say({ kind: 'refused', code: answer.problem.code, version: config.version() });
+    // The trail writes beside the storm, as it does beside a user.
+    if (count % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  // Every thread stands still: whatever was on its way to the disk stays on its way.
+  if (task.end === 'stop') process.kill(process.pid, 'SIGSTOP');
+  app.exit(0);
+});
+
+async function open(): Promise<Configuration> {
+  const folder = app.getPath('userData');
+  const { storage, notice } = openConfigFile(folder, Date.now);
+  if (notice) say({ kind: 'notice', message: notice });
+  const profiles = openJsonFile({ folder, name: 'profiles', schema: profilesDocumentSchema, now: Date.now });
+  const opened = await openDatabase({ folder, now: Date.now });
+  if (!opened.ok) throw new Error(opened.problem.message);
+  if (opened.value.notice) say({ kind: 'notice', message: opened.value.notice });
+  return openConfiguration({
+    database: opened.value.database,
+    storage,
+    profileStorage: profiles.file,
+    environment: {},
+    now: Date.now,
+    elapsed: () => performance.now(),
+    onProblem: (message) => say({ kind: 'trail-problem', message }),
+  });
+}
+
+/** To the pipe before anything else happens. */
+function say(line: Said): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
