@@ -64,7 +64,8 @@ async function run(): Promise<void> {
     sessionStorage: sessionFile.file,
     environment: process.env,
     startWorker: (name) => new Worker(join(built, 'workers', `${name}.js`)),
-    now: Date.now,
+    // Looked up at each call, so that a test can move the clock of a running desk.
+    now: () => Date.now(),
     elapsed: () => performance.now(),
     schedule: (task, ms) => {
       const timer = setTimeout(task, ms);
