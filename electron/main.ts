@@ -31,8 +31,9 @@ const folder = app.getPath('userData');
 
 // Before the app is ready.
 if (headless) {
-  // Ctrl+C reaches every process of the group; there must be no graphics process to die before us.
+  // A signal to the group reaches every process of it; there must be no graphics process to die before us.
   app.disableHardwareAcceleration();
+  app.commandLine.appendSwitch('in-process-gpu');
 }
 // As root Chromium cannot sandbox and the launcher says so; windows stay isolated all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -76,7 +77,7 @@ async function run(): Promise<void> {
   }).then((created) => (created.ok ? created.value : giveUp(created.problem.message)));
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
   const window = headless ? null : showWindow(creating, sessionFile.file);
-  endCleanly(creating);
+  const isEnding = endCleanly(creating);
 
   const engine = await creating;
   surviveBugs(engine);
@@ -93,7 +94,7 @@ async function run(): Promise<void> {
 
   const started = await engine.start();
   if (started.ok) console.log(readyLine(started.value));
-  else {
+  else if (!isEnding()) {
     engine.notice('error', started.problem.message);
     console.error(`The desk is open but could not get ready: ${started.problem.message}`);
   }
@@ -153,8 +154,8 @@ function surviveBugs(engine: Engine): void {
   process.on('unhandledRejection', tell);
 }
 
-/** Everything is stored before the process goes, whoever asked it to end. */
-function endCleanly(creating: Promise<Engine>): void {
+/** Everything is stored before the process goes, whoever asked it to end. The answer tells whether someone has. */
+function endCleanly(creating: Promise<Engine>): () => boolean {
   let ending = false;
   const end = () => {
     if (ending) return;
@@ -170,4 +171,5 @@ function endCleanly(creating: Promise<Engine>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => (headless ? end() : app.quit()));
   }
+  return () => ending;
 }
