@@ -1,0 +1,102 @@
+import { cacheEffects } from '../../../../electron/engine/cache/cache-effects.ts';
+import { createProfiles, type ProfilesDocument } from '../../../../electron/engine/config/profiles.ts';
+import { createConfigHandlers } from '../../../../electron/engine/config-handlers.ts';
+import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
+import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
+import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
+import { createAssetService } from '../../../../electron/engine/market/asset-service.ts';
+import { createDataService } from '../../../../electron/engine/market/data-service.ts';
+import type { CacheStats } from '../../../../shared/caches.ts';
+import { type OperationInput, type OperationName, operations } from '../../../../shared/operations.ts';
+import { failure, type Result, success } from '../../../../shared/result.ts';
+import { type Audited, startAudited } from './audited.ts';
+
+/** The document of the profiles in memory; writes can be made to fail. */
+export function createProfileStorage(held: ProfilesDocument | null = null) {
+  const storage = {
+    held,
+    writesFail: false,
+    read: () => success(storage.held),
+    write(document: ProfilesDocument): Result<null> {
+      if (storage.writesFail) return failure('not-saved', 'the disk is full');
+      storage.held = JSON.parse(JSON.stringify(document));
+      return success(null);
+    },
+  };
+  return storage;
+}
+
+export type ConfigHandlers = ReturnType<typeof createConfigHandlers>;
+
+export interface DeskParts extends Audited {
+  readonly handlers: ConfigHandlers;
+  readonly profileStorage: ReturnType<typeof createProfileStorage>;
+  caches(): CacheStats[];
+  /** Puts entries into every cache. */
+  fillCaches(): void;
+  /** As the window asks: the input is checked by the operation's own schema first. */
+  ask<N extends OperationName & keyof ConfigHandlers>(name: N, input: unknown): Promise<Result<unknown>>;
+}
+
+/** The configuration with its handlers and the services that follow it, as in the desk. */
+export async function startDeskParts(
+  options: Parameters<typeof startAudited>[0] = {},
+  profileStorage = createProfileStorage(),
+): Promise<DeskParts> {
+  const audited = await startAudited(options);
+  const { config, trail, recorder, clock } = audited;
+  const { now } = clock;
+  const ensemble = createMtfEnsemble(config);
+  const models = createModelService({ config, ensemble, now });
+  const data = createDataService({ config, now });
+  const assets = createAssetService({ config, now });
+  const caches = () => [models.stats(), ...data.stats(), assets.stats()];
+  const handlers = createConfigHandlers(
+    {
+      config,
+      trail,
+      recorder,
+      profiles: createProfiles(profileStorage, now),
+      now,
+      onProfiles: () => undefined,
+      bundleChanges: () => null,
+      cacheEffects: (dryRun) => cacheEffects(dryRun, caches()),
+    },
+    { by: 'window' },
+  );
+  const bars = 60;
+  const column = () => new Float64Array(bars).fill(0.7);
+  const answers = createAnswerLog({
+    prob_up: [column(), column(), column()],
+    regime: new Uint8Array(bars),
+  });
+  return {
+    ...audited,
+    handlers,
+    profileStorage,
+    caches,
+    fillCaches() {
+      models.use(
+        {
+          dataset: 'd',
+          symbol: 'EURUSD',
+          bundle: 'b',
+          answers,
+          timeAt: (index) => index * 3_600_000,
+          partOf: () => null,
+        },
+        'filled',
+      );
+      for (let index = 0; index < bars; index += 1) models.predict(index);
+      for (let index = 0; index < 15; index += 1) data.ohlcv('1H', 0, index);
+      data.setPrice(1);
+      for (const symbol of ['EURUSD', 'GBPUSD', 'USDJPY', 'AAPL', 'BTC']) assets.metadata(symbol);
+    },
+    async ask(name, input) {
+      const parsed = operations[name].input.safeParse(input);
+      if (!parsed.success) return failure('invalid', parsed.error.message);
+      const handle = handlers[name] as (given: OperationInput<typeof name>) => Promise<Result<unknown>>;
+      return handle(parsed.data as OperationInput<typeof name>);
+    },
+  };
+}
