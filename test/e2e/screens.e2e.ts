@@ -3,6 +3,7 @@ import { type Desk, expect, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, contrasts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { resize, sizes } from './fixtures/window-size.ts';
 
 let desk: Desk;
 let folder: string;
@@ -24,34 +25,12 @@ afterAll(async () => {
   remove(folder);
 });
 
-const sizes = [
-  [1024, 700],
-  [1440, 900],
-  [1920, 1200],
-] as const;
-
-async function resize(width: number, height: number): Promise<void> {
-  const inner = await desk.app.evaluate(
-    ({ BrowserWindow }, to) => {
-      const window = BrowserWindow.getAllWindows()[0];
-      window?.setBounds({ x: 0, y: 0, width: to[0], height: to[1] });
-      return window?.getContentSize();
-    },
-    [width, height] as const,
-  );
-  // A window of exactly the screen's size is made one pixel smaller, lest it be taken for full screen.
-  expect(width - (inner?.[0] ?? 0)).toBeLessThanOrEqual(1);
-  await expect
-    .poll(() => desk.page.evaluate(() => [window.innerWidth, window.innerHeight, window.devicePixelRatio]))
-    .toEqual([...(inner ?? []), 1]);
-}
-
 for (const theme of ['Dark', 'Light'] as const) {
   describe(`in ${theme.toLowerCase()}`, () => {
     test.for(sizes)('everything fits and can be read at %i × %i', async ([width, height]) => {
       const { page } = desk;
       const shown = screen(page);
-      await resize(width, height);
+      await resize(desk, width, height);
       await page.getByRole('radio', { name: theme }).click();
       await page.mouse.move(0, 0);
       for (const view of ['Desk', 'Data and models'] as const) {
