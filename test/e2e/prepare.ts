@@ -1,9 +1,10 @@
 import type { TestProject } from 'vitest/node';
-import { newFolder, readJson, remove, writeJson } from './fixtures/places.ts';
+import { newFolder, readJson, remove, results, writeJson } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal } from './fixtures/process.ts';
 
 /** One first start before all tests; most of them begin with a copy of what it made. */
 export async function setup(project: TestProject): Promise<() => void> {
+  remove(results);
   const folder = newFolder();
   const desk = startInTerminal(folder, { args: headlessArguments });
   try {
