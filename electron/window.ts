@@ -45,6 +45,10 @@ export function openWindow(options: {
   });
   // A page that has crashed comes back with a snapshot; everything it showed lives in this process.
   window.webContents.on('render-process-gone', () => void window.loadURL(options.url));
+  // Where no event can stop a page from leaving (a refused form, about:blank), the desk comes back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (new URL(url).host !== new URL(options.url).host) void window.loadURL(options.url);
+  });
   void window.loadURL(options.url);
 
   return {

@@ -99,7 +99,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
         if (!imported.ok) return imported;
         await session.refresh();
         const { dataset, preview, added, already_stored, conflicting } = imported.value;
-        const counts = `${added} bars added, ${already_stored} were stored already (${conflicting} with other prices), ${preview.duplicates} duplicates and ${preview.refused} bad rows left out`;
+        const counts = `${added} bars added, ${already_stored} were stored already (${conflicting} with other prices), ${counted(preview.duplicates, 'duplicate')} and ${counted(preview.refused, 'bad row')} left out`;
         feed.notice(
           preview.refused + conflicting > 0 ? 'warning' : 'info',
           `${preview.file_name}: ${counts}.`,
@@ -146,4 +146,8 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
 function done(_nothing: unknown): Result<null> {
   return success(null);
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

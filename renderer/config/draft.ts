@@ -8,5 +8,6 @@ export function parseDraft(parameter: Parameter, text: string): Result<Parameter
   const value = typed === '' ? Number.NaN : Number(typed);
   const parsed = parameter.schema.safeParse(value);
   if (Number.isFinite(value) && parsed.success) return success(parsed.data);
-  return failure('invalid', `${parameter.label} must be ${parameter.valid}; “${typed}” is not.`);
+  const instead = typed.trim() === '' ? 'nothing was entered' : `“${typed}” is not`;
+  return failure('invalid', `${parameter.label} must be ${parameter.valid}; ${instead}.`);
 }

@@ -73,7 +73,7 @@ test('a chosen CSV is shown row by row before it is taken, and then plays withou
     );
     await shown.tab('Notices').click();
     await expect(page.getByRole('table', { name: 'Notices' })).toContainText(
-      'GBPUSD5.csv: 864 bars added, 0 were stored already (0 with other prices), 1 duplicates and 3 bad rows left out.',
+      'GBPUSD5.csv: 864 bars added, 0 were stored already (0 with other prices), 1 duplicate and 3 bad rows left out.',
     );
     await desk.picture('no-model-yet');
 

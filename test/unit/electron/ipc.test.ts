@@ -143,7 +143,7 @@ describe('the gateway', () => {
 
   it('serves one channel, reads the asking frame at once, and ends with its undo', async () => {
     const { handlers, calls } = recordingHandlers();
-    const undo = serveOperations(handlers, origin);
+    const undo = serveOperations(Promise.resolve(handlers), origin);
     const listen = channels.get(invokeChannel);
     const event: { senderFrame: Asker } = { senderFrame: own };
     const answered = listen?.(event, 'desk.snapshot', {});

@@ -28,8 +28,8 @@ export function importWarnings(seen: {
   if (seen.refused > 0)
     warnings.push(`${seen.refused} of ${seen.rows} rows cannot be used and are left out.`);
   if (seen.duplicates > 0)
-    warnings.push(`${seen.duplicates} rows repeat a time: the first row of each time is kept.`);
-  if (seen.unordered > 0) warnings.push(`${seen.unordered} rows were out of order and are sorted in.`);
+    warnings.push(`${rows(seen.duplicates)} with a time seen before: the first row of each time is kept.`);
+  if (seen.unordered > 0) warnings.push(`${rows(seen.unordered)} out of order, sorted in.`);
   if (seen.gaps > 0) warnings.push(`${seen.gaps} pauses besides weekends; they stay gaps.`);
   return warnings;
 }
@@ -41,4 +41,8 @@ function zoneWarning(layout: string): string {
   if (layout.startsWith('MetaTrader'))
     return `${plain} MetaTrader writes the broker's server time, often that of Europe/Athens.`;
   return plain;
+}
+
+function rows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
 }
