@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../shared/audit.ts';
 import { withWholeWeights } from '../config/differences.ts';
 import { isWeightPath, labelOf, wordsAt } from '../config/parameter-words.ts';
 import { utcSecond } from '../format.ts';
+import { deskNow } from '../store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { actionNames, outcomeInWords, outcomeTone, whoInWords } from './audit-words.ts';
 import { VersionButton } from './version-button.tsx';
@@ -11,14 +12,12 @@ import { askRestore, compareVersions } from './version-store.ts';
 
 interface AuditRowProps {
   readonly entry: AuditEntry;
-  /** The version in force. */
-  readonly current: number;
   readonly picked: boolean;
   onPick(version: number): void;
 }
 
 /** One attempt: what it changed, how it ended, and the ways back to it. */
-export const AuditRow = memo(function AuditRow({ entry, current, picked, onPick }: AuditRowProps) {
+export const AuditRow = memo(function AuditRow({ entry, picked, onPick }: AuditRowProps) {
   const { version } = entry;
   const accepted = entry.outcome === 'accepted';
   return (
@@ -54,7 +53,7 @@ export const AuditRow = memo(function AuditRow({ entry, current, picked, onPick 
             <IconButton
               small
               label={`Compare v${version} with now`}
-              onClick={() => compareVersions(version, current)}
+              onClick={() => compareVersions(version, deskNow().config.version)}
             >
               <GitCompareArrows />
             </IconButton>

@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { callOrToast } from '../desk.ts';
-import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { showToast } from '../ui/toast-store.ts';
 import './audit.css';
@@ -15,7 +14,7 @@ import { compareVersions } from './version-store.ts';
 export function AuditTrail() {
   const [draft, setDraft] = useState(noFilter);
   const [picks, setPicks] = useState<readonly number[]>([]);
-  const current = useDesk((desk) => desk.config.version);
+  const pick = useCallback((version: number) => setPicks((before) => picked(before, version)), []);
   const query = auditQuery(draft);
   const { shown, problem, older } = useAuditTrail(query);
   const [one, other] = picks.toSorted((a, b) => a - b);
@@ -80,9 +79,8 @@ export function AuditTrail() {
                 <AuditRow
                   key={entry.id}
                   entry={entry}
-                  current={current}
                   picked={entry.outcome === 'accepted' && picks.includes(entry.version)}
-                  onPick={(version) => setPicks((before) => picked(before, version))}
+                  onPick={pick}
                 />
               ))}
             </tbody>

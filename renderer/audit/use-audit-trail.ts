@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AuditFilter } from '../../shared/audit.ts';
 import { call, inWords, refusalStore } from '../desk.ts';
-import { useDesk } from '../store.ts';
+import { useSlowed } from '../ui/use-slowed.ts';
 import type { ShownTrail } from './audit-pages.ts';
 import { withNewest, withOlder } from './audit-pages.ts';
 
@@ -25,10 +25,9 @@ export function useAuditTrail(filter: AuditFilter): AuditTrail {
   const shown = kept?.asked === asked ? kept.shown : null;
 
   // What can have added an entry: a change, a refusal here, or one that a notice tells of.
-  const version = useDesk((desk) => desk.config.version);
-  const notice = useDesk((desk) => desk.notices.at(-1)?.id);
+  const changes = useSlowed((desk) => `${desk.config.version} ${desk.notices.at(-1)?.id}`);
   const refusals = useStore(refusalStore, (state) => state.count);
-  const occasion = `${version} ${notice} ${refusals}`;
+  const occasion = `${changes} ${refusals}`;
 
   useEffect(() => {
     if (occasion === '') return;

@@ -57,6 +57,50 @@ test('a drag is one entry of the trail, from the value before to the value after
   });
 });
 
+test('a weight moved by a held key previews too; Escape takes all three back', async () => {
+  await withDesk({}, async (desk) => {
+    const { page } = desk;
+    const shown = screen(page);
+    await expect(shown.confidence).toBeVisible();
+    await shown.slider('1H weight').focus();
+    await page.keyboard.down('ArrowRight');
+    await expect(shown.field('1H weight')).toHaveValue('0.61');
+    await page.keyboard.down('ArrowRight');
+    await expect(page.getByText('preview, not saved').first()).toBeVisible();
+    await expect(shown.field('1H weight')).toHaveValue('0.62');
+    await page.keyboard.press('Escape');
+    await page.keyboard.up('ArrowRight');
+    await expect(page.getByText('preview, not saved')).toHaveCount(0);
+    await expect(shown.field('1H weight')).toHaveValue('0.6');
+    await expect(shown.field('4H weight')).toHaveValue('0.3');
+    await expect(shown.version).toHaveText('v1');
+  });
+});
+
+test('the trail is read page by page, and grows on top while it is read', async () => {
+  await withDesk({}, async (desk) => {
+    const { page } = desk;
+    const shown = screen(page);
+    await expect(shown.confidence).toBeVisible();
+    await page.evaluate(async () => {
+      for (let i = 1; i <= 150; i += 1) {
+        const changes = { default_tp_pips: 25 + i };
+        await window.desk.invoke('config.update', { category: 'trading', changes });
+      }
+    });
+    await expect(shown.version).toHaveText('v151');
+    const trail = await openTrail(desk);
+    await expect(trail.row('edit')).toHaveCount(100);
+    await shown.button('Older').focus();
+    await page.keyboard.press('Enter');
+    await expect(trail.row('edit')).toHaveCount(150);
+    await expect(shown.button('Older')).toHaveCount(0);
+    await shown.enter('Take profit', '25');
+    await expect(trail.row('edit')).toHaveCount(151);
+    await expect(trail.row(/./).nth(1)).toContainText('v152');
+  });
+});
+
 test('undo and redo by keyboard go over edits and resets; in a text field the field’s own undo counts', async () => {
   await withDesk({}, async ({ page }) => {
     const shown = screen(page);
@@ -200,8 +244,8 @@ test('a profile is saved, exported, removed, imported and applied; a broken one 
         .getByRole('button', { name: 'Remove' })
         .click();
       await expect(dialog).toContainText('No profiles yet');
-      await desk.picture('profiles');
       await page.keyboard.press('Escape');
+      await expect(shown.button('Profiles…')).toBeFocused();
       await shown.button('Reset all').click();
       await dialog.getByRole('button', { name: 'Reset all' }).click();
       await expect(shown.version).toHaveText('v4');
@@ -245,7 +289,6 @@ test('what is tried goes back by itself when its time has come, and stays when i
     await expect(shown.badge('Confidence threshold')).toHaveText('trial');
     await expect(bar).toContainText('Confidence threshold: 0.66 → 0.4');
     await expect(bar).toContainText(/goes back in (5 min|4 min \d\d s)/);
-    await desk.picture('on-trial');
     expect(await page.evaluate(clippedTexts)).toEqual([]);
     expect(await page.evaluate(outside)).toEqual([]);
 
