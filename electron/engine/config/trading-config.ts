@@ -272,7 +272,11 @@ export function createTradingConfig(options: {
     const { layer, problems } = soundStored(loaded.value?.values ?? {});
     if (problems.length > 0)
       return refused(refusal(problems), refusedChanges(loaded.value?.values ?? {}, saved), plan);
-    return replace(layer, { ...plan, atLeast: loaded.value?.version ?? 0 });
+    const taken = replace(layer, { ...plan, atLeast: loaded.value?.version ?? 0 });
+    // The same values with the trial left out: without it on disk, its end would not survive a restart.
+    if (taken.ok && taken.value === null && trial && loaded.value?.trial?.version !== trial.version)
+      storage.save({ version, values: stored, trial, journal: recorder.unconfirmed() });
+    return taken;
   }
 
   function move(direction: 'back' | 'forward', author: Author): Result<Receipt | null> {

@@ -130,6 +130,24 @@ describe('a trial', () => {
     expect(third.config.trial()).toBeNull();
   });
 
+  it.each(['the same values', 'other values'])(
+    'survives a hand edit with %s that leaves it out',
+    async (which) => {
+      const { config, storage, before, clock } = await onTrial();
+      const values = storage.held?.values ?? {};
+      const model = which === 'other values' ? { agreement_bonus: 0.2 } : {};
+      storage.held = { version: 3, values: { ...values, model } };
+      await config.reload({ by: 'file' });
+      const second = startConfig({ storage, clock: createTestClock(clock.now() + 60 * minute) });
+      watchTrial(second.config, second.clock.now, second.clock.schedule);
+      await settle();
+      expect(second.config.values()).toEqual({
+        ...before.values,
+        model: { ...before.values.model, ...model },
+      });
+    },
+  );
+
   it('is one at a time', async () => {
     const { config, clock } = await onTrial();
     const again = await config.try({ model: { agreement_bonus: 0.2 } }, clock.now() + minute, byWindow);
