@@ -199,7 +199,8 @@ export async function runSequence(
 
   function planned(): Step {
     const { config } = audited;
-    const dice = random.int(13);
+    // A drag is soon let go.
+    const dice = desk.previewed && random.next() < 0.3 ? 6 : random.int(14);
     if (dice <= 2) {
       const { changes, good } = randomChanges(random, false);
       const [category] = Object.keys(changes);
@@ -247,7 +248,7 @@ export async function runSequence(
     }
     if (dice === 7) return reset();
     if (dice === 8) return restore();
-    if (dice === 9) return undoOrRedo();
+    if (dice === 9 || dice === 13) return undoOrRedo();
     if (dice === 10) return beginTrial();
     if (dice === 11) return endTrial();
     return reload();
@@ -326,7 +327,7 @@ export async function runSequence(
   }
 
   function undoOrRedo(): Step {
-    const back = random.next() < 0.6;
+    const back = random.next() < (desk.future.length > 0 ? 0.4 : 0.8);
     const target = back ? desk.past.at(-1) : desk.future.at(-1);
     const run = () => (back ? audited.config.undo(byWindow) : audited.config.redo(byWindow));
     const kind = back ? 'undo' : 'redo';

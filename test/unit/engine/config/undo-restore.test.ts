@@ -188,6 +188,15 @@ describe('a restore', () => {
     expect(trail.entries.at(-1)).toMatchObject({ outcome: 'refused', action: 'restore', changes: [] });
   });
 
+  it('of a record with a parameter that is gone gives the values that there still are', async () => {
+    const { config } = await startAudited();
+    const stored = { trading: { spread_pips: 2 }, cache: { gone: 1 } };
+    const values = compose({ environment: {}, stored: { trading: stored.trading } });
+    expect((await config.restore({ values, stored }, byWindow)).ok).toBe(true);
+    expect(config.values()).toEqual(values);
+    expect(config.stored()).toMatchObject({ trading: { spread_pips: 2 } });
+  });
+
   it('of a record that is no longer valid is refused and changes nothing', async () => {
     const { config } = await startAudited();
     const stored = { trading: { spread_pips: -5 }, cache: { gone: 1 } };
