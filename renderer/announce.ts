@@ -30,8 +30,8 @@ export function pressing(notices: readonly Notice[], lastId: number): Announceme
 
 /** What changed the configuration although nobody asked here: the file edited by hand, a trial's end. */
 export function fromOutside(
-  before: { config: ConfigState } | null | undefined,
-  { config }: { config: ConfigState },
+  before: { config: Pick<ConfigState, 'last_receipt'> } | null | undefined,
+  { config }: { config: Pick<ConfigState, 'last_receipt'> },
 ): Announcement[] {
   const message = before && config.last_receipt && outsideChange(config.last_receipt);
   return message ? [{ level: 'info', message }] : [];

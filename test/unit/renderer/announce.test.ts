@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endings, pressing } from '../../../renderer/announce.ts';
+import { endings, fromOutside, pressing } from '../../../renderer/announce.ts';
+import type { ConfigState, Receipt } from '../../../shared/config.ts';
 import type { Job, Notice } from '../../../shared/jobs.ts';
 
 describe('what is announced', () => {
@@ -17,7 +18,21 @@ describe('what is announced', () => {
     expect(endings([], [done])).toEqual([]);
     expect(endings([done], [done])).toEqual([]);
   });
+
+  it('says what the file changed, but not what stood before the window opened or what was asked here', () => {
+    const before = { config: configOf('window') };
+    expect(fromOutside(before, { config: configOf('file') })).toEqual([
+      { level: 'info', message: 'The config file was edited and taken as v2.' },
+    ]);
+    expect(fromOutside(null, { config: configOf('file') })).toEqual([]);
+    expect(fromOutside(before, before)).toEqual([]);
+  });
 });
+
+function configOf(by: Receipt['by']): Pick<ConfigState, 'last_receipt'> {
+  const summary = '0 of 0 delivered';
+  return { last_receipt: { version: 2, at: 0, by, reason: null, changes: [], callbacks: [], summary } };
+}
 
 function noticeOf(id: number, level: Notice['level']): Notice {
   return { id, at: 0, level, message: `notice ${id}` };
