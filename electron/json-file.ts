@@ -50,13 +50,15 @@ export function openJsonFile<T extends object>(options: {
   mkdirSync(folder, { recursive: true });
   sweepTemporaries(folder, basename(path));
   const notice = mend();
-  // One text is checked, handed to electron-store, and compared with what is then on disk.
+  // One text is checked, handed to electron-store, and compared with what is then on disk. What the file
+  // holds is read here alone: electron-store need not take it apart before each write.
   let text = '';
   const store = new Store<Record<string, unknown>>({
     cwd: folder,
     name,
     clearInvalidConfig: false,
     serialize: () => text,
+    deserialize: () => ({}),
   });
   /** What the file held when it was last looked at; null where there was none. */
   let known = content(path);
