@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react';
 import { useEffect } from 'react';
-import { BundleDifferences } from '../config/bundle-differences.tsx';
+import { BundleLine } from '../config/bundle-line.tsx';
 import { utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,7 +16,7 @@ export function PredictionPanel() {
   const hasMarket = useDesk((desk) => desk.market.active !== null);
   return (
     <div className="prediction">
-      <BundleDifferences />
+      <BundleLine />
       {inspection ? <InspectedPrediction /> : <CurrentPrediction />}
       {hasMarket && <ChartPanel />}
     </div>
