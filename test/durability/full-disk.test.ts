@@ -90,7 +90,7 @@ it.skipIf(hindrance !== null)(
     const folder = join(disk.folder, 'data');
     const acknowledged = createAcknowledged();
     try {
-      const storm = startStorm(folder, { updates: 1_000_000, end: 'exit', lookBack: 50_000 });
+      const storm = startStorm(folder, { updates: 1_000_000, end: 'exit', lookBack: 5000 });
       try {
         await storm.until((said) => savedOf(said).length >= 5);
         fill(disk.folder, join(disk.folder, 'filler'));
@@ -108,7 +108,7 @@ it.skipIf(hindrance !== null)(
       }
       acknowledged.add(storm.said);
       acknowledged.checkFile(folder);
-      const after = startStorm(folder, { updates: 3, end: 'exit', lookBack: 50_000 });
+      const after = startStorm(folder, { updates: 3, end: 'exit', lookBack: 5000 });
       await after.ended;
       const started = startedOf(after.said);
       if (!started) throw new Error('the start after the full disk did not come about');

@@ -15,7 +15,7 @@ it(`no acknowledged update is lost in ${kills} kills at random moments of a stor
   const acknowledged = createAcknowledged();
   try {
     for (let index = 0; index < kills; index += 1) {
-      const storm = startStorm(folder, { updates: 1_000_000, end: 'exit', lookBack: 50_000 });
+      const storm = startStorm(folder, { updates: 1_000_000, end: 'exit', lookBack: 5000 });
       if (random.next() < 0.15) {
         // In the midst of the start, which mends what the last kill left.
         await pause(300 + 1000 * random.next());
@@ -31,7 +31,7 @@ it(`no acknowledged update is lost in ${kills} kills at random moments of a stor
       acknowledged.checkFile(folder);
       expect(storm.said.filter(({ kind }) => kind !== 'started' && kind !== 'saved')).toEqual([]);
     }
-    const last = startStorm(folder, { updates: 0, end: 'exit', lookBack: 50_000 });
+    const last = startStorm(folder, { updates: 0, end: 'exit', lookBack: 5000 });
     await last.ended;
     const started = startedOf(last.said);
     if (!started) throw new Error('the last start did not come about');

@@ -55,7 +55,7 @@ async function stormUntilCut(
 ): Promise<readonly Said[]> {
   const disk = mountImage(image, mount);
   try {
-    const storm = startStorm(join(disk.folder, 'data'), { updates, end: 'stop', lookBack: 50_000 });
+    const storm = startStorm(join(disk.folder, 'data'), { updates, end: 'stop', lookBack: 5000 });
     try {
       await storm.until((said) => startedOf(said) !== undefined && savedOf(said).length >= updates);
       const status = `/proc/${storm.process.pid}/stat`;
