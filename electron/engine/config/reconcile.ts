@@ -29,9 +29,9 @@ export async function reconcile(
   }
   const changed = changesBetween(completed(newest.values), config.values());
   if (newest.version === config.version() && changed.length === 0) {
-    return missing.length > 0
-      ? `The audit trail lacked ${missing.length} saved ${missing.length === 1 ? 'change' : 'changes'} after the last end; they were added.`
-      : null;
+    if (missing.length === 0) return null;
+    const end = recorder.unconfirmed().length > 0 ? 'adding them is tried again' : 'they were added';
+    return `The audit trail lacked ${missing.length} saved ${missing.length === 1 ? 'change' : 'changes'} after the last end; ${end}.`;
   }
   const reason =
     changed.length > 0
