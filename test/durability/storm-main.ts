@@ -55,7 +55,15 @@ async function open(): Promise<Configuration> {
   });
 }
 
-/** To the pipe before anything else happens. */
+/** To the pipe, whole, before anything else happens. */
 function say(line: Said): void {
-  writeSync(1, `${JSON.stringify(line)}\n`);
+  let left = Buffer.from(`${JSON.stringify(line)}\n`);
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(1, left));
+    } catch (error) {
+      // The pipe is full; whoever reads it makes room.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    }
+  }
 }
