@@ -161,18 +161,29 @@ export function openJsonFile<T extends object>(options: {
       },
       write,
       watch(onChange) {
-        const watcher = watch(folder, (_event, changed) => {
-          if (changed !== basename(path)) return;
+        let timer: NodeJS.Timeout | undefined;
+        const look = () => {
           const current = content(path);
           if (current === known) return;
           known = current;
           onChange();
+        };
+        const watcher = watch(folder, (_event, changed) => {
+          if (changed !== basename(path)) return;
+          clearTimeout(timer);
+          timer = setTimeout(look, settleMs);
         });
-        return () => watcher.close();
+        return () => {
+          clearTimeout(timer);
+          watcher.close();
+        };
       },
     },
   };
 }
+
+/** An editor empties a file before it fills it; what stands there for less than this is not meant. */
+const settleMs = 60;
 
 function content(path: string): string | null {
   try {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { type Desk, expect, withDesk } from './fixtures/desk.ts';
@@ -129,8 +137,15 @@ function mountSmallDisk(): string | null {
   }
 }
 
-/** To the last block. */
+/** To the last block, while the desk may be writing beside it. */
 function fill(folder: string, filler: string): void {
   const { bavail, bsize } = statfsSync(folder);
-  writeFileSync(filler, Buffer.alloc(bavail * bsize));
+  writeFileSync(filler, '');
+  for (let block = 0; block < bavail; block += 1) {
+    try {
+      appendFileSync(filler, Buffer.alloc(bsize));
+    } catch {
+      return;
+    }
+  }
 }
