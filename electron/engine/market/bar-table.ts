@@ -141,22 +141,24 @@ async function eachBlock(result: DuckDBMaterializedResult, sink: BlockSink): Pro
   let newest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < result.chunkCount; index++) {
     const chunk = result.getChunk(index);
-    copyOut(chunk, columns);
-    for (let i = 0; i < chunk.rowCount; i++) {
+    // Both counts are calls into the library: once a chunk, not once a bar.
+    const rows = chunk.rowCount;
+    copyOut(chunk, rows, columns);
+    for (let i = 0; i < rows; i++) {
       if (columns.time[i] <= newest) return false;
       newest = columns.time[i];
     }
-    sink(columns, chunk.rowCount);
+    sink(columns, rows);
     if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
   }
   return true;
 }
 
-function copyOut(chunk: DuckDBDataChunk, columns: Bars): void {
+function copyOut(chunk: DuckDBDataChunk, rows: number, columns: Bars): void {
   for (const [position, name] of barColumns.entries()) {
     const vector = doubles(chunk, position);
     const column = columns[name];
-    for (let i = 0; i < vector.itemCount; i++) column[i] = vector.getItem(i) ?? Number.NaN;
+    for (let i = 0; i < rows; i++) column[i] = vector.getItem(i) ?? Number.NaN;
   }
 }
 

@@ -57,7 +57,7 @@ function cleanSql(layout: TextLayout, reading: TimeReading): string {
         false AS ragged, false AS underscored
       FROM read_csv($path, columns = {${columns.join(', ')}}, delim = '${layout.delimiter}', quote = '', escape = '',
         comment = '', header = false, skip = ${layout.header_line}, auto_detect = false, hive_partitioning = false,
-        compression = 'none', max_line_size = 1000000, buffer_size = 8000000))`;
+        compression = 'none', max_line_size = 1000000, buffer_size = 4000000))`;
 }
 
 function timesOf(lines: readonly string[], layout: TextLayout): readonly string[] {
