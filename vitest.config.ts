@@ -7,6 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          setupFiles: ['test/unit/seed.ts'],
           environment: 'node',
           testTimeout: 20_000,
         },

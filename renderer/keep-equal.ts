@@ -7,13 +7,15 @@ export function keepEqual<T>(before: unknown, after: T): T {
   if (!isPlain(before) || !isPlain(after) || Array.isArray(before) !== Array.isArray(after)) return after;
   const keys = Object.keys(after);
   let same = keys.length === Object.keys(before).length;
-  const kept: Record<string, unknown> = {};
-  for (const key of keys) {
-    kept[key] = keepEqual(before[key], after[key]);
-    if (!Object.hasOwn(before, key) || !Object.is(kept[key], before[key])) same = false;
-  }
+  const kept = keys.map((key) => {
+    const known = Object.hasOwn(before, key);
+    const value = known ? keepEqual(before[key], after[key]) : after[key];
+    if (!known || !Object.is(value, before[key])) same = false;
+    return value;
+  });
   if (same) return before as T;
-  return (Array.isArray(after) ? keys.map((key) => kept[key]) : kept) as T;
+  // From entries, so that a key named "__proto__" stays a key.
+  return (Array.isArray(after) ? kept : Object.fromEntries(keys.map((key, i) => [key, kept[i]]))) as T;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

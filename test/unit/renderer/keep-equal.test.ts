@@ -24,6 +24,12 @@ describe('keeping what did not change', () => {
     expect(keepEqual({ 0: 1 }, [1])).toEqual([1]);
   });
 
+  it('keeps a key named __proto__ a key', () => {
+    const after = JSON.parse('{"__proto__": 0}');
+    expect(keepEqual({}, after)).toEqual(after);
+    expect(Object.keys(keepEqual({ a: 1 }, after))).toEqual(['__proto__']);
+  });
+
   it('always gives what came', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
