@@ -12,7 +12,10 @@ export interface Feed {
   callbacks(entries: readonly CallbackRun[]): void;
   notice(level: Notice['level'], message: string): void;
   snapshot(): DeskSnapshot;
-  /** Sends these slices now and alone: what the user is waiting for. The rest follows with the next frame. */
+  /**
+   * Sends these slices now and alone, once a frame at most: what the user is waiting for. The rest follows
+   * with the next frame.
+   */
   urge(...slices: (keyof DeskState)[]): void;
   /** Sends what waits now. */
   flush(): void;
@@ -44,6 +47,7 @@ export function createFeed(options: {
   let sequence = 0;
   let notices = 0;
   let lastSent = Number.NEGATIVE_INFINITY;
+  let lastUrged = Number.NEGATIVE_INFINITY;
   let lastStatistics = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | null = null;
   let armedFor = Number.POSITIVE_INFINITY;
@@ -88,6 +92,12 @@ export function createFeed(options: {
   }
 
   function urge(...slices: (keyof DeskState)[]): void {
+    if (elapsed() - lastUrged < frameMs) {
+      for (const slice of slices) touched.add(slice);
+      arm();
+      return;
+    }
+    lastUrged = elapsed();
     for (const slice of slices) touched.delete(slice);
     send(Object.fromEntries(slices.map((slice) => [slice, read[slice]()])), {});
     cancel?.();

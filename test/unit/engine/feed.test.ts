@@ -40,6 +40,23 @@ function run(id: number): CallbackRun {
 }
 
 describe('the feed', () => {
+  it('sends what is urged at once and alone, and a storm of it once a frame, the newest last', async () => {
+    const { clock, feed, events, values } = startFeed();
+    await clock.advance(1000);
+    feed.callbacks([run(1)]);
+    for (let i = 1; i <= 100; i += 1) {
+      values.set('prediction', i);
+      feed.urge('prediction');
+      if (i === 1)
+        expect(events.map(({ event }) => event)).toMatchObject([{ state: { prediction: 1 }, logs: {} }]);
+      await clock.advance(1);
+    }
+    await clock.advance(100);
+    expect(events.length).toBeLessThanOrEqual(2 * Math.ceil(200 / 16));
+    expect(events.at(-1)?.event.state.prediction).toBe(100);
+    expect(events.flatMap(({ event }) => event.logs.callbacks ?? [])).toHaveLength(1);
+  });
+
   it('sends the first change at once, after the task that made it', async () => {
     const { clock, events, change } = startFeed();
     await clock.advance(1000);
