@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { DeskEvent, MenuCommand } from '../shared/operations.ts';
+import type { DeskEvent } from '../shared/desk.ts';
+import type { MenuCommand } from '../shared/operations.ts';
 import { commandChannel, eventChannel } from './ipc.ts';
 import type { WindowBounds } from './session-file.ts';
 

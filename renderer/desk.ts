@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { OperationAnswer, OperationInput, OperationName } from '../shared/operations.ts';
+import type { OperationAnswer, OperationAsk, OperationName } from '../shared/operations.ts';
 import type { Problem, Result } from '../shared/result.ts';
 import { failure } from '../shared/result.ts';
 import { showToast } from './ui/toast-store.ts';
@@ -7,7 +7,7 @@ import { showToast } from './ui/toast-store.ts';
 /** Calls an operation of the main process. Never rejects: a lost connection is a `Result` too. */
 export async function call<N extends OperationName>(
   name: N,
-  input: OperationInput<N>,
+  input: OperationAsk<N>,
 ): Promise<Result<OperationAnswer<N>>> {
   try {
     const result = await window.desk.invoke(name, input);
@@ -24,7 +24,7 @@ export const refusalStore = createStore<{ readonly count: number }>(() => ({ cou
 /** As `call`, for controls with no place for an error beside them: a refusal becomes a toast and `undefined`. */
 export async function callOrToast<N extends OperationName>(
   name: N,
-  input: OperationInput<N>,
+  input: OperationAsk<N>,
 ): Promise<OperationAnswer<N> | undefined> {
   const result = await call(name, input);
   if (result.ok) return result.value;

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { DeskEvent, DeskLogs, DeskSnapshot, DeskState } from '../shared/operations.ts';
+import type { DeskEvent, DeskLogs, DeskSnapshot, DeskState } from '../shared/desk.ts';
 
 import { keepEqual } from './keep-equal.ts';
 

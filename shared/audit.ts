@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type Change, type ChangeSource, changeSources } from './config.ts';
-import { categories, type ParameterValue, type TradingConfig } from './parameters.ts';
+import { listOf } from './columns.ts';
+import { changeSchema, changeSources, parameterValueSchema } from './config.ts';
+import { categories, tradingConfigSchema } from './parameters.ts';
 
 /** How a change came about. */
 export const auditActions = [
@@ -24,59 +25,64 @@ export const auditOutcomes = ['accepted', 'refused'] as const;
 export type AuditOutcome = (typeof auditOutcomes)[number];
 
 /** How the callbacks of an accepted change ended. */
-export interface AuditReceipt {
-  readonly delivered: number;
-  readonly total: number;
-  readonly duration_ms: number;
+export const auditReceiptSchema = z.object({
+  delivered: z.int(),
+  total: z.int(),
+  duration_ms: z.number(),
   /** What failed, in words; empty when nothing did. */
-  readonly failed: readonly string[];
-}
+  failed: listOf(z.string()),
+});
+export type AuditReceipt = Readonly<z.infer<typeof auditReceiptSchema>>;
 
 /** One line of the audit trail; never changed once written. */
-export interface AuditEntry {
+export const auditEntrySchema = z.object({
   /** Rises by one, in the order of writing. */
-  readonly id: number;
+  id: z.int(),
   /** Wall clock, ms since the epoch. */
-  readonly at: number;
-  readonly outcome: AuditOutcome;
-  readonly action: AuditAction;
+  at: z.number(),
+  outcome: z.enum(auditOutcomes),
+  action: z.enum(auditActions),
   /** The version that this made; of a refused attempt the version that stayed. */
-  readonly version: number;
-  readonly by: ChangeSource;
+  version: z.int(),
+  by: z.enum(changeSources),
   /** Who, where the asker gave a name. */
-  readonly author: string | null;
-  readonly reason: string | null;
-  readonly changes: readonly Change[];
+  author: z.string().nullable(),
+  reason: z.string().nullable(),
+  changes: listOf(changeSchema),
   /** Why it was refused. */
-  readonly problem: string | null;
+  problem: z.string().nullable(),
   /** Null for refusals, and where the desk ended before the callbacks had run. */
-  readonly receipt: AuditReceipt | null;
-}
+  receipt: auditReceiptSchema.nullable(),
+});
+export type AuditEntry = Readonly<z.infer<typeof auditEntrySchema>>;
 
 /** The values of one version, exactly. */
-export interface VersionValues {
-  readonly version: number;
-  readonly at: number;
-  readonly values: TradingConfig;
-}
+export const versionValuesSchema = z.object({
+  version: z.int(),
+  at: z.number(),
+  values: tradingConfigSchema,
+});
+export type VersionValues = Readonly<z.infer<typeof versionValuesSchema>>;
 
 /** One value that differs between two configurations. */
-export interface ConfigDifference {
-  readonly path: string;
-  readonly from: ParameterValue;
-  readonly to: ParameterValue;
-}
+export const configDifferenceSchema = z.object({
+  path: z.string(),
+  from: parameterValueSchema,
+  to: parameterValueSchema,
+});
+export type ConfigDifference = Readonly<z.infer<typeof configDifferenceSchema>>;
 
 /** What an update would do. */
-export interface DryRun {
-  readonly differences: readonly ConfigDifference[];
+export const dryRunSchema = z.object({
+  differences: listOf(configDifferenceSchema),
   /** Empty when it would be accepted. */
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  problems: listOf(z.object({ path: z.string(), message: z.string() })),
   /** Caches that would drop or shed entries, with how many. */
-  readonly caches: readonly { readonly name: string; readonly entries: number }[];
+  caches: listOf(z.object({ name: z.string(), entries: z.int() })),
   /** Cached predictions that would be dropped. */
-  readonly predictions_dropped: number;
-}
+  predictions_dropped: z.int(),
+});
+export type DryRun = Readonly<z.infer<typeof dryRunSchema>>;
 
 export const auditFilterSchema = z.strictObject({
   outcome: z.enum(auditOutcomes).optional(),
@@ -91,14 +97,16 @@ export const auditFilterSchema = z.strictObject({
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
 /** Newest first. `older` is the id to ask below for the next page; null at the end. */
-export interface AuditPage {
-  readonly entries: readonly AuditEntry[];
-  readonly older: number | null;
-}
+export const auditPageSchema = z.object({
+  entries: listOf(auditEntrySchema),
+  older: z.int().nullable(),
+});
+export type AuditPage = Readonly<z.infer<typeof auditPageSchema>>;
 
 /** A named set of values: a whole configuration or some of its keys. */
-export interface Profile {
-  readonly name: string;
-  readonly saved_at: number;
-  readonly values: { readonly [category: string]: Readonly<Record<string, ParameterValue>> };
-}
+export const profileSchema = z.object({
+  name: z.string(),
+  saved_at: z.number(),
+  values: z.record(z.string(), z.record(z.string(), parameterValueSchema)),
+});
+export type Profile = Readonly<z.infer<typeof profileSchema>>;

@@ -1,27 +1,26 @@
-export type CacheName = 'predictions' | 'prices' | 'ohlcv' | 'assets';
-export const cacheNames = [
-  'predictions',
-  'prices',
-  'ohlcv',
-  'assets',
-] as const satisfies readonly CacheName[];
+import { z } from 'zod';
+import { listOf } from './columns.ts';
+
+export const cacheNames = ['predictions', 'prices', 'ohlcv', 'assets'] as const;
+export type CacheName = (typeof cacheNames)[number];
 
 /** Counters of one cache since the start. */
-export interface CacheStats {
-  readonly name: CacheName;
-  readonly service: string;
-  readonly size: number;
-  readonly limit: number;
+export const cacheStatsSchema = z.object({
+  name: z.enum(cacheNames),
+  service: z.string(),
+  size: z.int(),
+  limit: z.int(),
   /** Null where entries do not expire. */
-  readonly ttl_seconds: number | null;
-  readonly hits: number;
-  readonly misses: number;
-  readonly sets: number;
-  readonly evictions: number;
-  readonly expirations: number;
-  readonly invalidations: number;
+  ttl_seconds: z.number().nullable(),
+  hits: z.int(),
+  misses: z.int(),
+  sets: z.int(),
+  evictions: z.int(),
+  expirations: z.int(),
+  invalidations: z.int(),
   /** Age of the oldest entry, ms; null when empty. */
-  readonly oldest_age_ms: number | null;
+  oldest_age_ms: z.number().nullable(),
   /** The latest invalidations with their cause, newest first, at most 5. */
-  readonly causes: readonly { readonly at: number; readonly cause: string; readonly entries: number }[];
-}
+  causes: listOf(z.object({ at: z.number(), cause: z.string(), entries: z.int() })),
+});
+export type CacheStats = Readonly<z.infer<typeof cacheStatsSchema>>;

@@ -1,87 +1,99 @@
-import type { Category, ParameterValue, TradingConfig } from './parameters.ts';
+import { z } from 'zod';
+import { listOf } from './columns.ts';
+import { categories, tradingConfigSchema } from './parameters.ts';
 
-export type Layer = 'default' | 'environment' | 'stored';
+export const parameterValueSchema = z.union([z.number(), z.boolean()]);
+
+export const layers = ['default', 'environment', 'stored'] as const;
+export type Layer = (typeof layers)[number];
 
 /** One value with the layer that wins and what the layers under it hold. */
-export interface Provenance {
-  readonly layer: Layer;
-  readonly default: ParameterValue;
+export const provenanceSchema = z.object({
+  layer: z.enum(layers),
+  default: parameterValueSchema,
   /** Present only where the environment sets a valid value. */
-  readonly environment?: ParameterValue;
-  readonly stored?: ParameterValue;
-}
+  environment: parameterValueSchema.optional(),
+  stored: parameterValueSchema.optional(),
+});
+export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
 
-export interface Change {
-  readonly category: Category;
-  readonly key: string;
-  readonly old: ParameterValue;
-  readonly new: ParameterValue;
-}
+export const changeSchema = z.object({
+  category: z.enum(categories),
+  key: z.string(),
+  old: parameterValueSchema,
+  new: parameterValueSchema,
+});
+export type Change = Readonly<z.infer<typeof changeSchema>>;
 
 /** One run of one subscriber after a change. */
-export interface CallbackRun {
+export const callbackRunSchema = z.object({
   /** Rises by one for every run since the start. */
-  readonly id: number;
+  id: z.int(),
   /** Wall clock, ms since the epoch. */
-  readonly at: number;
-  readonly service: string;
-  readonly category: Category;
-  readonly config_version: number;
-  readonly preview: boolean;
-  readonly duration_ms: number;
+  at: z.number(),
+  service: z.string(),
+  category: z.enum(categories),
+  config_version: z.int(),
+  preview: z.boolean(),
+  duration_ms: z.number(),
   /** Null when it succeeded. */
-  readonly error: string | null;
-}
+  error: z.string().nullable(),
+});
+export type CallbackRun = Readonly<z.infer<typeof callbackRunSchema>>;
 
 export const changeSources = ['window', 'file', 'api', 'environment', 'restore', 'timer'] as const;
 export type ChangeSource = (typeof changeSources)[number];
 
 /** What an accepted update did. */
-export interface Receipt {
-  readonly version: number;
+export const receiptSchema = z.object({
+  version: z.int(),
   /** Wall clock, ms since the epoch. */
-  readonly at: number;
-  readonly by: ChangeSource;
-  readonly reason: string | null;
-  readonly changes: readonly Change[];
-  readonly callbacks: readonly CallbackRun[];
+  at: z.number(),
+  by: z.enum(changeSources),
+  reason: z.string().nullable(),
+  changes: listOf(changeSchema),
+  callbacks: listOf(callbackRunSchema),
   /** e.g. "5 of 6 delivered, model-service failed: …". */
-  readonly summary: string;
-}
+  summary: z.string(),
+});
+export type Receipt = Readonly<z.infer<typeof receiptSchema>>;
 
 /** A change that goes back by itself unless it is kept. */
-export interface Trial {
+export const trialSchema = z.object({
   /** Version that began it. */
-  readonly version: number;
+  version: z.int(),
   /** Wall clock, ms: when it goes back. */
-  readonly revert_at: number;
-  readonly changes: readonly Change[];
-}
+  revert_at: z.number(),
+  changes: listOf(changeSchema),
+});
+export type Trial = Readonly<z.infer<typeof trialSchema>>;
 
 /** How often and how fast a subscriber has run since the start. Times in ms over its latest runs. */
-export interface CallbackMetrics {
-  readonly service: string;
-  readonly category: string;
-  readonly calls: number;
-  readonly failures: number;
-  readonly last_ms: number;
-  readonly p50_ms: number;
-  readonly p99_ms: number;
-}
+export const callbackMetricsSchema = z.object({
+  service: z.string(),
+  category: z.string(),
+  calls: z.int(),
+  failures: z.int(),
+  last_ms: z.number(),
+  p50_ms: z.number(),
+  p99_ms: z.number(),
+});
+export type CallbackMetrics = Readonly<z.infer<typeof callbackMetricsSchema>>;
 
 /** TradingConfig as the window sees it. */
-export interface ConfigState {
-  readonly version: number;
-  readonly values: TradingConfig;
-  readonly provenance: Readonly<Record<Category, Readonly<Record<string, Provenance>>>>;
+export const configStateSchema = z.object({
+  version: z.int(),
+  values: tradingConfigSchema,
+  provenance: z.record(z.enum(categories), z.record(z.string(), provenanceSchema)),
   /** True while an unsaved preview is in force; `values` then holds the preview. */
-  readonly preview: boolean;
+  preview: z.boolean(),
   /** The latest accepted update of this run; null before the first. */
-  readonly last_receipt: Receipt | null;
-  readonly can_undo: boolean;
-  readonly can_redo: boolean;
+  last_receipt: receiptSchema.nullable(),
+  can_undo: z.boolean(),
+  can_redo: z.boolean(),
   /** The change that goes back by itself unless kept. */
-  readonly trial: Trial | null;
+  trial: trialSchema.nullable(),
   /** One per subscription, in order of registration. */
-  readonly metrics: readonly CallbackMetrics[];
-}
+  metrics: listOf(callbackMetricsSchema),
+});
+export type ConfigState = Readonly<z.infer<typeof configStateSchema>>;

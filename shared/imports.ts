@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from './columns.ts';
 
 export const importOptionsSchema = z.strictObject({
   /** Six letters, a coin, or a ticker; decides the dataset the bars go to. */
@@ -14,59 +15,72 @@ export const importOptionsSchema = z.strictObject({
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
-export type TimeFormat = 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'offset' | 'local' | 'native';
+export const timeFormats = ['epoch-s', 'epoch-ms', 'epoch-us', 'offset', 'local', 'native'] as const;
+export type TimeFormat = (typeof timeFormats)[number];
 
 /** Why a row was left out. `example` is the row's text, cut at 120 characters. */
-export interface RefusedRow {
-  readonly line: number;
-  readonly reason: string;
-  readonly example: string;
-}
+export const refusedRowSchema = z.object({
+  line: z.number(),
+  reason: z.string(),
+  example: z.string(),
+});
+export type RefusedRow = Readonly<z.infer<typeof refusedRowSchema>>;
 
 /** What was understood of a file before it is taken. */
-export interface ImportPreview {
-  readonly path: string;
-  readonly file_name: string;
-  readonly size_bytes: number;
-  readonly format: 'csv' | 'parquet';
+export const importPreviewSchema = z.object({
+  path: z.string(),
+  file_name: z.string(),
+  size_bytes: z.number(),
+  format: z.enum(['csv', 'parquet']),
   /** e.g. "MetaTrader 5", or "CSV with header". */
-  readonly layout: string;
-  readonly delimiter: string | null;
-  readonly has_header: boolean;
+  layout: z.string(),
+  delimiter: z.string().nullable(),
+  has_header: z.boolean(),
   /** Column name or 1-based position by role; null where the file has none. */
-  readonly columns: Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'volume', string | null>>;
-  readonly ignored_columns: readonly string[];
-  readonly time_format: TimeFormat;
+  columns: z.object({
+    time: z.string().nullable(),
+    open: z.string().nullable(),
+    high: z.string().nullable(),
+    low: z.string().nullable(),
+    close: z.string().nullable(),
+    volume: z.string().nullable(),
+  }),
+  ignored_columns: listOf(z.string()),
+  time_format: z.enum(timeFormats),
   /** The pattern understood, e.g. "%Y.%m.%d %H:%M". */
-  readonly time_pattern: string;
-  readonly time_zone: string;
-  readonly symbol: string;
+  time_pattern: z.string(),
+  time_zone: z.string(),
+  symbol: z.string(),
   /** Rows of the file, header not counted. */
-  readonly rows: number;
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly unordered: number;
-  readonly refused: number;
+  rows: z.number(),
+  accepted: z.number(),
+  duplicates: z.number(),
+  unordered: z.number(),
+  refused: z.number(),
   /** The first 200 refused or duplicate rows, by line. */
-  readonly refused_rows: readonly RefusedRow[];
-  readonly interval_ms: number | null;
+  refused_rows: listOf(refusedRowSchema),
+  interval_ms: z.number().nullable(),
   /** Pauses longer than the interval, weekends not counted. */
-  readonly gaps: number;
-  readonly from: number | null;
-  readonly to: number | null;
+  gaps: z.number(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
   /** First bars as understood: [time ms UTC, open, high, low, close, volume]. */
-  readonly sample: readonly (readonly [number, number, number, number, number, number])[];
+  sample: listOf(
+    z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]).readonly(),
+  ),
   /** What deserves a second look, in words. */
-  readonly warnings: readonly string[];
-}
+  warnings: listOf(z.string()),
+});
+export type ImportPreview = Readonly<z.infer<typeof importPreviewSchema>>;
 
 /** What an import did. */
-export interface ImportReport {
-  readonly dataset: string;
-  readonly preview: ImportPreview;
-  readonly added: number;
+export const importReportSchema = z.object({
+  dataset: z.string(),
+  preview: importPreviewSchema,
+  added: z.number(),
   /** Bars whose time was stored already: kept as stored. */
-  readonly already_stored: number;
+  already_stored: z.number(),
   /** … of which with other prices. */
-  readonly conflicting: number;
-}
+  conflicting: z.number(),
+});
+export type ImportReport = Readonly<z.infer<typeof importReportSchema>>;

@@ -1,24 +1,29 @@
-export type JobKind = 'inspect' | 'import' | 'simulate' | 'train' | 'load';
+import { z } from 'zod';
+
+export const jobKinds = ['inspect', 'import', 'simulate', 'train', 'load', 'experiment'] as const;
+export type JobKind = (typeof jobKinds)[number];
 
 /** Work that takes longer than a moment: it has progress and can be cancelled. */
-export interface Job {
-  readonly id: number;
-  readonly kind: JobKind;
+export const jobSchema = z.object({
+  id: z.int(),
+  kind: z.enum(jobKinds),
   /** What is being done, e.g. "Training EUR/USD". */
-  readonly label: string;
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled';
+  label: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
   /** 0…1. */
-  readonly progress: number;
+  progress: z.number(),
   /** The step now under way, or how it ended. */
-  readonly message: string;
-  readonly started_at: number;
-  readonly ended_at: number | null;
-}
+  message: z.string(),
+  started_at: z.number(),
+  ended_at: z.number().nullable(),
+});
+export type Job = Readonly<z.infer<typeof jobSchema>>;
 
 /** Something the desk has to tell: what happened and what can be done. */
-export interface Notice {
-  readonly id: number;
-  readonly at: number;
-  readonly level: 'info' | 'warning' | 'error';
-  readonly message: string;
-}
+export const noticeSchema = z.object({
+  id: z.int(),
+  at: z.number(),
+  level: z.enum(['info', 'warning', 'error']),
+  message: z.string(),
+});
+export type Notice = Readonly<z.infer<typeof noticeSchema>>;

@@ -1,6 +1,14 @@
+import { z } from 'zod';
+import { float64Column, listOf } from './columns.ts';
+
 /** The timeframes of the ensemble, in the order every table and tuple of the desk uses. */
 export const timeframes = ['1H', '4H', 'D'] as const;
 export type Timeframe = (typeof timeframes)[number];
+
+/** One value per timeframe. */
+export function byTimeframe<T extends z.ZodType>(each: T) {
+  return z.object({ '1H': each, '4H': each, D: each });
+}
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -18,14 +26,15 @@ export const periodMs: Readonly<Record<Timeframe, number>> = {
  * `time` is the open time in milliseconds since the epoch, UTC, strictly rising.
  * `volume` is 0 where the source has none.
  */
-export interface Bars {
-  readonly time: Float64Array;
-  readonly open: Float64Array;
-  readonly high: Float64Array;
-  readonly low: Float64Array;
-  readonly close: Float64Array;
-  readonly volume: Float64Array;
-}
+export const barsSchema = z.object({
+  time: float64Column,
+  open: float64Column,
+  high: float64Column,
+  low: float64Column,
+  close: float64Column,
+  volume: float64Column,
+});
+export type Bars = Readonly<z.infer<typeof barsSchema>>;
 
 /** One bar, for streams and single look-ups; same units as `Bars`. */
 export interface Bar {
@@ -37,61 +46,66 @@ export interface Bar {
   readonly volume: number;
 }
 
-export type AssetClass = 'forex' | 'crypto' | 'stock';
+export const assetClasses = ['forex', 'crypto', 'stock'] as const;
+export type AssetClass = (typeof assetClasses)[number];
 
 /** What a symbol's name tells: how to print its prices and what one pip (or point) is worth. */
-export interface AssetMetadata {
-  readonly symbol: string;
+export const assetMetadataSchema = z.object({
+  symbol: z.string(),
   /** As shown to people, e.g. "EUR/USD". */
-  readonly display: string;
-  readonly asset_class: AssetClass;
-  readonly decimals: number;
+  display: z.string(),
+  asset_class: z.enum(assetClasses),
+  decimals: z.number(),
   /** Price distance of one unit of `unit`. */
-  readonly pip_size: number;
-  readonly unit: 'pips' | 'dollars' | 'points';
-}
+  pip_size: z.number(),
+  unit: z.enum(['pips', 'dollars', 'points']),
+});
+export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 
 /** One stored series of five-minute (or finer or coarser) bars. */
-export interface Dataset {
+export const datasetSchema = z.object({
   /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
-  readonly id: string;
-  readonly symbol: string;
-  readonly source: 'simulated' | 'imported';
+  id: z.string(),
+  symbol: z.string(),
+  source: z.enum(['simulated', 'imported']),
   /** Number of stored base bars. */
-  readonly bars: number;
+  bars: z.number(),
   /** Spacing of the base bars, ms. */
-  readonly interval_ms: number;
+  interval_ms: z.number(),
   /** Open time of the first and the last bar, ms UTC. */
-  readonly from: number;
-  readonly to: number;
+  from: z.number(),
+  to: z.number(),
   /** What the simulator was seeded with, null for imported bars. */
-  readonly seed: number | null;
-}
+  seed: z.number().nullable(),
+});
+export type Dataset = Readonly<z.infer<typeof datasetSchema>>;
 
 /** The active dataset with what the window shows about it. */
-export interface MarketState {
-  readonly datasets: readonly Dataset[];
-  readonly active: string | null;
-  readonly asset: AssetMetadata | null;
-  readonly latest_price: number | null;
+export const marketStateSchema = z.object({
+  datasets: listOf(datasetSchema),
+  active: z.string().nullable(),
+  asset: assetMetadataSchema.nullable(),
+  latest_price: z.number().nullable(),
   /** Closed bars of the active dataset per timeframe. */
-  readonly closed_bars: Readonly<Record<Timeframe, number>>;
-}
+  closed_bars: byTimeframe(z.number()),
+});
+export type MarketState = Readonly<z.infer<typeof marketStateSchema>>;
 
 export const replaySpeeds = [1, 2, 5, 10, 50, 100, 500, 1000] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];
 
 /** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
-export interface ReplayState {
+export const replayStateSchema = z.object({
   /** Index of the last closed 1H bar, -1 when there is none. */
-  readonly index: number;
+  index: z.number(),
   /** Open time of that bar, ms UTC; null when there is none. */
-  readonly bar_time: number | null;
-  readonly bars: number;
-  readonly from: number | null;
-  readonly to: number | null;
-  readonly playing: boolean;
-  readonly speed: ReplaySpeed;
+  bar_time: z.number().nullable(),
+  bars: z.number(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  playing: z.boolean(),
+  speed: z.literal(replaySpeeds),
   /** The simulated market goes on past its stored end; imported bars stop there. */
-  readonly endless: boolean;
-}
+  endless: z.boolean(),
+});
+export type ReplayState = Readonly<z.infer<typeof replayStateSchema>>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Timeframe } from './market.ts';
+import { listOf } from './columns.ts';
+import { byTimeframe, type Timeframe } from './market.ts';
 
 /** Settings of one model's training; the names are XGBoost's own. */
 export const trainingSettingsSchema = z.strictObject({
@@ -35,69 +36,75 @@ export const defaultTrainingSettings: Readonly<Record<Timeframe, TrainingSetting
 };
 
 /** Rows, share of correct directions and log loss on one part of the split. */
-export interface PartFigures {
-  readonly rows: number;
-  readonly accuracy: number;
+export const partFiguresSchema = z.object({
+  rows: z.number(),
+  accuracy: z.number(),
   /** 95 % Wilson score interval of the accuracy. */
-  readonly accuracy_low: number;
-  readonly accuracy_high: number;
+  accuracy_low: z.number(),
+  accuracy_high: z.number(),
   /** Mean negative log likelihood, nats. */
-  readonly log_loss: number;
+  log_loss: z.number(),
   /** Share of rows labelled up: what always saying "up" would score. */
-  readonly base_rate: number;
-}
+  base_rate: z.number(),
+});
+export type PartFigures = Readonly<z.infer<typeof partFiguresSchema>>;
 
 /** How often the model was right when it was so sure. */
-export interface ConfidenceBucket {
-  readonly from: number;
-  readonly to: number;
-  readonly rows: number;
+export const confidenceBucketSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  rows: z.number(),
   /** Null for an empty bucket, as are the bounds of its 95 % Wilson interval. */
-  readonly hit_rate: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+  hit_rate: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
+export type ConfidenceBucket = Readonly<z.infer<typeof confidenceBucketSchema>>;
 
-export interface ModelFigures {
-  readonly train: PartFigures;
-  readonly validation: PartFigures;
-  readonly test: PartFigures;
+export const modelFiguresSchema = z.object({
+  train: partFiguresSchema,
+  validation: partFiguresSchema,
+  test: partFiguresSchema,
   /** On the test part. */
-  readonly buckets: readonly ConfidenceBucket[];
-  readonly trees: number;
-  readonly features: number;
+  buckets: listOf(confidenceBucketSchema),
+  trees: z.number(),
+  features: z.number(),
   /** Labelled rows dropped because both barriers lay within one bar. */
-  readonly ambiguous: number;
-}
+  ambiguous: z.number(),
+});
+export type ModelFigures = Readonly<z.infer<typeof modelFiguresSchema>>;
 
 /** A model bundle on disk, as listed. */
-export interface BundleSummary {
+export const bundleSummarySchema = z.object({
   /** Folder name under the user's bundles folder. */
-  readonly id: string;
+  id: z.string(),
   /** SHA-256 over the bundle's files, hex. */
-  readonly hash: string;
-  readonly symbol: string;
+  hash: z.string(),
+  symbol: z.string(),
   /** Dataset id the bundle was trained on; null for a foreign bundle. */
-  readonly dataset: string | null;
+  dataset: z.string().nullable(),
   /** Wall clock, ms; null where the bundle does not say. */
-  readonly trained_at: number | null;
-  readonly seed: number | null;
+  trained_at: z.number().nullable(),
+  seed: z.number().nullable(),
   /** Null for foreign bundles, which carry no figures of ours. */
-  readonly figures: Readonly<Record<Timeframe, ModelFigures>> | null;
-}
+  figures: byTimeframe(modelFiguresSchema).nullable(),
+});
+export type BundleSummary = Readonly<z.infer<typeof bundleSummarySchema>>;
 
 /** A parameter that the loaded bundle was trained with at another value. */
-export interface BundleDifference {
-  readonly path: string;
-  readonly bundle: number | boolean;
-  readonly config: number | boolean;
-}
+export const bundleDifferenceSchema = z.object({
+  path: z.string(),
+  bundle: z.union([z.number(), z.boolean()]),
+  config: z.union([z.number(), z.boolean()]),
+});
+export type BundleDifference = Readonly<z.infer<typeof bundleDifferenceSchema>>;
 
-export interface ModelState {
-  readonly bundles: readonly BundleSummary[];
+export const modelStateSchema = z.object({
+  bundles: listOf(bundleSummarySchema),
   /** Id of the bundle that answers now. */
-  readonly active: string | null;
-  readonly differences: readonly BundleDifference[];
+  active: z.string().nullable(),
+  differences: listOf(bundleDifferenceSchema),
   /** Why there are no predictions, in words; null when there are. */
-  readonly silent_because: string | null;
-}
+  silent_because: z.string().nullable(),
+});
+export type ModelState = Readonly<z.infer<typeof modelStateSchema>>;

@@ -1,81 +1,26 @@
 import { z } from 'zod';
-import type { AuditPage, ConfigDifference, DryRun, Profile, VersionValues } from './audit.ts';
-import { auditFilterSchema } from './audit.ts';
-import type { CacheStats } from './caches.ts';
-import { cacheNames } from './caches.ts';
-import type { CallbackRun, ConfigState, Receipt } from './config.ts';
-import type { ImportPreview } from './imports.ts';
-import { importOptionsSchema } from './imports.ts';
-import type { Job, Notice } from './jobs.ts';
-import type { Bars, MarketState, ReplayState } from './market.ts';
-import { replaySpeeds, timeframes } from './market.ts';
-import type { ModelState } from './models.ts';
-import { trainingSettingsSchema } from './models.ts';
-import { categories } from './parameters.ts';
-import type { Prediction } from './prediction.ts';
+import { apiOperations } from './api.ts';
+import {
+  auditFilterSchema,
+  auditPageSchema,
+  configDifferenceSchema,
+  dryRunSchema,
+  profileSchema,
+  versionValuesSchema,
+} from './audit.ts';
+import { cacheNames, cacheStatsSchema } from './caches.ts';
+import { listOf } from './columns.ts';
+import { configStateSchema, parameterValueSchema, receiptSchema } from './config.ts';
+import { chartDataSchema, type DeskEvent, deskSnapshotSchema, exportedSchema } from './desk.ts';
+import { experimentOperations } from './experiments.ts';
+import { importOptionsSchema, importPreviewSchema } from './imports.ts';
+import { jobSchema } from './jobs.ts';
+import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';
+import { modelStateSchema, trainingSettingsSchema } from './models.ts';
+import { operation } from './operation.ts';
+import { categories, tradingConfigSchema } from './parameters.ts';
+import { directionSchema, predictionSchema, regimes, whatIfSchema } from './prediction.ts';
 import type { Result } from './result.ts';
-
-/** Everything the window shows, as slices. Each slice has one owner in the main process. */
-export interface DeskState {
-  readonly config: ConfigState;
-  readonly prediction: Prediction | null;
-  readonly caches: readonly CacheStats[];
-  readonly market: MarketState;
-  readonly replay: ReplayState;
-  readonly models: ModelState;
-  readonly jobs: readonly Job[];
-  readonly profiles: readonly Profile[];
-  readonly about: About;
-}
-
-export interface About {
-  readonly version: string;
-  readonly electron: string;
-  readonly user_data: string;
-}
-
-/** What grows rather than changes; the window keeps the newest few hundred. */
-export interface DeskLogs {
-  readonly callbacks: readonly CallbackRun[];
-  readonly predictions: readonly Prediction[];
-  readonly notices: readonly Notice[];
-}
-
-/**
- * The one event: slices that changed, whole, and new log entries, oldest first.
- * `sequence` rises by one for every event; the window drops what is not newer than what it has.
- */
-export interface DeskEvent {
-  readonly sequence: number;
-  readonly state: Partial<DeskState>;
-  readonly logs: Partial<DeskLogs>;
-}
-
-/** The whole picture, for a window that opens or comes back from being hidden. */
-export interface DeskSnapshot {
-  readonly sequence: number;
-  readonly state: DeskState;
-  readonly logs: DeskLogs;
-}
-
-/** Bars for the chart with what the ensemble says at each under the config now in force. */
-export interface ChartData {
-  readonly bars: Bars;
-  /** 0…1 confidence per bar, NaN where there is no prediction. */
-  readonly confidence: Float32Array;
-  /** 1 long, 0 short; meaningless where confidence is NaN. */
-  readonly direction: Uint8Array;
-  /** 1 where should_trade. */
-  readonly trade: Uint8Array;
-  readonly config_version: number;
-  /** Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown. */
-  readonly test_from: number | null;
-}
-
-/** Where something was written; the place is the user's choice, made in a dialog. */
-export interface Exported {
-  readonly path: string;
-}
 
 const empty = z.strictObject({});
 const category = z.enum(categories as [string, ...string[]]);
@@ -91,88 +36,213 @@ const version = z
   .max(2 ** 31 - 1);
 const profileName = z.string().trim().min(1).max(80);
 /** "category.key" of some parameters. */
+/** The version the asker has seen: if another is in force by then, nothing changes. */
+const expected_version = version.optional();
 const paths = z.array(z.string().max(130)).min(1).max(100);
 const changesByCategory = z.record(z.string().max(64), changes);
 
+const namedComponent = z.strictObject({
+  direction: directionSchema,
+  confidence: z.number().min(0).max(1),
+});
+const fraction = z.number().min(0).max(1);
+
+const whatIfInput = z.strictObject({
+  components: byTimeframe(namedComponent).strict().optional(),
+  weights: byTimeframe(fraction).strict().optional(),
+  agreement_bonus: fraction.optional(),
+  /** Named, the weights are tilted by it first; left out, they are taken as effective. */
+  regime: z.enum(regimes).optional(),
+  confidence_threshold: fraction.optional(),
+});
+
 /** Every operation of the desk: its input schema and the type of its answer. One table, however it is reached. */
 export const operations = {
-  'desk.snapshot': operation(empty).answers<DeskSnapshot>(),
+  'desk.snapshot': operation('The whole state of the desk and its newest logs.', empty, deskSnapshotSchema),
 
-  'config.update': operation(z.strictObject({ category, changes, reason })).answers<Receipt>(),
-  'config.preview': operation(z.strictObject({ category, changes })).answers<{ version: number }>(),
-  'config.commit': operation(z.strictObject({ reason })).answers<Receipt | null>(),
-  'config.cancel': operation(empty).answers<null>(),
+  'config.get': operation(
+    'The values in force, of one category or of all.',
+    z.strictObject({ category: category.optional() }),
+    z.union([tradingConfigSchema, z.record(z.string(), parameterValueSchema)]),
+  ),
+  'config.state': operation(
+    'Values with where each comes from, and what is under way.',
+    empty,
+    configStateSchema,
+  ),
+  'config.update': operation(
+    'Changes values of one category, all or nothing.',
+    z.strictObject({ category, changes, reason, expected_version }),
+    receiptSchema,
+  ),
+  'config.preview': operation(
+    'Applies values to the running system without saving them.',
+    z.strictObject({ category, changes }),
+    z.object({ version: z.int() }),
+  ),
+  'config.commit': operation(
+    'Saves the preview as one update.',
+    z.strictObject({ reason }),
+    receiptSchema.nullable(),
+  ),
+  'config.cancel': operation('Goes back to the values before the preview.', empty, z.null()),
   'config.reset': operation(
-    z.strictObject({ category: category.optional(), key: z.string().max(64).optional(), reason }),
-  ).answers<Receipt | null>(),
-  'config.reload': operation(empty).answers<Receipt | null>(),
-  'config.validate': operation(z.strictObject({ changes: changesByCategory })).answers<DryRun>(),
-  'config.undo': operation(empty).answers<Receipt | null>(),
-  'config.redo': operation(empty).answers<Receipt | null>(),
-  'config.take-bundle': operation(empty).answers<Receipt | null>(),
+    'Clears saved values: a key, a category, everything.',
+    z.strictObject({
+      category: category.optional(),
+      key: z.string().max(64).optional(),
+      reason,
+      expected_version,
+    }),
+    receiptSchema.nullable(),
+  ),
+  'config.reload': operation('Reads the saved values from disk again.', empty, receiptSchema.nullable()),
+  'config.validate': operation(
+    'Says what changes would do, without doing it.',
+    z.strictObject({ changes: changesByCategory }),
+    dryRunSchema,
+  ),
+  'config.undo': operation('Goes back before the latest change.', empty, receiptSchema.nullable()),
+  'config.redo': operation('Goes forward again after an undo.', empty, receiptSchema.nullable()),
+  'config.take-bundle': operation(
+    'Takes the values that the open bundle was trained under.',
+    empty,
+    receiptSchema.nullable(),
+  ),
 
   'audit.page': operation(
+    'Changes and refusals, newest first, a page at a time.',
     z.strictObject({
       filter: auditFilterSchema,
       below: z.int().min(0).optional(),
       limit: z.int().min(1).max(500),
     }),
-  ).answers<AuditPage>(),
-  'audit.version': operation(z.strictObject({ version })).answers<VersionValues>(),
-  'audit.compare': operation(z.strictObject({ from: version, to: version })).answers<
-    readonly ConfigDifference[]
-  >(),
+    auditPageSchema,
+  ),
+  'audit.version': operation(
+    'The values of one version, exactly.',
+    z.strictObject({ version }),
+    versionValuesSchema,
+  ),
+  'audit.compare': operation(
+    'What differs between two versions.',
+    z.strictObject({ from: version, to: version }),
+    listOf(configDifferenceSchema),
+  ),
   'audit.restore': operation(
-    z.strictObject({ version, paths: paths.optional(), reason }),
-  ).answers<Receipt | null>(),
+    'Makes an earlier version, or some of its values, the one in force.',
+    z.strictObject({ version, paths: paths.optional(), reason, expected_version }),
+    receiptSchema.nullable(),
+  ),
   'audit.export': operation(
+    'Writes what a filter finds to a file that the user chooses.',
     z.strictObject({ filter: auditFilterSchema, format: z.enum(['csv', 'json']) }),
-  ).answers<Exported | null>(),
+    exportedSchema.nullable(),
+  ),
 
   'trial.begin': operation(
+    'A change that goes back by itself unless it is kept.',
     z.strictObject({
       changes: changesByCategory,
       until: z.union([z.literal('daily-close'), z.strictObject({ minutes: z.number().gt(0).max(43_200) })]),
       reason,
     }),
-  ).answers<Receipt>(),
-  'trial.keep': operation(empty).answers<Receipt | null>(),
-  'trial.revert': operation(empty).answers<Receipt | null>(),
+    receiptSchema,
+  ),
+  'trial.keep': operation('Keeps what is on trial.', empty, receiptSchema.nullable()),
+  'trial.revert': operation('Takes back what is on trial.', empty, receiptSchema.nullable()),
 
+  'profiles.list': operation('The saved profiles.', empty, listOf(profileSchema)),
   'profiles.save': operation(
+    'Saves values in force under a name.',
     z.strictObject({ name: profileName, paths: paths.optional() }),
-  ).answers<Profile>(),
-  'profiles.compare': operation(z.strictObject({ name: profileName })).answers<DryRun>(),
-  'profiles.apply': operation(z.strictObject({ name: profileName, reason })).answers<Receipt>(),
-  'profiles.remove': operation(z.strictObject({ name: profileName })).answers<null>(),
-  'profiles.choose': operation(empty).answers<{ path: string } | null>(),
-  'profiles.export': operation(z.strictObject({ name: profileName })).answers<Exported | null>(),
-  'profiles.inspect': operation(z.strictObject({ path: filePath })).answers<{
-    profile: Profile;
-    would: DryRun;
-  }>(),
-  'profiles.import': operation(z.strictObject({ path: filePath })).answers<Profile>(),
+    profileSchema,
+  ),
+  'profiles.compare': operation(
+    'What applying a profile would do.',
+    z.strictObject({ name: profileName }),
+    dryRunSchema,
+  ),
+  'profiles.apply': operation(
+    'Applies a profile as one update.',
+    z.strictObject({ name: profileName, reason, expected_version }),
+    receiptSchema,
+  ),
+  'profiles.remove': operation('Removes a profile.', z.strictObject({ name: profileName }), z.null()),
+  'profiles.choose': operation(
+    'Lets the user choose a profile file.',
+    empty,
+    z.object({ path: z.string() }).nullable(),
+  ),
+  'profiles.export': operation(
+    'Writes a profile to a file that the user chooses.',
+    z.strictObject({ name: profileName }),
+    exportedSchema.nullable(),
+  ),
+  'profiles.inspect': operation(
+    'Reads a profile file without taking it.',
+    z.strictObject({ path: filePath }),
+    z.object({ profile: profileSchema, would: dryRunSchema }),
+  ),
+  'profiles.import': operation(
+    'Takes a profile from a file.',
+    z.strictObject({ path: filePath }),
+    profileSchema,
+  ),
 
-  'prediction.at': operation(z.strictObject({ bar_time: time })).answers<Prediction>(),
+  'prediction.latest': operation('The prediction at the present bar.', empty, predictionSchema),
+  'prediction.list': operation(
+    'What a version of the configuration says at closed bars, newest first; the one in force unless another is named.',
+    z.strictObject({
+      from: time.optional(),
+      to: time.optional(),
+      version: version.optional(),
+      limit: z.int().min(1).max(5000).default(100),
+    }),
+    listOf(predictionSchema),
+  ),
+  'prediction.what-if': operation(
+    'Combines components, weights, bonus and threshold that are named; what is left out comes from the configuration and the present bar.',
+    whatIfInput,
+    whatIfSchema,
+  ),
+  'prediction.at': operation(
+    'The prediction at one past bar under the configuration in force.',
+    z.strictObject({ bar_time: time }),
+    predictionSchema,
+  ),
   'market.chart': operation(
+    'Bars with what the ensemble says at each.',
     z.strictObject({
       timeframe: z.enum(timeframes),
       bars: z.int().min(1).max(5000),
       before: time.optional(),
     }),
-  ).answers<ChartData>(),
-  'market.activate': operation(z.strictObject({ dataset: datasetId })).answers<null>(),
-  'market.remove': operation(z.strictObject({ dataset: datasetId })).answers<null>(),
+    chartDataSchema,
+  ),
+  'market.state': operation('Stored market data and what is open.', empty, marketStateSchema),
+  'market.activate': operation('Opens market data.', z.strictObject({ dataset: datasetId }), z.null()),
+  'market.remove': operation('Removes stored market data.', z.strictObject({ dataset: datasetId }), z.null()),
 
-  'import.choose': operation(empty).answers<{ path: string } | null>(),
+  'import.choose': operation(
+    'Lets the user choose a file with market data.',
+    empty,
+    z.object({ path: z.string() }).nullable(),
+  ),
   'import.inspect': operation(
+    'Says what was understood of a file, without taking it.',
     z.strictObject({ path: filePath, options: importOptionsSchema.partial().optional() }),
-  ).answers<ImportPreview>(),
-  'import.run': operation(z.strictObject({ path: filePath, options: importOptionsSchema })).answers<{
-    job: number;
-  }>(),
+    importPreviewSchema,
+  ),
+  'import.run': operation(
+    'Imports a file as a job.',
+    z.strictObject({ path: filePath, options: importOptionsSchema }),
+    z.object({ job: z.int() }),
+  ),
 
+  'models.state': operation('The bundles, and the one that answers.', empty, modelStateSchema),
   'models.train': operation(
+    'Trains the three models as a job.',
     z.strictObject({
       dataset: datasetId,
       seed: z
@@ -185,26 +255,59 @@ export const operations = {
         D: trainingSettingsSchema,
       }),
     }),
-  ).answers<{ job: number }>(),
-  'models.activate': operation(z.strictObject({ bundle: bundleId })).answers<null>(),
-  'models.choose': operation(empty).answers<{ path: string } | null>(),
-  'models.import': operation(z.strictObject({ path: filePath })).answers<{ bundle: string }>(),
-  'models.remove': operation(z.strictObject({ bundle: bundleId })).answers<null>(),
+    z.object({ job: z.int() }),
+  ),
+  'models.activate': operation(
+    'Lets a bundle answer on the open data.',
+    z.strictObject({ bundle: bundleId }),
+    z.null(),
+  ),
+  'models.choose': operation(
+    'Lets the user choose the folder of a bundle.',
+    empty,
+    z.object({ path: z.string() }).nullable(),
+  ),
+  'models.import': operation(
+    'Copies a bundle from a folder into the library.',
+    z.strictObject({ path: filePath }),
+    z.object({ bundle: z.string() }),
+  ),
+  'models.remove': operation(
+    'Removes a bundle from the library.',
+    z.strictObject({ bundle: bundleId }),
+    z.null(),
+  ),
 
-  'replay.play': operation(empty).answers<null>(),
-  'replay.pause': operation(empty).answers<null>(),
-  'replay.step': operation(z.strictObject({ bars: z.int().min(-1000).max(1000) })).answers<null>(),
-  'replay.speed': operation(z.strictObject({ speed: z.literal(replaySpeeds) })).answers<null>(),
-  'replay.jump': operation(z.strictObject({ to: time })).answers<null>(),
+  'replay.state': operation('Where the replay stands.', empty, replayStateSchema),
+  'replay.play': operation('Plays bar by bar.', empty, z.null()),
+  'replay.pause': operation('Pauses the replay.', empty, z.null()),
+  'replay.step': operation(
+    'Steps by bars, also backwards.',
+    z.strictObject({ bars: z.int().min(-1000).max(1000) }),
+    z.null(),
+  ),
+  'replay.speed': operation(
+    'Sets the speed of the replay.',
+    z.strictObject({ speed: z.literal(replaySpeeds) }),
+    z.null(),
+  ),
+  'replay.jump': operation('Jumps to a time.', z.strictObject({ to: time }), z.null()),
 
-  'caches.clear': operation(z.strictObject({ name: z.enum(cacheNames) })).answers<null>(),
-  'jobs.cancel': operation(z.strictObject({ job: z.int().min(0) })).answers<null>(),
+  'caches.list': operation('Counters of every cache.', empty, listOf(cacheStatsSchema)),
+  'caches.clear': operation('Empties a cache.', z.strictObject({ name: z.enum(cacheNames) }), z.null()),
+  'jobs.list': operation('Running and recent jobs.', empty, listOf(jobSchema)),
+  'jobs.get': operation('One job.', z.strictObject({ job: z.int().min(0) }), jobSchema),
+  'jobs.cancel': operation('Cancels a running job.', z.strictObject({ job: z.int().min(0) }), z.null()),
+  ...experimentOperations,
+  ...apiOperations,
 } as const;
 
 export type OperationName = keyof typeof operations;
+/** Parsed: what is left out has its default. */
 export type OperationInput<N extends OperationName> = z.infer<(typeof operations)[N]['input']>;
-export type OperationAnswer<N extends OperationName> =
-  (typeof operations)[N] extends Operation<z.ZodType, infer A> ? A : never;
+/** As asked. */
+export type OperationAsk<N extends OperationName> = z.input<(typeof operations)[N]['input']>;
+export type OperationAnswer<N extends OperationName> = z.infer<(typeof operations)[N]['answer']>;
 
 /** What serves the operations: one handler each, given parsed input, answering a value. */
 export type Handlers = {
@@ -218,21 +321,11 @@ export type MenuCommand = (typeof menuCommands)[number];
 
 /** What the preload puts on `window.desk`: named functions, never Electron's own objects. */
 export interface DeskBridge {
-  invoke<N extends OperationName>(name: N, input: OperationInput<N>): Promise<Result<OperationAnswer<N>>>;
+  invoke<N extends OperationName>(name: N, input: OperationAsk<N>): Promise<Result<OperationAnswer<N>>>;
   /** Returns its undo. */
   onEvent(listener: (event: DeskEvent) => void): () => void;
   /** What the menu asks of the window. Returns its undo. */
   onCommand(listener: (command: MenuCommand) => void): () => void;
   /** Absolute path of a dropped `File`; empty for anything else. */
   pathForFile(file: unknown): string;
-}
-
-interface Operation<I extends z.ZodType, A> {
-  readonly input: I;
-  /** Exists in types only. */
-  readonly answer?: A;
-}
-
-function operation<I extends z.ZodType>(input: I) {
-  return { answers: <A>(): Operation<I, A> => ({ input }) };
 }

@@ -1,49 +1,69 @@
-import type { Timeframe } from './market.ts';
+import { z } from 'zod';
 
+export const directionSchema = z.union([z.literal(0), z.literal(1)]);
 /** 1 = long (the price is expected to rise), 0 = short. */
-export type Direction = 0 | 1;
+export type Direction = z.infer<typeof directionSchema>;
 
-export type Regime = 'trending' | 'ranging' | 'volatile' | 'unknown';
+export const regimes = ['unknown', 'trending', 'ranging', 'volatile'] as const;
+export type Regime = (typeof regimes)[number];
 
+export const splitParts = ['train', 'validation', 'test'] as const;
 /** Which part of the chronological split a bar belongs to; null when the model was not trained on this data. */
-export type SplitPart = 'train' | 'validation' | 'test';
+export type SplitPart = (typeof splitParts)[number];
 
 /** What one model says. All probabilities and weights are fractions in 0…1. */
-export interface Component {
-  readonly prob_up: number;
-  readonly direction: Direction;
+export const componentSchema = z.object({
+  prob_up: z.number(),
+  direction: directionSchema,
   /** max(prob_up, 1 − prob_up). */
-  readonly confidence: number;
+  confidence: z.number(),
   /** Effective weight, after normalisation and the regime's tilt; the three sum to 1. */
-  readonly weight: number;
-}
+  weight: z.number(),
+});
+export type Component = Readonly<z.infer<typeof componentSchema>>;
+
+/** What the ensemble says, wherever the components come from. */
+const combinedShape = {
+  direction: directionSchema,
+  confidence: z.number(),
+  prob_up: z.number(),
+  prob_down: z.number(),
+  should_trade: z.boolean(),
+  /** Components whose direction equals the ensemble's, 0…3. */
+  agreement_count: z.int(),
+  /** agreement_count / 3. */
+  agreement_score: z.number(),
+  components: z.object({ '1H': componentSchema, '4H': componentSchema, D: componentSchema }),
+  /** The bonus that was added: `model.agreement_bonus` when all agree, else 0. */
+  agreement_bonus: z.number(),
+  confidence_threshold: z.number(),
+};
 
 /** What the ensemble says at the close of one 1H bar, under one version of the config. */
-export interface Prediction {
+export const predictionSchema = z.object({
   /** Dataset id. */
-  readonly dataset: string;
-  readonly symbol: string;
+  dataset: z.string(),
+  symbol: z.string(),
   /** Open time of the 1H bar at whose close this was said, ms UTC. */
-  readonly bar_time: number;
-  readonly direction: Direction;
-  readonly confidence: number;
-  readonly prob_up: number;
-  readonly prob_down: number;
-  readonly should_trade: boolean;
-  /** Components whose direction equals the ensemble's, 0…3. */
-  readonly agreement_count: number;
-  /** agreement_count / 3. */
-  readonly agreement_score: number;
-  readonly regime: Regime;
-  readonly components: Readonly<Record<Timeframe, Component>>;
-  /** The bonus that was added: `model.agreement_bonus` when all agree, else 0. */
-  readonly agreement_bonus: number;
-  readonly confidence_threshold: number;
-  readonly config_version: number;
+  bar_time: z.number(),
+  ...combinedShape,
+  regime: z.enum(regimes),
+  config_version: z.int(),
   /** True while an unsaved preview of the config is in force. */
-  readonly preview: boolean;
-  readonly cached: boolean;
-  readonly split: SplitPart | null;
+  preview: z.boolean(),
+  cached: z.boolean(),
+  split: z.enum(splitParts).nullable(),
   /** Hash of the model bundle that answered. */
-  readonly bundle: string;
-}
+  bundle: z.string(),
+});
+export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
+
+/** What the ensemble would say of components that somebody names. */
+export const whatIfSchema = z.object({
+  ...combinedShape,
+  /** Effective weights, by timeframe. */
+  weights: z.object({ '1H': z.number(), '4H': z.number(), D: z.number() }),
+  /** Null where the weights were taken as effective. */
+  regime: z.enum(regimes).nullable(),
+});
+export type WhatIf = Readonly<z.infer<typeof whatIfSchema>>;

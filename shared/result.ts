@@ -14,6 +14,7 @@ export interface ProblemDetail {
 export type ProblemCode =
   | 'invalid' // the input does not fit its schema or breaks a rule
   | 'not-found' // the thing named does not exist
+  | 'stale' // another version is in force than the asker has seen
   | 'conflict' // it cannot be done in the present state
   | 'unreadable' // a file is missing, broken, or not what it claims to be
   | 'too-large' // over a stated bound

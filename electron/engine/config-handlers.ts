@@ -1,6 +1,7 @@
 import type { DryRun } from '../../shared/audit.ts';
 import { dayMs, minuteMs } from '../../shared/market.ts';
 import type { Handlers } from '../../shared/operations.ts';
+import type { Category } from '../../shared/parameters.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { AuditRecorder } from './config/audit-recorder.ts';
 import type { AuditTrail } from './config/audit-trail.ts';
@@ -53,6 +54,9 @@ export function createConfigHandlers(
   }
 
   return {
+    'config.get': ({ category }) =>
+      success(category ? { ...config.values()[category as Category] } : config.values()),
+    'config.state': () => success(config.state()),
     'config.update': ({ category, changes, reason }) => config.update(category, changes, author(reason)),
     'config.preview': ({ category, changes }) => config.preview(category, changes),
     'config.commit': ({ reason }) => config.commit(author(reason)),
@@ -92,6 +96,7 @@ export function createConfigHandlers(
     'trial.keep': () => config.keep(author()),
     'trial.revert': () => config.revert(author()),
 
+    'profiles.list': () => success(profiles.list()),
     'profiles.save': ({ name, paths }) => withProfiles(profiles.save(name, config.values(), paths)),
     'profiles.remove': ({ name }) => withProfiles(profiles.remove(name)),
     'profiles.compare': ({ name }) => {

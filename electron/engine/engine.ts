@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AuditFilter } from '../../shared/audit.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
-import type { DeskEvent } from '../../shared/operations.ts';
+import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
@@ -233,6 +233,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     library,
     train,
     assets,
+    cacheStats,
     clear,
   });
 

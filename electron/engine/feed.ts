@@ -1,6 +1,6 @@
 import type { CallbackRun } from '../../shared/config.ts';
+import type { DeskEvent, DeskLogs, DeskSnapshot, DeskState } from '../../shared/desk.ts';
 import type { Notice } from '../../shared/jobs.ts';
-import type { DeskEvent, DeskLogs, DeskSnapshot, DeskState } from '../../shared/operations.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Schedule } from './market/replay.ts';
 

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { CacheName } from '../../shared/caches.ts';
+import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { Handlers } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
@@ -17,14 +17,18 @@ import type { MarketSession } from './market-session.ts';
 import type { BundleLibrary } from './models/bundle-library.ts';
 import type { Train } from './train-job.ts';
 
-/** Dialogs belong to the shell; everything else is served here. */
-export type EngineHandlers = Omit<Handlers, DialogOperation>;
+/** Dialogs and the API's own door belong to the shell; everything else is served here. */
+export type EngineHandlers = Omit<Handlers, DialogOperation | ApiOperation>;
+export type ApiOperation = Extract<keyof Handlers, `api.${string}`>;
 export type DialogOperation =
   | 'import.choose'
   | 'models.choose'
   | 'profiles.choose'
   | 'profiles.export'
-  | 'audit.export';
+  | 'audit.export'
+  | 'experiments.save'
+  | 'experiments.open'
+  | 'experiments.export';
 
 export interface HandlerParts {
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
@@ -39,6 +43,7 @@ export interface HandlerParts {
   readonly store: MarketStore;
   readonly library: BundleLibrary;
   readonly train: Train;
+  readonly cacheStats: () => readonly CacheStats[];
   readonly clear: (name: CacheName, cause: string) => void;
 }
 
@@ -77,6 +82,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
         test_from: session.testFrom(),
       });
     },
+    'market.state': () => success(session.market()),
     'market.activate': ({ dataset }) => session.openDataset(dataset),
     'market.remove': async ({ dataset }) => {
       if (session.dataset()?.id === dataset) {
@@ -109,6 +115,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       return success({ job: id });
     },
 
+    'models.state': () => success(session.models()),
     'models.train': (input) => {
       if (!session.market().datasets.some(({ id }) => id === input.dataset)) {
         return failure('not-found', `There is no market data named ${input.dataset}.`);
@@ -133,13 +140,20 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       return removed;
     },
 
+    'replay.state': () => success(replay.state()),
     'replay.play': () => done(replay.play()),
     'replay.pause': () => done(replay.pause()),
     'replay.step': async ({ bars }) => done(await replay.step(bars)),
     'replay.speed': ({ speed }) => done(replay.setSpeed(speed)),
     'replay.jump': ({ to }) => done(replay.jump(to)),
 
+    'caches.list': () => success(parts.cacheStats()),
     'caches.clear': ({ name }) => done(parts.clear(name, 'cleared by hand')),
+    'jobs.list': () => success(jobs.list()),
+    'jobs.get': ({ job }) => {
+      const found = jobs.list().find(({ id }) => id === job);
+      return found ? success(found) : failure('not-found', `There is no job ${job}.`);
+    },
     'jobs.cancel': ({ job }) => jobs.cancel(job),
   };
 }

@@ -1,8 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { ChartData } from '../../shared/desk.ts';
 import type { Timeframe } from '../../shared/market.ts';
 import { timeframes } from '../../shared/market.ts';
-import type { ChartData } from '../../shared/operations.ts';
 import { count } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
 import { IconButton } from '../ui/button.tsx';

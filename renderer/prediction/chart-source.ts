@@ -1,5 +1,5 @@
+import type { ChartData } from '../../shared/desk.ts';
 import type { Timeframe } from '../../shared/market.ts';
-import type { ChartData } from '../../shared/operations.ts';
 import type { Result } from '../../shared/result.ts';
 import { call } from '../desk.ts';
 import type { DeskMirror } from '../store.ts';

@@ -1,6 +1,6 @@
 import type { IChartApi, MouseEventParams, SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts';
 import { CandlestickSeries, createChart, createSeriesMarkers } from 'lightweight-charts';
-import type { ChartData } from '../../shared/operations.ts';
+import type { ChartData } from '../../shared/desk.ts';
 import { themeStore, tokenColour } from '../theme.ts';
 import type { ChartLineColours } from './chart-lines.ts';
 import { createChartLines } from './chart-lines.ts';

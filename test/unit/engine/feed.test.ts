@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createFeed, type SliceReaders } from '../../../electron/engine/feed.ts';
 import { createRandom } from '../../../electron/engine/random.ts';
 import type { CallbackRun } from '../../../shared/config.ts';
-import type { DeskEvent, DeskState } from '../../../shared/operations.ts';
+import type { DeskEvent, DeskState } from '../../../shared/desk.ts';
 import { createTestClock } from './test-clock.ts';
 
 const slices = ['config', 'prediction', 'caches', 'market', 'replay', 'models', 'jobs', 'about'] as const;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
-import type { DeskState } from '../../../shared/operations.ts';
+import type { DeskState } from '../../../shared/desk.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { createMemoryStorage } from './config/harness.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { applied, deskStore, logLimit, receive } from '../../../renderer/store.ts';
+import type { DeskEvent, DeskSnapshot, DeskState } from '../../../shared/desk.ts';
 import type { Notice } from '../../../shared/jobs.ts';
-import type { DeskEvent, DeskSnapshot, DeskState } from '../../../shared/operations.ts';
 
 describe('the mirror of the main process', () => {
   beforeEach(() => deskStore.setState({ mirror: null }));

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { apiStateSchema } from './api.ts';
+import { profileSchema } from './audit.ts';
+import { cacheStatsSchema } from './caches.ts';
+import { float32Column, listOf, uint8Column } from './columns.ts';
+import { callbackRunSchema, configStateSchema } from './config.ts';
+import { shadowStateSchema } from './experiments.ts';
+import { jobSchema, noticeSchema } from './jobs.ts';
+import { barsSchema, marketStateSchema, replayStateSchema } from './market.ts';
+import { modelStateSchema } from './models.ts';
+import { predictionSchema } from './prediction.ts';
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  electron: z.string(),
+  user_data: z.string(),
+});
+export type About = Readonly<z.infer<typeof aboutSchema>>;
+
+/** Everything the window shows, as slices. Each slice has one owner in the main process. */
+export const deskStateSchema = z.object({
+  config: configStateSchema,
+  prediction: predictionSchema.nullable(),
+  caches: listOf(cacheStatsSchema),
+  market: marketStateSchema,
+  replay: replayStateSchema,
+  models: modelStateSchema,
+  jobs: listOf(jobSchema),
+  profiles: listOf(profileSchema),
+  shadows: shadowStateSchema,
+  api: apiStateSchema,
+  about: aboutSchema,
+});
+export type DeskState = Readonly<z.infer<typeof deskStateSchema>>;
+
+/** What grows rather than changes; the window keeps the newest few hundred. */
+export const deskLogsSchema = z.object({
+  callbacks: listOf(callbackRunSchema),
+  predictions: listOf(predictionSchema),
+  notices: listOf(noticeSchema),
+});
+export type DeskLogs = Readonly<z.infer<typeof deskLogsSchema>>;
+
+/**
+ * The one event: slices that changed, whole, and new log entries, oldest first.
+ * `sequence` rises by one for every event; the window drops what is not newer than what it has.
+ */
+export interface DeskEvent {
+  readonly sequence: number;
+  readonly state: Partial<DeskState>;
+  readonly logs: Partial<DeskLogs>;
+}
+
+/** The whole picture, for a window that opens or comes back from being hidden. */
+export const deskSnapshotSchema = z.object({
+  sequence: z.int(),
+  state: deskStateSchema,
+  logs: deskLogsSchema,
+});
+export type DeskSnapshot = Readonly<z.infer<typeof deskSnapshotSchema>>;
+
+/** Bars for the chart with what the ensemble says at each under the config now in force. */
+export const chartDataSchema = z.object({
+  bars: barsSchema,
+  /** 0…1 confidence per bar, NaN where there is no prediction. */
+  confidence: float32Column,
+  /** 1 long, 0 short; meaningless where confidence is NaN. */
+  direction: uint8Column,
+  /** 1 where should_trade. */
+  trade: uint8Column,
+  config_version: z.int(),
+  /** Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown. */
+  test_from: z.number().nullable(),
+});
+export type ChartData = Readonly<z.infer<typeof chartDataSchema>>;
+
+/** Where something was written; the place is the user's choice, made in a dialog. */
+export const exportedSchema = z.object({ path: z.string() });
+export type Exported = Readonly<z.infer<typeof exportedSchema>>;

@@ -1,0 +1,469 @@
+import { z } from 'zod';
+import { float64Column, int32Column, listOf } from './columns.ts';
+import { receiptSchema } from './config.ts';
+import { operation } from './operation.ts';
+import { predictionSchema, regimes, splitParts } from './prediction.ts';
+
+/** Schemas of the experiments: what is asked, what is answered. Pips are the unit of the asset's metadata. */
+
+const time = z.number().int().min(-8.64e15).max(8.64e15);
+const changesByCategory = z.record(
+  z.string().max(64),
+  z.record(z.string().max(64), z.union([z.number(), z.boolean()])),
+);
+const seed = z
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .default(1);
+
+/** A configuration to try: one that exists, with changes on top. */
+export const configSourceSchema = z.strictObject({
+  from: z
+    .union([
+      z.literal('current'),
+      z.strictObject({ profile: z.string().trim().min(1).max(80) }),
+      z.strictObject({
+        version: z
+          .int()
+          .min(1)
+          .max(2 ** 31 - 1),
+      }),
+    ])
+    .default('current'),
+  changes: changesByCategory.optional(),
+});
+export type ConfigSource = z.infer<typeof configSourceSchema>;
+
+/** Weights of the 1H, 4H and Daily model. */
+const mixSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+export const scopeParts = ['train', 'validation', 'test', 'all'] as const;
+
+/** The bars to try it on: those that are open unless others are named; the test part unless another is. */
+export const scopeSchema = z.strictObject({
+  dataset: z.string().min(1).max(64).optional(),
+  bundle: z.string().min(1).max(128).optional(),
+  part: z.enum(scopeParts).default('test'),
+  /** Narrows the part: signals of bars that open at or after `from` and before `to`, ms UTC. */
+  from: time.optional(),
+  to: time.optional(),
+});
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** The bars that were used. `parts` is empty where the bundle was not trained on this data. */
+export const periodSchema = z.object({
+  dataset: z.string(),
+  symbol: z.string(),
+  /** What prices are measured in. */
+  unit: z.enum(['pips', 'dollars', 'points']),
+  pip_size: z.number(),
+  bundle: z.string(),
+  bundle_hash: z.string(),
+  /** `all` where no split is known. */
+  part: z.enum(scopeParts),
+  /** Open times of the first and the last 1H bar that could signal, ms UTC. */
+  from: z.number(),
+  to: z.number(),
+  bars: z.int(),
+  parts: listOf(z.object({ part: z.enum(splitParts), from: z.number(), to: z.number() })),
+});
+export type Period = Readonly<z.infer<typeof periodSchema>>;
+
+/** What a set of trades earned. Null where the figure means nothing (no trade, no loss, no spread of days). */
+export const figuresSchema = z.object({
+  trades: z.int(),
+  wins: z.int(),
+  win_rate: z.number().nullable(),
+  total_pips: z.number(),
+  mean_pips: z.number().nullable(),
+  /** Pips won by pips lost; null without a losing trade. */
+  profit_factor: z.number().nullable(),
+  /** Largest fall of the equity curve from its highest point so far, the start included; ≥ 0. */
+  max_drawdown_pips: z.number(),
+  /** Mean by sample standard deviation of the pips per UTC day with bars, times √252; null without variation. */
+  sharpe: z.number().nullable(),
+  /** Share of the period's bars during which a position was open. */
+  exposure: z.number(),
+});
+export type Figures = Readonly<z.infer<typeof figuresSchema>>;
+
+export const intervalSchema = z.object({ low: z.number(), high: z.number() });
+export type Interval = Readonly<z.infer<typeof intervalSchema>>;
+
+/** 95 % bootstrap intervals; null where there are too few trades to say. */
+export const intervalsSchema = z.object({
+  win_rate: intervalSchema.nullable(),
+  total_pips: intervalSchema.nullable(),
+  mean_pips: intervalSchema.nullable(),
+  profit_factor: intervalSchema.nullable(),
+  sharpe: intervalSchema.nullable(),
+});
+export type Intervals = Readonly<z.infer<typeof intervalsSchema>>;
+
+export const exitReasons = ['take-profit', 'stop-loss', 'time-limit', 'end-of-data'] as const;
+export type ExitReason = (typeof exitReasons)[number];
+
+export const tradeSchema = z.object({
+  /** Open time of the 1H bar at whose close the signal came; the trade opens with the next bar. */
+  signal_time: z.number(),
+  entry_time: z.number(),
+  /** Open time of the 1H bar in which it was closed. */
+  exit_time: z.number(),
+  direction: z.union([z.literal(0), z.literal(1)]),
+  /** Prices as paid: half the spread against us on both sides. */
+  entry: z.number(),
+  exit: z.number(),
+  reason: z.enum(exitReasons),
+  pips: z.number(),
+  confidence: z.number(),
+  regime: z.enum(regimes),
+  split: z.enum(splitParts).nullable(),
+});
+export type Trade = Readonly<z.infer<typeof tradeSchema>>;
+
+/** Pips earned so far after each closed trade, in time order. */
+export const curveSchema = z.object({ time: float64Column, pips: float64Column });
+export type Curve = Readonly<z.infer<typeof curveSchema>>;
+
+const configValues = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()])));
+
+/** A configuration that was tried, named in words: "current (v12)", "profile Calm", "v7 with 2 changes". */
+export const triedSchema = z.object({ label: z.string(), values: configValues });
+export type Tried = Readonly<z.infer<typeof triedSchema>>;
+
+export const pointSchema = z.object({
+  period: periodSchema,
+  tried: triedSchema,
+  figures: figuresSchema,
+  curve: curveSchema,
+});
+export type Point = Readonly<z.infer<typeof pointSchema>>;
+
+export const backtestSchema = pointSchema.extend({
+  intervals: intervalsSchema,
+  trades: listOf(tradeSchema),
+  /** By the regime at the signal. */
+  by_regime: listOf(z.object({ regime: z.enum(regimes), bars: z.int(), figures: figuresSchema })),
+  /** By the UTC month of the exit, "2024-03". */
+  by_month: listOf(z.object({ month: z.string(), trades: z.int(), wins: z.int(), total_pips: z.number() })),
+  /** Why there is nothing to see, in words; null when there is. */
+  empty_because: z.string().nullable(),
+});
+export type Backtest = Readonly<z.infer<typeof backtestSchema>>;
+
+export const decisions = ['long', 'short', 'none'] as const;
+export type Decision = (typeof decisions)[number];
+
+const sideSchema = z.object({
+  decision: z.enum(decisions),
+  /** False where a position was open already, or nothing was decided. */
+  traded: z.boolean(),
+  /** What the trade opened here earned; null where none was. */
+  pips: z.number().nullable(),
+});
+
+/** A bar at which the two sides decide differently. */
+export const flipSchema = z.object({ bar_time: z.number(), a: sideSchema, b: sideSchema });
+export type Flip = Readonly<z.infer<typeof flipSchema>>;
+
+/** B minus A, with its 95 % paired bootstrap interval over UTC days. */
+const differenceSchema = z.object({ value: z.number(), interval: intervalSchema.nullable() });
+
+export const comparisonSchema = z.object({
+  period: periodSchema,
+  a: z.object({ tried: triedSchema, figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
+  b: z.object({ tried: triedSchema, figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
+  differences: z.object({
+    total_pips: differenceSchema,
+    win_rate: differenceSchema.nullable(),
+    mean_pips: differenceSchema.nullable(),
+    profit_factor: differenceSchema.nullable(),
+    sharpe: differenceSchema.nullable(),
+    max_drawdown_pips: differenceSchema,
+    trades: differenceSchema,
+  }),
+  flips: listOf(flipSchema),
+});
+export type Comparison = Readonly<z.infer<typeof comparisonSchema>>;
+
+/** The whole simplex: one value per mix, in the order of `simplex.ts`. NaN where a figure means nothing. */
+export const triangleSchema = z.object({
+  period: periodSchema,
+  tried: triedSchema,
+  steps: z.int(),
+  trades: int32Column,
+  wins: int32Column,
+  total_pips: float64Column,
+  profit_factor: float64Column,
+  max_drawdown_pips: float64Column,
+  sharpe: float64Column,
+});
+export type Triangle = Readonly<z.infer<typeof triangleSchema>>;
+
+export const overfitSchema = z.object({
+  period: periodSchema,
+  tried: triedSchema,
+  mixes_tried: z.int(),
+  /** The mix on each part of the split, whatever part was asked for; empty where no split is known. */
+  parts: listOf(z.object({ part: z.enum(splitParts), figures: figuresSchema })),
+  /** How the mixes around it do: a plateau can be trusted sooner than a spike. */
+  plateau: z.object({
+    /** Largest difference of one weight. */
+    radius: z.number(),
+    neighbours: z.int(),
+    own_pips: z.number(),
+    mean_pips: z.number(),
+    worst_pips: z.number(),
+    /** Share of the neighbours' mean in the own result, clamped to 0…1; null where the own result is no gain. */
+    score: z.number().nullable(),
+  }),
+  /** Bailey and López de Prado: chance that the true Sharpe is above what the best of so many tries shows by luck. */
+  deflated_sharpe: z
+    .object({ sharpe: z.number(), expected_best: z.number(), probability: z.number() })
+    .nullable(),
+  /** White's reality check by stationary bootstrap: chance that the best mix looks this good by luck. */
+  reality_check: z.object({
+    p_value: z.number(),
+    resamples: z.int(),
+    mean_block_days: z.number(),
+    best: mixSchema,
+    best_pips: z.number(),
+  }),
+  verdict: z.enum(['edge', 'luck', 'nothing']),
+});
+export type Overfit = Readonly<z.infer<typeof overfitSchema>>;
+
+export const objectives = ['total_pips', 'profit_factor', 'win_rate', 'sharpe'] as const;
+export type Objective = (typeof objectives)[number];
+
+export const walkForwardSchema = z.object({
+  period: periodSchema,
+  tried: triedSchema,
+  objective: z.enum(objectives),
+  windows: listOf(
+    z.object({
+      choose_from: z.number(),
+      trade_from: z.number(),
+      /** Excluded. */
+      trade_to: z.number(),
+      mix: mixSchema,
+      /** Where the mix was chosen, and where it then traded. */
+      chosen_on: figuresSchema,
+      traded_on: figuresSchema,
+    }),
+  ),
+  /** What choosing and then trading earned, over all windows. */
+  procedure: z.object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
+  /** The configuration's own weights over the same trading windows. */
+  fixed: z.object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
+});
+export type WalkForward = Readonly<z.infer<typeof walkForwardSchema>>;
+
+/** One step of the waterfall: what it adds to the confidence, and where that leaves it. */
+export const whyStepSchema = z.object({
+  name: z.enum(['1H', '4H', 'D', 'agreement', 'cap']),
+  /** Fractions of 1; the first three start from 0. */
+  change: z.number(),
+  total: z.number(),
+});
+
+/** Why the decision fell as it did, and how far the weights are from another one. */
+export const whySchema = z.object({
+  prediction: predictionSchema,
+  decision: z.enum(decisions),
+  steps: listOf(whyStepSchema),
+  threshold: z.number(),
+  /** Null where no weights at all would change the decision. */
+  flip: z
+    .object({
+      to: z.enum(decisions),
+      /** Configured weights, normalised, at which the decision changes or beyond which it does. */
+      weights: mixSchema,
+      /** Weight that has to move from one model to others: half the sum of the absolute changes. */
+      moved: z.number(),
+      /** False where the decision changes only just beyond these weights. */
+      reached: z.boolean(),
+    })
+    .nullable(),
+});
+export type Why = Readonly<z.infer<typeof whySchema>>;
+
+/** What one version earned while it was in force in the replay, beside its predecessor on the same bars. */
+export const versionResultSchema = z.object({
+  version: z.int(),
+  dataset: z.string(),
+  bundle: z.string(),
+  /** Open times of its first and last 1H bar, ms UTC. */
+  from: z.number(),
+  to: z.number(),
+  bars: z.int(),
+  figures: figuresSchema,
+  predecessor: z.int().nullable(),
+  predecessor_figures: figuresSchema.nullable(),
+  /** "category.key" that differ from the predecessor. */
+  changed: listOf(z.string()),
+});
+export type VersionResult = Readonly<z.infer<typeof versionResultSchema>>;
+
+/** A candidate that scores every closed bar beside the active configuration. */
+export const shadowSchema = z.object({
+  id: z.int(),
+  name: z.string(),
+  /** "category.key" with the value, where it differs from the active configuration. */
+  differs: listOf(z.object({ path: z.string(), value: z.union([z.number(), z.boolean()]) })),
+  figures: figuresSchema,
+  decision: z.enum(decisions),
+  confidence: z.number().nullable(),
+  /** Bars at which it decided otherwise than the active configuration. */
+  flips: z.int(),
+});
+export type Shadow = Readonly<z.infer<typeof shadowSchema>>;
+
+export const shadowStateSchema = z.object({
+  /** Open time of the first bar that was scored, ms UTC; null before it. */
+  since: z.number().nullable(),
+  bars: z.int(),
+  active: z.object({ figures: figuresSchema, decision: z.enum(decisions) }),
+  candidates: listOf(shadowSchema),
+});
+export type ShadowState = Readonly<z.infer<typeof shadowStateSchema>>;
+
+/** Everything that is needed to run an experiment again and to see that it comes out the same. */
+export const experimentFileSchema = z.strictObject({
+  format: z.literal(1),
+  saved_at: z.number(),
+  config: configValues,
+  label: z.string(),
+  /** SHA-256, hex: over the bundle's files and over the columns of the 1H bars. */
+  bundle: z.strictObject({ id: z.string(), hash: z.string() }),
+  data: z.strictObject({ dataset: z.string(), symbol: z.string(), hash: z.string(), bars: z.int() }),
+  seed: z.int(),
+  scope: scopeSchema,
+  results: z.strictObject({
+    figures: figuresSchema,
+    intervals: intervalsSchema,
+    trades: z.array(tradeSchema).max(100_000).readonly(),
+  }),
+});
+export type ExperimentFile = Readonly<z.infer<typeof experimentFileSchema>>;
+
+/** What opening an experiment file found. */
+export const reproductionSchema = z.object({
+  file: experimentFileSchema,
+  same: z.boolean(),
+  /** What differs, in words with both values; at most 50. */
+  differences: listOf(z.object({ path: z.string(), recorded: z.string(), now: z.string() })),
+});
+export type Reproduction = Readonly<z.infer<typeof reproductionSchema>>;
+
+const subject = { scope: scopeSchema.prefault({}), source: configSourceSchema.prefault({}) };
+const steps = z.literal([10, 20, 50, 100]);
+const shadowName = z.string().trim().min(1).max(80);
+
+export const experimentOperations = {
+  'experiments.backtest': operation(
+    'Trades a configuration on stored bars: figures with intervals, curve, trades, by regime and by month.',
+    z.strictObject({ ...subject, seed }),
+    backtestSchema,
+  ),
+  'experiments.point': operation(
+    'Figures and curve alone, fast enough to follow a dragged point.',
+    z.strictObject(subject),
+    pointSchema,
+  ),
+  'experiments.compare': operation(
+    'Two configurations on the same bars: figures, paired intervals of the difference, every flipped decision.',
+    z.strictObject({
+      scope: scopeSchema.prefault({}),
+      a: configSourceSchema.prefault({}),
+      b: configSourceSchema,
+      seed,
+    }),
+    comparisonSchema,
+  ),
+  'experiments.triangle': operation(
+    'Every mix of the three weights at once. A newer request ends an older one that still waits.',
+    z.strictObject({ ...subject, steps: steps.default(100) }),
+    triangleSchema,
+  ),
+  'experiments.overfit': operation(
+    'How far the result of a mix can be trusted after so many mixes were looked at.',
+    z.strictObject({
+      ...subject,
+      steps: steps.default(100),
+      resamples: z.int().min(100).max(10_000).default(1000),
+      seed,
+    }),
+    overfitSchema,
+  ),
+  'experiments.walk-forward': operation(
+    'Chooses a mix on each window, trades it on the next, and says what the procedure earned.',
+    z.strictObject({
+      ...subject,
+      choose_days: z.int().min(7).max(3650).default(180),
+      trade_days: z.int().min(1).max(3650).default(60),
+      objective: z.enum(objectives).default('total_pips'),
+      /** Mixes with fewer trades on the choosing window are not chosen. */
+      min_trades: z.int().min(1).max(10_000).default(20),
+      steps: steps.default(20),
+      seed,
+    }),
+    walkForwardSchema,
+  ),
+  'experiments.versions': operation(
+    'What each version of the configuration earned while it was in force, beside its predecessor.',
+    z.strictObject({ limit: z.int().min(1).max(200).default(50) }),
+    listOf(versionResultSchema),
+  ),
+  'experiments.record': operation(
+    'An experiment with everything needed to run it again, as the document of an experiment file.',
+    z.strictObject({ ...subject, seed }),
+    experimentFileSchema,
+  ),
+  'experiments.reproduce': operation(
+    'Runs a recorded experiment again and says whether it comes out the same to the last bit.',
+    z.strictObject({ file: experimentFileSchema }),
+    reproductionSchema,
+  ),
+  'experiments.save': operation(
+    'Saves an experiment file where the user says.',
+    z.strictObject({ ...subject, seed }),
+    z.object({ path: z.string() }).nullable(),
+  ),
+  'experiments.open': operation(
+    'Opens an experiment file that the user chooses and runs it again.',
+    z.strictObject({}),
+    reproductionSchema.nullable(),
+  ),
+  'experiments.export': operation(
+    'Saves trades or curve of a backtest where the user says.',
+    z.strictObject({ ...subject, what: z.enum(['trades', 'curve']), format: z.enum(['csv', 'json']) }),
+    z.object({ path: z.string() }).nullable(),
+  ),
+  'prediction.why': operation(
+    'Why a decision fell as it did, and the smallest change of weights that would flip it.',
+    z.strictObject({ bar_time: time.optional() }),
+    whySchema,
+  ),
+  'shadows.add': operation(
+    'Lets a candidate score every closed bar beside the active configuration.',
+    z.strictObject({ name: shadowName, source: configSourceSchema }),
+    shadowStateSchema,
+  ),
+  'shadows.remove': operation(
+    'Takes a candidate away.',
+    z.strictObject({ id: z.int().min(1) }),
+    shadowStateSchema,
+  ),
+  'shadows.promote': operation(
+    'Makes a candidate the active configuration: one audited update.',
+    z.strictObject({ id: z.int().min(1), reason: z.string().trim().max(500).optional() }),
+    receiptSchema.nullable(),
+  ),
+  'shadows.restart': operation(
+    'Lets active configuration and candidates begin again at the present bar.',
+    z.strictObject({}),
+    shadowStateSchema,
+  ),
+} as const;
