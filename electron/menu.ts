@@ -25,6 +25,7 @@ export function setMenu(
         submenu: [
           item('Desk', 'CmdOrCtrl+1', 'show-desk'),
           item('Data and models', 'CmdOrCtrl+2', 'show-data'),
+          item('Experiments', 'CmdOrCtrl+3', 'show-experiments'),
           separator,
           item('Dark or light', 'CmdOrCtrl+Shift+L', 'toggle-theme'),
           separator,

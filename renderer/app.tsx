@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { ActivityPanel } from './activity/activity-panel.tsx';
 import { useTallActivity } from './activity/activity-size.tsx';
+import { ApiDialog } from './api/api-dialog.tsx';
 import './app.css';
 import { VersionDialogs } from './audit/version-dialogs.tsx';
 import { CachesPanel } from './caches/caches-panel.tsx';
@@ -8,6 +9,7 @@ import { ParametersPanel } from './config/parameters-panel.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { DropZone } from './data/drop-zone.tsx';
 import { ImportDialog } from './data/import-dialog.tsx';
+import { ExperimentsScreen } from './experiments/experiments-screen.tsx';
 import { PredictionPanel } from './prediction/prediction-panel.tsx';
 import { ProfilesDialog } from './profiles/profiles-dialog.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -54,14 +56,13 @@ function Desk() {
           </ErrorBoundary>
         </main>
       ) : (
-        <ErrorBoundary>
-          <DataScreen />
-        </ErrorBoundary>
+        <ErrorBoundary key={view}>{view === 'data' ? <DataScreen /> : <ExperimentsScreen />}</ErrorBoundary>
       )}
       <ImportDialog />
       <ProfilesDialog />
       <TrialDialog />
       <VersionDialogs />
+      <ApiDialog />
       <DropZone />
     </div>
   );

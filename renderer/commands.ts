@@ -1,4 +1,5 @@
 import type { MenuCommand } from '../shared/operations.ts';
+import { showApi } from './api/api-store.ts';
 import { chooseImport } from './data/import-store.ts';
 import { callOrToast } from './desk.ts';
 import { deskStore } from './store.ts';
@@ -14,6 +15,8 @@ const commands: Readonly<Record<MenuCommand, () => void>> = {
   import: () => void chooseImport(),
   'show-desk': () => showView('desk'),
   'show-data': () => showView('data'),
+  'show-experiments': () => showView('experiments'),
+  'show-api': showApi,
   'toggle-theme': () => chooseTheme(themeStore.getState().shown === 'dark' ? 'light' : 'dark'),
   'play-pause': () => {
     const { mirror } = deskStore.getState();

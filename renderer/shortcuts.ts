@@ -10,6 +10,7 @@ export const shortcuts = [
   { keys: '← →', action: 'Step one 1H bar back or forward' },
   { keys: 'Ctrl+1', action: 'Desk' },
   { keys: 'Ctrl+2', action: 'Data and models' },
+  { keys: 'Ctrl+3', action: 'Experiments' },
   { keys: 'Ctrl+Z', action: 'Undo the latest change of the configuration' },
   { keys: 'Ctrl+Shift+Z', action: 'Redo it; Ctrl+Y too' },
   { keys: 'Ctrl+O', action: 'Import market data' },
@@ -37,6 +38,7 @@ function onKeyDown(event: KeyboardEvent): void {
   else if (event.ctrlKey || event.metaKey) {
     if (event.key === '1') runCommand('show-desk');
     else if (event.key === '2') runCommand('show-data');
+    else if (event.key === '3') runCommand('show-experiments');
     else return;
   } else {
     if (isOwnedByControl(event)) return;

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type View = 'desk' | 'data';
+export type View = 'desk' | 'data' | 'experiments';
 
 const viewStore = createStore<{ readonly view: View }>(() => ({ view: 'desk' }));
 

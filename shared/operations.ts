@@ -316,7 +316,14 @@ export type Handlers = {
   ) => Promise<Result<OperationAnswer<N>>> | Result<OperationAnswer<N>>;
 };
 
-export const menuCommands = ['import', 'show-desk', 'show-data', 'toggle-theme', 'play-pause'] as const;
+export const menuCommands = [
+  'import',
+  'show-desk',
+  'show-data',
+  'show-experiments',
+  'toggle-theme',
+  'play-pause',
+] as const;
 export type MenuCommand = (typeof menuCommands)[number];
 
 /** What the preload puts on `window.desk`: named functions, never Electron's own objects. */

@@ -1,5 +1,6 @@
 import { Info, Keyboard, Monitor, Moon, Sun, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { ApiSign } from '../api/api-sign.tsx';
 import { none, price } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { chooseTheme, useTheme } from '../theme.ts';
@@ -22,6 +23,7 @@ export function TopBar() {
       <div className="top-side">
         <Differences />
         <ConfigVersion />
+        <ApiSign />
         <ViewSwitch />
         <ThemeSwitch />
         <Dialogs />
@@ -92,6 +94,7 @@ function ViewSwitch() {
       options={[
         { value: 'desk', label: 'Desk', hint: 'Desk (Ctrl+1)' },
         { value: 'data', label: 'Data and models', hint: 'Data and models (Ctrl+2)' },
+        { value: 'experiments', label: 'Experiments', hint: 'Experiments (Ctrl+3)' },
       ]}
       onChange={showView}
     />

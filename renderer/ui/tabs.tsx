@@ -10,10 +10,19 @@ export interface Tab {
   readonly content: ReactNode;
 }
 
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly Tab[];
+  readonly tools?: ReactNode;
+  /** Id of the tab in front, where somebody else remembers it; else it is remembered here. */
+  readonly shown?: string;
+  onShow?(id: string): void;
+}
+
 /** Tabs whose content is built only while shown; `tools` stand at the end of their line. */
-export function Tabs({ label, tabs, tools }: { label: string; tabs: readonly Tab[]; tools?: ReactNode }) {
+export function Tabs({ label, tabs, tools, shown, onShow }: TabsProps) {
   return (
-    <Radix.Root className="tabs" defaultValue={tabs[0]?.id}>
+    <Radix.Root className="tabs" defaultValue={tabs[0]?.id} value={shown} onValueChange={onShow}>
       <div className="tabs-head">
         <Radix.List className="tabs-list" aria-label={label}>
           {tabs.map((tab) => (

@@ -1,0 +1,30 @@
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import './experiments.css';
+import { showTab, useExperiments } from './experiments-store.ts';
+import { SubjectBar } from './subject-bar.tsx';
+import { experimentTabs } from './tabs.ts';
+
+/** What other values would have done: one subject on top, the ways to look at it under it. */
+export function ExperimentsScreen() {
+  const tab = useExperiments((state) => state.tab) ?? experimentTabs[0]?.id;
+  return (
+    <main className="experiments" aria-label="Experiments">
+      <SubjectBar />
+      <Tabs
+        label="Experiments"
+        shown={tab}
+        onShow={showTab}
+        tabs={experimentTabs.map(({ id, label, component: Component }) => ({
+          id,
+          label,
+          content: (
+            <ErrorBoundary>
+              <Component />
+            </ErrorBoundary>
+          ),
+        }))}
+      />
+    </main>
+  );
+}

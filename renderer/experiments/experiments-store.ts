@@ -1,0 +1,51 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { ConfigSource } from '../../shared/experiments.ts';
+import { callOrToast } from '../desk.ts';
+import { showToast } from '../ui/toast-store.ts';
+import type { Subject } from './subject.ts';
+import { firstSubject } from './subject.ts';
+
+/** What the screen of experiments is about: one owner for all its tabs. */
+interface ExperimentsState {
+  readonly subject: Subject;
+  /** Id of the tab in front; the first where nobody chose. */
+  readonly tab: string | null;
+  /** The other side of an A/B, with a name for it; null until one is set. */
+  readonly other: NamedSource | null;
+}
+
+export interface NamedSource {
+  readonly name: string;
+  readonly source: ConfigSource;
+}
+
+export const experimentsStore = createStore<ExperimentsState>(() => ({
+  subject: firstSubject,
+  tab: null,
+  other: null,
+}));
+
+export function useExperiments<T>(selector: (state: ExperimentsState) => T): T {
+  return useStore(experimentsStore, selector);
+}
+
+export function setSubject(subject: Subject): void {
+  experimentsStore.setState({ subject });
+}
+
+export function showTab(tab: string): void {
+  experimentsStore.setState({ tab });
+}
+
+/** Makes this the B of the A/B. */
+export function setOther(other: NamedSource | null): void {
+  experimentsStore.setState({ other });
+}
+
+/** Lets this score beside the active configuration from the next bar on. */
+export async function addShadow({ name, source }: NamedSource): Promise<void> {
+  if (await callOrToast('shadows.add', { name, source })) {
+    showToast('info', `“${name}” now scores every closed bar beside the active configuration.`);
+  }
+}
