@@ -1,7 +1,8 @@
 import type { IpcMainInvokeEvent, WebFrameMain } from 'electron';
 import { ipcMain } from 'electron';
-import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
+import type { Handlers } from '../shared/operations.ts';
 import { failure, type Result } from '../shared/result.ts';
+import { ask } from './gateway.ts';
 
 /** The one channel on which the window asks for operations. */
 export const invokeChannel = 'desk:invoke';
@@ -24,7 +25,7 @@ export function serveOperations(handlers: Promise<Handlers>, origin: string): ()
   return () => ipcMain.removeHandler(invokeChannel);
 }
 
-/** Checks who asks and what, then calls the handler. A handler's bug is answered, not thrown. */
+/** Checks who asks; the gateway checks what. */
 export async function answer(
   handlers: Handlers,
   origin: string,
@@ -35,41 +36,5 @@ export async function answer(
   if (!asker || asker.parent !== null || asker.origin !== origin) {
     return failure('invalid', 'Only the desk’s own window may ask for this.');
   }
-  if (typeof name !== 'string' || !Object.hasOwn(operations, name)) {
-    return failure('not-found', 'There is no such operation.');
-  }
-  const operation = name as OperationName;
-  if (holdsPrototype(input)) {
-    return failure('invalid', `${operation} was not understood: "__proto__" names nothing.`);
-  }
-  const parsed = operations[operation].input.safeParse(input);
-  if (!parsed.success) {
-    const details = parsed.error.issues.map((issue) => ({
-      path: issue.path.join('.'),
-      message: issue.message,
-    }));
-    const words = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-    return failure('invalid', `${operation} was not understood: ${words}`, details);
-  }
-  try {
-    const handle = handlers[operation] as (input: unknown) => Promise<Result<unknown>> | Result<unknown>;
-    return await handle(parsed.data);
-  } catch (bug) {
-    console.error(bug);
-    return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
-  }
-}
-
-/** The schemas would leave such a key out in silence and take the rest. */
-function holdsPrototype(input: unknown): boolean {
-  // What comes over the channel may be as deep as it likes, and go round in circles.
-  const reached = new Set<object>();
-  const waiting: unknown[] = [input];
-  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
-    if (value === null || typeof value !== 'object' || reached.has(value)) continue;
-    if (Object.hasOwn(value, '__proto__')) return true;
-    reached.add(value);
-    for (const inner of Object.values(value)) waiting.push(inner);
-  }
-  return false;
+  return ask(handlers, name, input);
 }

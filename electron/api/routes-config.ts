@@ -1,0 +1,257 @@
+import { z } from 'zod';
+import { auditFilterSchema, auditPageSchema, profileSchema } from '../../shared/audit.ts';
+import { categories } from '../../shared/parameters.ts';
+import { timeValue, version, wholeNumber } from './query-values.ts';
+import { apiRoot, type Route } from './route.ts';
+import { answerOf, inputOf } from './route-schemas.ts';
+
+const category = z.enum(categories);
+const key = z.string().min(1).max(64);
+const profile = z.object({ name: z.string().min(1).max(80) });
+const config = `${apiRoot}/config`;
+const profiles = `${apiRoot}/profiles`;
+const trials = `${apiRoot}/trial`;
+/** The values of one category, by key. */
+const changes = z.record(z.string().max(64), z.union([z.number(), z.boolean()]));
+
+/** Why, and on which version, where the operation asks for it. */
+const reasonBody = z.strictObject({ reason: z.string().trim().max(500).optional() });
+const decisionBody = z.strictObject({
+  ...reasonBody.shape,
+  expected_version: inputOf('config.reset').shape.expected_version,
+});
+
+const historyQuery = z.strictObject({
+  outcome: auditFilterSchema.shape.outcome,
+  by: auditFilterSchema.shape.by,
+  action: auditFilterSchema.shape.action,
+  category: category.optional(),
+  text: auditFilterSchema.shape.text,
+  from: timeValue.optional(),
+  to: timeValue.optional(),
+  /** Entries with a smaller id: `older` of the page before. */
+  below: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  limit: wholeNumber(1, 500).optional(),
+  /** Everything that is found, as a file instead of a page. */
+  format: z.enum(['csv', 'json']).optional(),
+});
+
+const configuration: readonly Route[] = [
+  {
+    method: 'GET',
+    path: config,
+    about: 'The values in force, of all categories.',
+    tag: 'Configuration',
+    serves: { operation: 'config.get' },
+    answer: answerOf('config.get'),
+    conditional: 'read',
+  },
+  {
+    method: 'GET',
+    path: `${config}/state`,
+    about: 'Values with where each comes from, and what is under way.',
+    tag: 'Configuration',
+    serves: { operation: 'config.state' },
+    answer: answerOf('config.state'),
+  },
+  {
+    method: 'GET',
+    path: `${config}/history`,
+    about: 'Changes and refusals, newest first, a page at a time; with `format` everything found, as a file.',
+    tag: 'Configuration',
+    serves: { own: 'history' },
+    query: historyQuery,
+    answer: auditPageSchema,
+    produces: ['text/csv', 'application/json'],
+  },
+  {
+    method: 'GET',
+    path: `${config}/versions/{version}`,
+    about: 'The values of one version, exactly.',
+    tag: 'Configuration',
+    serves: { operation: 'audit.version' },
+    params: z.object({ version }),
+    answer: answerOf('audit.version'),
+  },
+  {
+    method: 'GET',
+    path: `${config}/compare`,
+    about: 'What differs between two versions.',
+    tag: 'Configuration',
+    serves: { operation: 'audit.compare' },
+    query: z.strictObject({ from: version, to: version }),
+    answer: answerOf('audit.compare'),
+  },
+  {
+    method: 'GET',
+    path: `${config}/{category}`,
+    about: 'The values in force, of one category.',
+    tag: 'Configuration',
+    serves: { operation: 'config.get' },
+    params: z.object({ category }),
+    answer: z.record(z.string(), z.union([z.number(), z.boolean()])),
+    conditional: 'read',
+  },
+  {
+    method: 'PUT',
+    path: `${config}/{category}`,
+    about: 'Changes values of one category, all or nothing; the body holds the changes.',
+    tag: 'Configuration',
+    serves: {
+      operation: 'config.update',
+      input: ({ params, body }) => ({ category: params.category, changes: body }),
+    },
+    params: z.object({ category }),
+    body: changes,
+    answer: answerOf('config.update'),
+    conditional: 'write',
+  },
+  {
+    method: 'POST',
+    path: `${config}/validate`,
+    about: 'Says what changes would do, without doing it; the body holds them by category.',
+    tag: 'Configuration',
+    serves: { operation: 'config.validate', input: ({ body }) => ({ changes: body }) },
+    body: z.record(z.string().max(64), changes),
+    answer: answerOf('config.validate'),
+  },
+  ...['', '/{category}', '/{category}/{key}'].map(
+    (place, depth): Route => ({
+      method: 'POST',
+      path: `${config}/reset${place}`,
+      about: ['Clears every saved value.', 'Clears what is saved of a category.', 'Clears one saved value.'][
+        depth
+      ],
+      tag: 'Configuration',
+      serves: { operation: 'config.reset' },
+      params: [undefined, z.object({ category }), z.object({ category, key })][depth],
+      body: decisionBody,
+      bodyOptional: true,
+      answer: answerOf('config.reset'),
+      conditional: 'write',
+    }),
+  ),
+  {
+    method: 'POST',
+    path: `${config}/reload`,
+    about: 'Reads the saved values from disk again.',
+    tag: 'Configuration',
+    serves: { operation: 'config.reload' },
+    answer: answerOf('config.reload'),
+  },
+  {
+    method: 'POST',
+    path: `${config}/restore/{version}`,
+    about: 'Makes an earlier version, or some of its values, the one in force.',
+    tag: 'Configuration',
+    serves: { operation: 'audit.restore' },
+    params: z.object({ version }),
+    body: inputOf('audit.restore').omit({ version: true }),
+    bodyOptional: true,
+    answer: answerOf('audit.restore'),
+    conditional: 'write',
+  },
+  ...(['undo', 'redo', 'take-bundle'] as const).map(
+    (verb): Route => ({
+      method: 'POST',
+      path: `${config}/${verb}`,
+      about: {
+        undo: 'Goes back before the latest change.',
+        redo: 'Goes forward again after an undo.',
+        'take-bundle': 'Takes the values that the open bundle was trained under.',
+      }[verb],
+      tag: 'Configuration',
+      serves: { operation: `config.${verb}` },
+      answer: answerOf(`config.${verb}`),
+    }),
+  ),
+];
+
+const trialsAndProfiles: readonly Route[] = [
+  {
+    method: 'POST',
+    path: trials,
+    about: 'A change that goes back by itself unless it is kept.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'trial.begin' },
+    body: inputOf('trial.begin'),
+    answer: answerOf('trial.begin'),
+  },
+  ...(['keep', 'revert'] as const).map(
+    (verb): Route => ({
+      method: 'POST',
+      path: `${trials}/${verb}`,
+      about: { keep: 'Keeps what is on trial.', revert: 'Takes back what is on trial.' }[verb],
+      tag: 'Trials and profiles',
+      serves: { operation: `trial.${verb}` },
+      answer: answerOf(`trial.${verb}`),
+    }),
+  ),
+  {
+    method: 'GET',
+    path: profiles,
+    about: 'The saved profiles.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'profiles.list' },
+    answer: answerOf('profiles.list'),
+  },
+  {
+    method: 'POST',
+    path: profiles,
+    about: 'Saves values in force under a name.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'profiles.save' },
+    body: inputOf('profiles.save'),
+    answer: answerOf('profiles.save'),
+  },
+  {
+    method: 'POST',
+    path: `${profiles}/import`,
+    about: 'Takes the document of a profile, as `GET /profiles/{name}` gives it.',
+    tag: 'Trials and profiles',
+    serves: { own: 'profile-upload' },
+    body: z.record(z.string(), z.unknown()),
+    answer: profileSchema,
+  },
+  {
+    method: 'GET',
+    path: `${profiles}/{name}`,
+    about: 'A profile as a document to hand to someone else.',
+    tag: 'Trials and profiles',
+    serves: { own: 'profile-document' },
+    params: profile,
+    produces: ['application/json'],
+  },
+  {
+    method: 'DELETE',
+    path: `${profiles}/{name}`,
+    about: 'Removes a profile.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'profiles.remove' },
+    params: profile,
+    answer: answerOf('profiles.remove'),
+  },
+  {
+    method: 'GET',
+    path: `${profiles}/{name}/compare`,
+    about: 'What applying a profile would do.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'profiles.compare' },
+    params: profile,
+    answer: answerOf('profiles.compare'),
+  },
+  {
+    method: 'POST',
+    path: `${profiles}/{name}/apply`,
+    about: 'Applies a profile as one update.',
+    tag: 'Trials and profiles',
+    serves: { operation: 'profiles.apply' },
+    params: profile,
+    body: decisionBody,
+    bodyOptional: true,
+    answer: answerOf('profiles.apply'),
+    conditional: 'write',
+  },
+];
+
+export const configRoutes: readonly Route[] = [...configuration, ...trialsAndProfiles];

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
+import { failure, type Result, success } from '../shared/result.ts';
+
+/**
+ * The one way from a question to its handler, whichever door it came through: a known operation, a checked
+ * input, and a handler's bug answered instead of thrown. `handlers` may lack what this door does not serve.
+ */
+export async function ask(
+  handlers: Partial<Handlers>,
+  name: unknown,
+  input: unknown,
+): Promise<Result<unknown>> {
+  if (typeof name !== 'string' || !Object.hasOwn(operations, name) || !Object.hasOwn(handlers, name)) {
+    return failure('not-found', 'There is no such operation.');
+  }
+  const operation = name as OperationName;
+  const understood = understand(operations[operation].input as z.ZodType, input, operation);
+  if (!understood.ok) return understood;
+  try {
+    const handle = handlers[operation] as (input: unknown) => Promise<Result<unknown>> | Result<unknown>;
+    return await handle(understood.value);
+  } catch (bug) {
+    console.error(bug);
+    return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
+  }
+}
+
+/** Parses what came from outside; refused, the message begins with `what` and names every field concerned. */
+export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string): Result<T> {
+  if (holdsPrototype(input)) {
+    return failure('invalid', `${what} was not understood: "__proto__" names nothing.`);
+  }
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return success(parsed.data);
+  const details = parsed.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+  }));
+  const words = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+  return failure('invalid', `${what} was not understood: ${words}`, details);
+}
+
+/** The schemas would leave such a key out in silence and take the rest. */
+function holdsPrototype(input: unknown): boolean {
+  if (input === null || typeof input !== 'object') return false;
+  // What comes through a door may be as deep as it likes, and go round in circles.
+  const reached = new Set<object>();
+  const waiting: unknown[] = [input];
+  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
+    if (value === null || typeof value !== 'object' || reached.has(value)) continue;
+    if (Object.hasOwn(value, '__proto__')) return true;
+    reached.add(value);
+    for (const inner of Object.values(value)) waiting.push(inner);
+  }
+  return false;
+}
