@@ -5,6 +5,7 @@ import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
 import type { createConfigHandlers } from './config-handlers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
+import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
 import type { Jobs } from './jobs.ts';
 import type { AssetService } from './market/asset-service.ts';
@@ -32,6 +33,7 @@ export type DialogOperation =
 
 export interface HandlerParts {
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
+  readonly experimentHandlers: ReturnType<Experiments['handlersFor']>;
   readonly config: ConfigOwner;
   readonly session: MarketSession;
   readonly models: ModelService;
@@ -53,6 +55,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
   return {
     ...parts.configHandlers,
+    ...parts.experimentHandlers,
     'desk.snapshot': () => success(feed.snapshot()),
 
     'prediction.at': ({ bar_time }) => {

@@ -13,7 +13,7 @@ import type { Replay, ReplayTrack } from './market/replay.ts';
 import { type LiveSimulation, resumeSimulation } from './market/simulated-market.ts';
 import { bundleDifferences } from './models/bundle-differences.ts';
 import type { BundleLibrary } from './models/bundle-library.ts';
-import { partOf } from './models/splits.ts';
+import { partOf, type SplitTimes } from './models/splits.ts';
 import type { Session } from './session.ts';
 
 /** What lies on the desk: one dataset, the bundle that answers on it, and the replay's place in it. */
@@ -27,6 +27,8 @@ export interface MarketSession {
   market(): MarketState;
   models(): ModelState;
   dataset(): Dataset | null;
+  /** What answers on the open data; null while nothing does. */
+  answering(): Answering | null;
   /** The values the open bundle was trained under, where they differ from the config; null when none does. */
   bundleChanges(): AskedChanges | null;
   /** Open time of the first bar of the test part, ms UTC; null where the bundle was not trained here. */
@@ -37,6 +39,16 @@ export interface MarketSession {
   session(): Session;
   /** Stores simulated bars made since the last call. */
   save(): Promise<Result<null>>;
+}
+
+/** A bundle at work on a dataset. Another object is another bundle, or the same one loaded anew. */
+export interface Answering {
+  readonly dataset: Dataset;
+  readonly bundle: BundleSummary;
+  /** Null where the bundle was not trained on this data. */
+  readonly splitTimes: SplitTimes | null;
+  /** One per closed 1H bar; grows with them. */
+  readonly answers: AnswerLog;
 }
 
 export interface MarketSessionParts {
@@ -61,7 +73,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   let active: Dataset | null = null;
   let loaded: LoadedModels['bundle'] | null = null;
   let simulation: LiveSimulation | null = null;
-  let current: AnswerLog | null = null;
+  let answering: Answering | null = null;
   let silentBecause: string | null = 'Getting ready.';
   /** What changes bars or answers goes one at a time: both must describe the same bars. */
   let changes: Promise<unknown> = Promise.resolve();
@@ -109,18 +121,19 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     active = found;
     simulation = live.value;
     loaded = null;
+    answering = null;
     models.use(null, `${id} was opened`);
     data.load(id, bars.value);
     replay.use(null, -1);
     const bundle = bundleFor(found);
-    const answering = bundle === null ? null : await openBundle(bundle);
-    if (answering?.ok) return answering;
+    const opening = bundle === null ? null : await openBundle(bundle);
+    if (opening?.ok) return opening;
     silentBecause =
-      answering?.problem.message ??
+      opening?.problem.message ??
       `No model has been trained on ${display(found)} yet. Train one under Data and models.`;
     standAt(data.log('1H').length() - 1, null);
     onChange();
-    return answering ?? success(null);
+    return opening ?? success(null);
   }
 
   /** The bundle used last on this data, or the newest that was trained on it. */
@@ -146,9 +159,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const firstTime = loaded === null;
     loaded = answered.value.bundle;
     const answers = createAnswerLog(answered.value.answers);
-    current = answers;
     const { summary, split_times } = loaded;
     const trainedHere = summary.dataset === dataset.id ? split_times : null;
+    answering = { dataset, bundle: summary, splitTimes: trainedHere, answers };
     models.use(
       {
         dataset: dataset.id,
@@ -195,7 +208,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     return (hours) =>
       exclusive(async () => {
         // Other data or another bundle may have been opened while this waited its turn.
-        if (simulation !== live || current !== answers) return;
+        if (simulation !== live || answering?.answers !== answers) return;
         const closed = live.next(hours);
         const more = await analyst.append(closed);
         if (!more.ok) {
@@ -240,6 +253,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     closedEnd,
     save,
     dataset: () => active,
+    answering: () => answering,
     bundleChanges() {
       const differences = loaded ? bundleDifferences(loaded, config.values()) : [];
       if (differences.length === 0) return null;

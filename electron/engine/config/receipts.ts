@@ -52,7 +52,7 @@ const longestPath = 130;
  * A refusal with every problem in words; a rule that concerns several keys is said once. Of a flood the
  * first are told.
  */
-export function refusal(details: readonly ProblemDetail[]) {
+export function refusal(details: readonly ProblemDetail[], opening = 'Nothing was changed') {
   const told = details
     .slice(0, mostProblems)
     .map(({ path, message }) => ({ path: shortened(path), message }));
@@ -60,7 +60,7 @@ export function refusal(details: readonly ProblemDetail[]) {
     message.startsWith('The ') ? message : `${path} ${message}`,
   );
   const more = details.length > told.length ? `; and ${details.length - told.length} more problems` : '';
-  return failure('invalid', `Nothing was changed: ${[...new Set(words)].join('; ')}${more}`, told);
+  return failure('invalid', `${opening}: ${[...new Set(words)].join('; ')}${more}`, told);
 }
 
 function shortened(path: string): string {

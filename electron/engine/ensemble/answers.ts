@@ -16,6 +16,8 @@ export interface AnswerLog {
   length(): number;
   /** Null where one of the models could not say yet. */
   at(index: number): { probUp: Triple; regime: number } | null;
+  /** A copy of answers `from` … `to` (excluded). */
+  slice(from: number, to: number): Answers;
   append(more: Answers): void;
 }
 
@@ -44,6 +46,13 @@ export function createAnswerLog(initial: Answers): AnswerLog {
       if (index < 0 || index >= length) return null;
       const probUp: Triple = [prob_up[0][index], prob_up[1][index], prob_up[2][index]];
       return Number.isNaN(probUp[0] + probUp[1] + probUp[2]) ? null : { probUp, regime: regime[index] };
+    },
+    slice(from, to) {
+      const end = Math.min(to, length);
+      return {
+        prob_up: [prob_up[0].slice(from, end), prob_up[1].slice(from, end), prob_up[2].slice(from, end)],
+        regime: regime.slice(from, end),
+      };
     },
     append(more) {
       reserve(length + more.regime.length);

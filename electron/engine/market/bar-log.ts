@@ -1,5 +1,5 @@
 import type { Bar, Bars } from '../../../shared/market.ts';
-import { barColumns, concatBars, createBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
+import { barAt, barColumns, concatBars, createBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
 
 /** Bars that grow at the end; cheap to append to however long they are. */
 export interface BarLog {
@@ -7,6 +7,8 @@ export interface BarLog {
   /** Open time of a bar, ms UTC. */
   timeAt(index: number): number;
   closeAt(index: number): number;
+  /** The bar at `index`, which must exist. */
+  barAt(index: number): Bar;
   /** Index of the last bar that opens at or before `time`; -1 when there is none. */
   indexAt(time: number): number;
   /** A copy of bars `from` … `to` (excluded). */
@@ -22,6 +24,7 @@ export function createBarLog(initial: Bars): BarLog {
     length: () => length,
     timeAt: (index) => bars.time[index],
     closeAt: (index) => bars.close[index],
+    barAt: (index) => barAt(bars, index),
     indexAt: (time) => lastIndexAtOrBefore(viewBars(bars, 0, length), time),
     slice: (from, to) => concatBars(viewBars(bars, from, Math.min(to, length)), createBars(0)),
     append(bar) {

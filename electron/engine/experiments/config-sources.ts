@@ -1,0 +1,68 @@
+import type { ConfigSource } from '../../../shared/experiments.ts';
+import { categories, type TradingConfig } from '../../../shared/parameters.ts';
+import { type Result, success } from '../../../shared/result.ts';
+import type { AskedChanges, ConfigOwner } from '../config/config-owner.ts';
+import { layerProblems, ruleProblems } from '../config/layers.ts';
+import type { Profiles } from '../config/profiles.ts';
+import { changesBetween, refusal } from '../config/receipts.ts';
+
+/** A whole, valid configuration with its name in words. */
+export interface NamedConfig {
+  /** e.g. "current (v12)", "profile Calm", "v7 with 2 changes". */
+  readonly label: string;
+  readonly values: TradingConfig;
+}
+
+/** Finds the configuration that a source means. */
+export type ConfigSources = (source: ConfigSource) => Promise<Result<NamedConfig>>;
+
+/**
+ * `current` is what is in force, a running preview included; a profile that names some values only is laid
+ * over it. Fails for what does not exist and, in the words of the configuration itself, for what is not valid.
+ */
+export function createConfigSources(parts: {
+  config: Pick<ConfigOwner, 'values' | 'version' | 'previewing'>;
+  profiles: Pick<Profiles, 'find'>;
+  /** The exact values of a version; not-found where there is no such version on record. */
+  valuesOf: (version: number) => Promise<Result<TradingConfig>>;
+}): ConfigSources {
+  const { config, profiles, valuesOf } = parts;
+
+  async function base(from: ConfigSource['from']): Promise<Result<NamedConfig>> {
+    if (from === 'current') {
+      const label = `current (v${config.version()}${config.previewing() ? ' with a preview' : ''})`;
+      return success({ label, values: config.values() });
+    }
+    if ('profile' in from) {
+      const profile = profiles.find(from.profile);
+      if (!profile.ok) return profile;
+      const values = withChanges(config.values(), profile.value.values);
+      return values.ok ? success({ label: `profile ${profile.value.name}`, values: values.value }) : values;
+    }
+    const values = await valuesOf(from.version);
+    return values.ok ? success({ label: `v${from.version}`, values: values.value }) : values;
+  }
+
+  return async ({ from, changes }) => {
+    const found = await base(from);
+    if (!found.ok || !changes) return found;
+    const values = withChanges(found.value.values, changes);
+    if (!values.ok) return values;
+    const changed = changesBetween(found.value.values, values.value).length;
+    const ending = changed === 0 ? '' : ` with ${changed} change${changed === 1 ? '' : 's'}`;
+    return success({ label: found.value.label + ending, values: values.value });
+  };
+}
+
+/** `values` with some replaced; refused with every problem when the result is no valid configuration. */
+export function withChanges(values: TradingConfig, changes: AskedChanges): Result<TradingConfig> {
+  const problems = layerProblems(changes);
+  if (problems.length > 0) return refusal(problems, opening);
+  const merged = Object.fromEntries(
+    categories.map((category) => [category, Object.freeze({ ...values[category], ...changes[category] })]),
+  ) as unknown as TradingConfig;
+  const broken = ruleProblems(merged);
+  return broken.length > 0 ? refusal(broken, opening) : success(Object.freeze(merged));
+}
+
+const opening = 'This configuration cannot be tried';
