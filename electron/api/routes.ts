@@ -17,6 +17,21 @@ export const healthSchema = z.object({
 export const eventTypes = ['config', 'prediction', 'caches', 'jobs', 'notice'] as const;
 export type EventType = (typeof eventTypes)[number];
 
+/** What asks the person at the window, or reads a named path other than through the import's own checks. */
+const windowOnly: ReadonlySet<OperationName> = new Set<OperationName>([
+  'audit.export',
+  'profiles.choose',
+  'profiles.export',
+  'profiles.inspect',
+  'profiles.import',
+  'import.choose',
+  'models.choose',
+  'models.import',
+  'experiments.save',
+  'experiments.open',
+  'experiments.export',
+]);
+
 const door: readonly Route[] = [
   {
     method: 'GET',
@@ -88,17 +103,3 @@ export const routes: readonly Route[] = [...configRoutes, ...deskRoutes, ...door
 export function isServedOutside(operation: OperationName): boolean {
   return !operation.startsWith('api.') && !windowOnly.has(operation);
 }
-
-const windowOnly: ReadonlySet<OperationName> = new Set<OperationName>([
-  'audit.export',
-  'profiles.choose',
-  'profiles.export',
-  'profiles.inspect',
-  'profiles.import',
-  'import.choose',
-  'models.choose',
-  'models.import',
-  'experiments.save',
-  'experiments.open',
-  'experiments.export',
-]);
