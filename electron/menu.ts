@@ -17,7 +17,13 @@ export function setMenu(
     Menu.buildFromTemplate([
       {
         label: '&File',
-        submenu: [item('Import market data…', 'CmdOrCtrl+O', 'import'), separator, { role: 'quit' }],
+        submenu: [
+          item('Import market data…', 'CmdOrCtrl+O', 'import'),
+          separator,
+          item('API for other programs…', 'CmdOrCtrl+Shift+A', 'show-api'),
+          separator,
+          { role: 'quit' },
+        ],
       },
       { role: 'editMenu' },
       {

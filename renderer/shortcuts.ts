@@ -14,6 +14,7 @@ export const shortcuts = [
   { keys: 'Ctrl+Z', action: 'Undo the latest change of the configuration' },
   { keys: 'Ctrl+Shift+Z', action: 'Redo it; Ctrl+Y too' },
   { keys: 'Ctrl+O', action: 'Import market data' },
+  { keys: 'Ctrl+Shift+A', action: 'API for scripts and other programs' },
   { keys: 'Ctrl+Shift+L', action: 'Dark or light' },
   { keys: 'Enter', action: 'In a field: take the value' },
   { keys: 'Esc', action: 'In a field or while dragging: take the change back' },

@@ -321,6 +321,7 @@ export const menuCommands = [
   'show-desk',
   'show-data',
   'show-experiments',
+  'show-api',
   'toggle-theme',
   'play-pause',
 ] as const;

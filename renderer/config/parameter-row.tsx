@@ -1,6 +1,7 @@
 import { RotateCcw, Timer } from 'lucide-react';
 import { memo, useId, useState } from 'react';
 import type { Category, Parameter } from '../../shared/parameters.ts';
+import { CopyAsCurl } from '../api/copy-as-curl.tsx';
 import { call, inWords } from '../desk.ts';
 import { useDesk } from '../store.ts';
 import { askTrial } from '../trial/trial-store.ts';
@@ -102,6 +103,7 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
       <ProvenanceBadge parameter={parameter} provenance={provenance} onTrial={onTrial} />
       <span className="parameter-side">
         {children}
+        <CopyAsCurl category={category} keys={[name]} what={parameter.label} />
         {!trialRuns && (
           <IconButton
             small

@@ -2,6 +2,7 @@ import { Pin, RotateCcw, Timer } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { parameters, weightKeys } from '../../shared/parameters.ts';
 import type { Result } from '../../shared/result.ts';
+import { CopyAsCurl } from '../api/copy-as-curl.tsx';
 import { call, callOrToast, inWords } from '../desk.ts';
 import { decimal, percent } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
@@ -83,6 +84,7 @@ export function WeightsControl() {
         <span className="parameter-label">Weights</span>
         <span className="quiet weights-sum">sum {decimal(sum)}</span>
         <span className="parameter-side">
+          <CopyAsCurl category="model" keys={weightKeys} what="weights" />
           {!trial && (
             <IconButton
               small

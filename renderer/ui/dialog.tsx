@@ -57,19 +57,21 @@ interface ConfirmProps {
   readonly title: string;
   readonly question: string;
   readonly action: string;
+  /** What the button that changes nothing says. */
+  readonly keep?: string;
   onConfirm(): void;
   onClose(): void;
 }
 
 /** A question before something that cannot be undone. */
-export function ConfirmDialog({ title, question, action, onConfirm, onClose }: ConfirmProps) {
+export function ConfirmDialog({ title, question, action, keep = 'Keep', onConfirm, onClose }: ConfirmProps) {
   return (
     <Dialog
       title={title}
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>Keep</Button>
+          <Button onClick={onClose}>{keep}</Button>
           <Button
             look="danger"
             onClick={() => {
