@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { failure, type Problem, type Result } from '../../shared/result.ts';
 
 /** The workers by the name of their entry file. */
-export type WorkerName = 'analyst' | 'training';
+export type WorkerName = 'analyst' | 'training' | 'laboratory';
 export type StartWorker = (name: WorkerName) => Worker;
 
 /** What goes to a worker and what comes back. */

@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import { timeframes } from '../../shared/market.ts';
+import { float64Column, uint8Column } from '../../shared/columns.ts';
+import { barsSchema, byTimeframe, timeframes } from '../../shared/market.ts';
 import { trainingSettingsSchema } from '../../shared/models.ts';
 
 /** The messages of the workers: what may come through their doors, on both sides. */
 
-const column = z.custom<Float64Array>((value) => value instanceof Float64Array, {
-  error: 'must be a Float64Array',
-});
-
-export const barsSchema = z.object({
-  time: column,
-  open: column,
-  high: column,
-  low: column,
-  close: column,
-  volume: column,
-});
-
-const barsByTimeframe = z.object({ '1H': barsSchema, '4H': barsSchema, D: barsSchema });
+const barsByTimeframe = byTimeframe(barsSchema);
 
 const barSchema = z.object({
   time: z.number(),
@@ -38,17 +26,13 @@ export const analystRequestSchema = z.discriminatedUnion('kind', [
 export type AnalystRequest = z.infer<typeof analystRequestSchema>;
 
 export const answersSchema = z.object({
-  prob_up: z.tuple([column, column, column]),
-  regime: z.custom<Uint8Array>((value) => value instanceof Uint8Array, { error: 'must be a Uint8Array' }),
+  prob_up: z.tuple([float64Column, float64Column, float64Column]),
+  regime: uint8Column,
 });
 
 export const trainingRequestSchema = z.object({
   bars: barsByTimeframe,
-  settings: z.object({
-    '1H': trainingSettingsSchema,
-    '4H': trainingSettingsSchema,
-    D: trainingSettingsSchema,
-  }),
+  settings: byTimeframe(trainingSettingsSchema),
   seed: z.int(),
   symbol: z.string(),
   dataset: z.string(),

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import { createWorkerCalls, type Progress, type StartWorker, type WorkerCalls } from '../worker-calls.ts';
+import type { LabMaterial } from './laboratory-protocol.ts';
+
+/** Brings material that a worker does not hold yet; called anew for every worker that needs it. */
+export type MaterialSource = () => Result<LabMaterial> | Promise<Result<LabMaterial>>;
+
+/** What kind of work it is: the first waiting in this order begins first. */
+export const lanes = ['point', 'short', 'triangle', 'long'] as const;
+export type Lane = (typeof lanes)[number];
+
+export interface TaskOptions {
+  readonly lane: Lane;
+  readonly key: string;
+  readonly material: MaterialSource;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: Progress;
+}
+
+/** Two workers behind one queue. Long work is done by the second alone, so that the first answers quickly. */
+export interface WorkerPool {
+  /** Every call ends. Cancelling ends the worker unless its work is over within milliseconds anyway. */
+  run<T>(options: TaskOptions, body: unknown, answer: z.ZodType<T>): Promise<Result<T>>;
+  /** Brings the material to every worker. */
+  prepare(key: string, material: MaterialSource): Promise<Result<null>>;
+  /** Ends the workers; nothing begins any more. */
+  close(): Promise<void>;
+}
+
+const poolSize = 2;
+/** Materials that a worker keeps. */
+const keptMaterials = 3;
+const cancelled = failure('cancelled', 'Cancelled; nothing was changed.');
+
+interface Slot {
+  readonly index: number;
+  calls: WorkerCalls | null;
+  /** Materials it holds, the last used last. */
+  keys: readonly string[];
+  task: Task | null;
+}
+
+interface Task {
+  readonly lane: Lane;
+  readonly key: string;
+  readonly material: MaterialSource;
+  /** Where it has to be done; null where any worker will do. */
+  readonly slot: Slot | null;
+  /** False once it was cancelled. */
+  wanted(): boolean;
+  perform(calls: WorkerCalls): Promise<void>;
+  refuse(problem: Result<never>): void;
+}
+
+export function createWorkerPool(startWorker: StartWorker): WorkerPool {
+  const slots: readonly Slot[] = Array.from({ length: poolSize }, (_, index) => ({
+    index,
+    calls: null,
+    keys: [],
+    task: null,
+  }));
+  const waiting: Task[] = [];
+  let closed = false;
+
+  function enqueue<T>(
+    options: TaskOptions,
+    slot: Slot | null,
+    perform: (calls: WorkerCalls) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    const { lane, key, material, signal } = options;
+    if (closed || signal?.aborted) return Promise.resolve(cancelled);
+    return new Promise((resolve) => {
+      let wanted = true;
+      const settle = (result: Result<T>) => {
+        wanted = false;
+        signal?.removeEventListener('abort', cancel);
+        resolve(result);
+      };
+      const task: Task = {
+        lane,
+        key,
+        material,
+        slot,
+        wanted: () => wanted,
+        perform: async (calls) => settle(await perform(calls)),
+        refuse: settle,
+      };
+      function cancel(): void {
+        settle(cancelled);
+        const place = waiting.indexOf(task);
+        if (place >= 0) waiting.splice(place, 1);
+        else if (lane === 'short' || lane === 'long') {
+          void slots.find((each) => each.task === task)?.calls?.end();
+        }
+      }
+      signal?.addEventListener('abort', cancel);
+      waiting.push(task);
+      begin();
+    });
+  }
+
+  /** Gives waiting tasks to idle workers: the most urgent first, best where its material is already. */
+  function begin(): void {
+    for (const lane of lanes) {
+      for (const task of waiting.filter((each) => each.lane === lane)) {
+        const free = slots.filter((slot) => slot.task === null && mayTake(slot, task));
+        const slot = free.find(({ calls, keys }) => calls?.alive() && keys.includes(task.key)) ?? free[0];
+        if (!slot) continue;
+        waiting.splice(waiting.indexOf(task), 1);
+        void work(slot, task);
+      }
+    }
+  }
+
+  async function work(slot: Slot, task: Task): Promise<void> {
+    slot.task = task;
+    try {
+      const calls = await supply(slot, task);
+      if (!calls.ok) task.refuse(calls);
+      else if (task.wanted()) await task.perform(calls.value);
+    } catch (bug) {
+      task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)));
+    }
+    slot.task = null;
+    begin();
+  }
+
+  /** The slot's worker, started where it is not running, with the task's material in it. */
+  async function supply(slot: Slot, { key, material }: Task): Promise<Result<WorkerCalls>> {
+    if (!slot.calls?.alive()) {
+      slot.calls = createWorkerCalls(startWorker('laboratory'));
+      slot.keys = [];
+    }
+    const { calls } = slot;
+    if (!slot.keys.includes(key)) {
+      const brought = await material();
+      if (!brought.ok) return brought;
+      if (!calls.alive()) return cancelled;
+      const forget = slot.keys.slice(0, Math.max(0, slot.keys.length - keptMaterials + 1));
+      slot.keys = slot.keys.slice(forget.length);
+      const loaded = await calls.call({ kind: 'load', key, material: brought.value, forget }, z.null());
+      if (!loaded.ok) return loaded;
+    }
+    slot.keys = [...slot.keys.filter((each) => each !== key), key];
+    return success(calls);
+  }
+
+  return {
+    run: (options, body, answer) =>
+      enqueue(options, null, (calls) => calls.call(body, answer, options.onProgress)),
+    async prepare(key, material) {
+      const options = { lane: 'triangle', key, material } as const;
+      const ready = await Promise.all(slots.map((slot) => enqueue(options, slot, async () => success(null))));
+      return ready.find((each) => !each.ok) ?? success(null);
+    },
+    async close() {
+      closed = true;
+      for (const task of waiting.splice(0)) task.refuse(cancelled);
+      await Promise.all(slots.map(({ calls }) => calls?.end()));
+    },
+  };
+}
+
+function mayTake(slot: Slot, task: Task): boolean {
+  if (task.slot) return task.slot === slot;
+  return task.lane !== 'long' || slot.index === poolSize - 1;
+}

@@ -1,0 +1,123 @@
+import { failure, type Result, success } from '../../../shared/result.ts';
+import { indexOfSteps, mixCount } from '../../../shared/simplex.ts';
+import type { CallOptions, Experiment } from './laboratory.ts';
+import type { MaterialSource, WorkerPool } from './laboratory-pool.ts';
+import { answerSchemas, type TriangleRequest, type TriangleResult } from './laboratory-protocol.ts';
+
+/** Grids of fewer mixes are not worth a second worker. */
+const smallestShared = 500;
+/** Parts of a grid: enough that a point waits for a few milliseconds only, and both workers end together. */
+const parts = 8;
+
+/**
+ * Triangles one after the other, each by both workers. Of those that wait only the newest is kept: nobody
+ * looks at the others any more. The one being computed is brought to its end, so that there is always
+ * something new to show however fast requests come.
+ */
+export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
+  interface Waiting {
+    begin(): void;
+    refuse(result: Result<never>): void;
+  }
+  let busy = false;
+  let waiting: Waiting | null = null;
+
+  async function compute(
+    key: string,
+    material: MaterialSource,
+    request: TriangleRequest,
+    { signal, onProgress }: CallOptions,
+  ): Promise<Result<TriangleResult>> {
+    const whole = emptyTriangle(request.steps);
+    const ranges = partsOf(request.steps);
+    const stop = new AbortController();
+    const cancel = () => stop.abort();
+    signal?.addEventListener('abort', cancel);
+    if (signal?.aborted) stop.abort();
+    let done = 0;
+    let problem: Result<never> | null = null;
+    await Promise.all(
+      ranges.map(async ({ from, to }) => {
+        const options = { lane: 'triangle', key, material, signal: stop.signal } as const;
+        const part = await pool.run(
+          options,
+          { kind: 'triangle', key, request, from, to },
+          answerSchemas.triangle,
+        );
+        if (!part.ok) {
+          problem ??= part;
+          stop.abort();
+          return;
+        }
+        for (const column of triangleColumns) whole[column].set(part.value[column], from);
+        done += 1;
+        onProgress?.(done / ranges.length, `${done} of ${ranges.length} parts of the triangle`);
+      }),
+    );
+    signal?.removeEventListener('abort', cancel);
+    return problem ?? success(whole);
+  }
+
+  function next(): void {
+    const { begin } = waiting ?? {};
+    waiting = null;
+    begin?.();
+  }
+
+  return (key, material, request, options = {}) =>
+    new Promise((resolve) => {
+      const begin = async () => {
+        busy = true;
+        const result = await compute(key, material, request, options);
+        busy = false;
+        resolve(result);
+        next();
+      };
+      if (!busy) return void begin();
+      waiting?.refuse(failure('cancelled', 'A newer triangle was asked for.'));
+      const own: Waiting = { begin: () => void begin(), refuse: resolve };
+      waiting = own;
+      options.signal?.addEventListener('abort', () => {
+        if (waiting !== own) return;
+        waiting = null;
+        resolve(failure('cancelled', 'Cancelled; nothing was changed.'));
+      });
+    });
+}
+
+const triangleColumns = [
+  'trades',
+  'wins',
+  'total_pips',
+  'profit_factor',
+  'max_drawdown_pips',
+  'sharpe',
+] as const;
+
+/** Columns for every mix of the grid; the figures of mixes nobody has computed are 0. */
+export function emptyTriangle(steps: number, mixes = mixCount(steps)): TriangleResult {
+  return {
+    steps,
+    trades: new Int32Array(mixes),
+    wins: new Int32Array(mixes),
+    total_pips: new Float64Array(mixes),
+    profit_factor: new Float64Array(mixes),
+    max_drawdown_pips: new Float64Array(mixes),
+    sharpe: new Float64Array(mixes),
+  };
+}
+
+/** The grid in parts of whole rows and about equal size. */
+export function partsOf(steps: number): { from: number; to: number }[] {
+  const mixes = mixCount(steps);
+  const size = mixes < smallestShared ? mixes : mixes / parts;
+  const found: { from: number; to: number }[] = [];
+  let from = 0;
+  for (let daily = 1; daily <= steps + 1; daily += 1) {
+    const to = indexOfSteps(0, daily, steps);
+    if (to - from < size && daily <= steps) continue;
+    found.push({ from, to });
+    from = to;
+  }
+  return found;
+}
