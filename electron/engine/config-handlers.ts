@@ -35,7 +35,7 @@ export function createConfigHandlers(
   who: Pick<Author, 'by' | 'name'>,
 ): Pick<Handlers, ConfigOperation> {
   const { config, trail, recorder, profiles, now, onProfiles } = parts;
-  const author = (reason?: string): Author => ({ ...who, reason });
+  const author = (reason?: string, expected?: number): Author => ({ ...who, reason, expected });
 
   function dryRun(changes: AskedChanges): DryRun {
     const { differences, problems } = config.validate(changes);
@@ -57,11 +57,13 @@ export function createConfigHandlers(
     'config.get': ({ category }) =>
       success(category ? { ...config.values()[category as Category] } : config.values()),
     'config.state': () => success(config.state()),
-    'config.update': ({ category, changes, reason }) => config.update(category, changes, author(reason)),
+    'config.update': ({ category, changes, reason, expected_version }) =>
+      config.update(category, changes, author(reason, expected_version)),
     'config.preview': ({ category, changes }) => config.preview(category, changes),
     'config.commit': ({ reason }) => config.commit(author(reason)),
     'config.cancel': () => config.cancel(),
-    'config.reset': ({ category, key, reason }) => config.reset(category, key, author(reason)),
+    'config.reset': ({ category, key, reason, expected_version }) =>
+      config.reset(category, key, author(reason, expected_version)),
     'config.reload': () => config.reload(author()),
     'config.validate': ({ changes }) => success(dryRun(changes)),
     'config.undo': () => config.undo(author()),
@@ -76,17 +78,23 @@ export function createConfigHandlers(
       await recorder.flush();
       return success(await trail.page(query));
     },
-    'audit.version': ({ version }) => valuesOf(version),
+    'audit.version': async ({ version }) => {
+      const found = await valuesOf(version);
+      if (!found.ok) return found;
+      const { stored: _, ...values } = found.value;
+      return success(values);
+    },
     'audit.compare': async ({ from, to }) => {
       const before = await valuesOf(from);
       const after = await valuesOf(to);
       if (!before.ok) return before;
       return after.ok ? success(differencesBetween(before.value.values, after.value.values)) : after;
     },
-    'audit.restore': async ({ version, paths, reason }) => {
+    'audit.restore': async ({ version, paths, reason, expected_version }) => {
       const found = await valuesOf(version);
       if (!found.ok) return found;
-      return config.restore({ ...found.value, paths }, author(reason ?? `Back to v${version}`));
+      const why = reason ?? `Back to v${version}`;
+      return config.restore({ ...found.value, paths }, author(why, expected_version));
     },
 
     'trial.begin': ({ changes, until, reason }) => {
@@ -103,10 +111,11 @@ export function createConfigHandlers(
       const profile = profiles.find(name);
       return profile.ok ? success(dryRun(profile.value.values)) : profile;
     },
-    'profiles.apply': async ({ name, reason }) => {
+    'profiles.apply': async ({ name, reason, expected_version }) => {
       const profile = profiles.find(name);
       if (!profile.ok) return profile;
-      return config.updateAll(profile.value.values, author(reason ?? `Profile "${name}"`), 'profile');
+      const why = reason ?? `Profile "${name}"`;
+      return config.updateAll(profile.value.values, author(why, expected_version), 'profile');
     },
     'profiles.inspect': async ({ path }) => {
       const profile = await readProfileFile(path);

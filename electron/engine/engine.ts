@@ -1,18 +1,20 @@
 import { join } from 'node:path';
+import type { ApiState } from '../../shared/api.ts';
 import type { AuditFilter } from '../../shared/audit.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
-import { exportAudit } from './config/audit-export.ts';
-import type { ConfigChange, ConfigStorage } from './config/config-owner.ts';
-import { type ProfileStorage, writeProfileFile } from './config/profiles.ts';
+import { auditText, exportAudit } from './config/audit-export.ts';
+import type { Author, ConfigChange, ConfigStorage } from './config/config-owner.ts';
+import { type ProfileStorage, profileDocument, writeProfileFile } from './config/profiles.ts';
 import { watchTrial } from './config/trial-watch.ts';
-import { createConfigHandlers } from './config-handlers.ts';
+import { type ConfigHandlerParts, createConfigHandlers } from './config-handlers.ts';
 import { createAnalystClient } from './ensemble/analyst-client.ts';
 import { createModelService } from './ensemble/model-service.ts';
 import { createMtfEnsemble } from './ensemble/mtf-ensemble.ts';
+import { createExperiments } from './experiments/create-experiments.ts';
 import { knownFeatures } from './features/known-features.ts';
 import { createFeed } from './feed.ts';
 import { createHandlers, type EngineHandlers } from './handlers.ts';
@@ -23,6 +25,7 @@ import { openMarketStore } from './market/market-store.ts';
 import { createReplay, type Schedule } from './market/replay.ts';
 import { createMarketSession } from './market-session.ts';
 import { createBundleLibrary } from './models/bundle-library.ts';
+import type { EngineObserver } from './observer.ts';
 import { openConfiguration } from './open-configuration.ts';
 import type { SessionStorage } from './session.ts';
 import { startUp } from './start-up.ts';
@@ -46,11 +49,22 @@ export interface EngineOptions {
   /** Seeds the simulated market and the first training. */
   readonly seed: number;
   readonly about: { readonly version: string; readonly electron: string };
+  /** The HTTP door as it stands; whoever owns it tells of changes with `apiChanged`. */
+  readonly readApi: () => ApiState;
+  readonly observer?: EngineObserver;
 }
 
 export interface Engine {
-  /** Every operation but those that open a dialog. */
+  /** Every operation but those that open a dialog, on behalf of the window. */
   readonly handlers: EngineHandlers;
+  /** The same on behalf of someone else: changes are put on record under their name. */
+  handlersFor(who: Pick<Author, 'by' | 'name'>): EngineHandlers;
+  /** The version in force, and whether an unsaved preview hides its values. */
+  configMark(): { readonly version: number; readonly preview: boolean };
+  /** What a filter finds in the audit trail, newest first, as the text of a file. */
+  auditText(filter: AuditFilter, format: 'csv' | 'json'): Promise<AsyncGenerator<string>>;
+  /** A profile as the text of a file to hand to someone else. */
+  profileDocument(name: string): Result<string>;
   /** Returns its undo, as do the two below. */
   onEvent(listener: (event: DeskEvent) => void): () => void;
   onPrediction(listener: (prediction: Prediction) => void): () => void;
@@ -62,6 +76,8 @@ export interface Engine {
   /** Writes what a filter finds to a `.csv` or `.json` file that the user has chosen. */
   exportAudit(filter: AuditFilter, path: string): Promise<Result<{ entries: number }>>;
   exportProfile(name: string, path: string): Promise<Result<null>>;
+  /** What `readApi` answers has changed. */
+  apiChanged(): void;
   notice(level: 'info' | 'warning' | 'error', message: string): void;
   close(): Promise<void>;
 }
@@ -92,11 +108,18 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     now,
     elapsed,
     onProblem: (message) => feed.notice('error', message),
+    onAudit: options.observer?.onAudit,
   });
 
   // The ensemble subscribes first: who asks it during a change gets the new values.
   const ensemble = createMtfEnsemble(config);
-  const models = createModelService({ config, ensemble, now });
+  const models = createModelService({
+    config,
+    ensemble,
+    now,
+    elapsed,
+    onPredict: options.observer?.onPredict,
+  });
   const data = createDataService({ config, now });
   const assets = createAssetService({ config, now });
   const analyst = createAnalystClient(options.startWorker);
@@ -120,6 +143,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onBar(index) {
       data.setPrice(data.log('1H').closeAt(index));
       predict(index);
+      experiments.arrived(index);
       feed.touch('replay', 'market');
     },
     onState: () => feed.touch('replay', 'market'),
@@ -137,6 +161,18 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
     onProblem: (message) => feed.notice('warning', message),
   });
+  const experiments = createExperiments({
+    config,
+    trail,
+    recorder,
+    profiles,
+    session,
+    models,
+    data,
+    assets,
+    replay,
+    onShadows: () => feed.touch('shadows'),
+  });
   const cacheStats = (): CacheStats[] => [models.stats(), ...data.stats(), assets.stats()];
   const feed = createFeed({
     now,
@@ -151,6 +187,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       models: session.models,
       jobs: jobs.list,
       profiles: profiles.list,
+      shadows: experiments.shadows,
+      api: options.readApi,
       about: () => ({ ...options.about, user_data: folder }),
     },
   });
@@ -165,9 +203,11 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   }
 
   config.onChange(({ receipt, runs }) => {
+    options.observer?.onCallbacks(runs);
     feed.callbacks(runs);
     if (receipt?.callbacks.some(({ error }) => error !== null)) feed.notice('error', receipt.summary);
     predict(replay.state().index);
+    experiments.configChanged();
     feed.touch('config', 'models');
     // An edit is what the user looks at: it waits neither for the next frame nor for the logs.
     feed.urge('config', 'prediction');
@@ -207,40 +247,49 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     else data.clear(name, cause);
     feed.touch('caches');
   };
-  const configHandlers = createConfigHandlers(
-    {
-      config,
-      trail,
-      recorder,
-      profiles,
-      now,
-      onProfiles: () => feed.touch('profiles'),
-      bundleChanges: session.bundleChanges,
-      cacheEffects: (dryRun) => cacheEffects(dryRun, cacheStats()),
-    },
-    { by: 'window' },
-  );
-  const handlers = createHandlers({
-    configHandlers,
+  const configParts: ConfigHandlerParts = {
     config,
-    session,
-    models,
-    data,
-    replay,
-    feed,
-    jobs,
-    store,
-    library,
-    train,
-    assets,
-    cacheStats,
-    clear,
-  });
+    trail,
+    recorder,
+    profiles,
+    now,
+    onProfiles: () => feed.touch('profiles'),
+    bundleChanges: session.bundleChanges,
+    cacheEffects: (dryRun) => cacheEffects(dryRun, cacheStats()),
+  };
+  const handlersFor = (who: Pick<Author, 'by' | 'name'>) =>
+    createHandlers({
+      configHandlers: createConfigHandlers(configParts, who),
+      experimentHandlers: experiments.handlersFor(who),
+      config,
+      session,
+      models,
+      data,
+      replay,
+      feed,
+      jobs,
+      store,
+      library,
+      train,
+      assets,
+      cacheStats,
+      clear,
+    });
 
   return {
     ok: true,
     value: {
-      handlers,
+      handlers: handlersFor({ by: 'window' }),
+      handlersFor,
+      configMark: () => ({ version: config.version(), preview: config.previewing() }),
+      async auditText(filter, format) {
+        await recorder.flush();
+        return auditText(trail, filter, format);
+      },
+      profileDocument(name) {
+        const profile = profiles.find(name);
+        return profile.ok ? { ok: true, value: profileDocument(profile.value) } : profile;
+      },
       onEvent: feed.subscribe,
       onPrediction: (listener) => {
         predictionListeners.add(listener);
@@ -248,6 +297,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       },
       onConfig: config.onChange,
       notice: feed.notice,
+      apiChanged: () => feed.touch('api'),
       async exportAudit(filter, path) {
         await recorder.flush();
         return exportAudit(trail, filter, path);

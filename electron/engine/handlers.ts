@@ -16,6 +16,7 @@ import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import type { MarketSession } from './market-session.ts';
 import type { BundleLibrary } from './models/bundle-library.ts';
+import { createPredictionHandlers } from './prediction-handlers.ts';
 import type { Train } from './train-job.ts';
 
 /** Dialogs and the API's own door belong to the shell; everything else is served here. */
@@ -55,22 +56,18 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
   return {
     ...parts.configHandlers,
+    ...createPredictionHandlers({
+      config,
+      session,
+      models,
+      data,
+      replay,
+      valuesOf: async (version) => parts.configHandlers['audit.version']({ version }),
+      onServed: () => feed.touch('caches'),
+    }),
     ...parts.experimentHandlers,
     'desk.snapshot': () => success(feed.snapshot()),
 
-    'prediction.at': ({ bar_time }) => {
-      const index = data.log('1H').indexAt(bar_time);
-      if (index < 0 || index > replay.state().index) {
-        return failure('not-found', 'The replay has not reached that bar yet.');
-      }
-      const prediction = models.predict(index);
-      feed.touch('caches');
-      if (prediction) return success(prediction);
-      return failure(
-        'not-found',
-        session.models().silent_because ?? 'The models were still warming up at that bar.',
-      );
-    },
     'market.chart': ({ timeframe, bars, before }) => {
       const log = data.log(timeframe);
       const closed = session.closedEnd(timeframe);

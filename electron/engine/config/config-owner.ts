@@ -14,6 +14,8 @@ export interface Author {
   readonly by: ChangeSource;
   readonly name?: string | null;
   readonly reason?: string | null;
+  /** The version the asker has seen: where another is in force by the change's turn, it is refused as stale. */
+  readonly expected?: number;
 }
 
 /** The one owner of every operational parameter; everyone else reads. */

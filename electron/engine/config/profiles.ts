@@ -122,10 +122,15 @@ export async function readProfileFile(path: string): Promise<Result<Profile>> {
   }
 }
 
-export async function writeProfileFile(path: string, profile: Profile): Promise<Result<null>> {
+/** What a profile file holds. */
+export function profileDocument(profile: Profile): string {
   const document = { kind: 'ensemble-desk-profile', schema_version: 1, profile };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+export async function writeProfileFile(path: string, profile: Profile): Promise<Result<null>> {
   try {
-    await writeFile(path, `${JSON.stringify(document, null, 2)}\n`);
+    await writeFile(path, profileDocument(profile));
     return success(null);
   } catch (error) {
     return failure(

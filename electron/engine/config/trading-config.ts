@@ -60,6 +60,21 @@ export function createTradingConfig(options: {
     return broken.length > 0 ? refusal(broken) : success(next);
   }
 
+  /** Nothing comes between this and the task: both have the same turn. */
+  function unlessStale<T>(
+    { author, action }: Pick<Plan, 'author' | 'action'>,
+    asked: AskedChanges,
+    task: () => Result<T>,
+  ): Result<T> {
+    const { expected } = author;
+    if (expected === undefined || expected === core.version()) return task();
+    const stale = failure(
+      'stale',
+      `This was meant for version ${expected}, but version ${core.version()} is in force by now. Read the values again, then decide anew.`,
+    );
+    return core.refused(stale, refusedChanges(asked, core.saved()), { author, action });
+  }
+
   function updateAll(
     changes: AskedChanges,
     author: Author,
@@ -207,8 +222,9 @@ export function createTradingConfig(options: {
     state: core.state,
     subscribe: core.subscribe,
     onChange: core.onChange,
-    update: (category, changes, author) => inTurn(() => updateAll({ [category]: changes }, author, 'update')),
-    updateAll: (changes, author, action) => inTurn(() => updateAll(changes, author, action)),
+    update: (category, changes, author) => config.updateAll({ [category]: changes }, author, 'update'),
+    updateAll: (changes, author, action) =>
+      inTurn(() => unlessStale({ author, action }, changes, () => updateAll(changes, author, action))),
     validate(changes) {
       const next = checked(changes, { environment, stored: core.stored() });
       if (!next.ok)
@@ -224,11 +240,13 @@ export function createTradingConfig(options: {
     preview: (category, changes) => inTurn(() => preview(category, changes)),
     commit: (author) => inTurn(() => commit(author)),
     cancel: () => inTurn(cancel),
-    reset: (category, key, author) => inTurn(() => reset(category, key, author)),
+    reset: (category, key, author) =>
+      inTurn(() => unlessStale({ author, action: 'reset' }, {}, () => reset(category, key, author))),
     reload: (author) => inTurn(() => reload(author)),
     undo: (author) => inTurn(() => move('back', author)),
     redo: (author) => inTurn(() => move('forward', author)),
-    restore: (target, author) => inTurn(() => restore(target, author)),
+    restore: (target, author) =>
+      inTurn(() => unlessStale({ author, action: 'restore' }, {}, () => restore(target, author))),
     try: (changes, revertAt, author) => inTurn(() => begin(changes, revertAt, author)),
     keep: (author) =>
       inTurn(() =>

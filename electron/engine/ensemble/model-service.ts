@@ -1,10 +1,12 @@
 import type { CacheStats } from '../../../shared/caches.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { Component, Prediction, SplitPart } from '../../../shared/prediction.ts';
 import { type BoundedCache, createBoundedCache } from '../cache/bounded-cache.ts';
 import type { ConfigOwner } from '../config/trading-config.ts';
+import type { EngineObserver } from '../observer.ts';
 import type { AnswerLog } from './answers.ts';
 import { confidenceOf, directionOf } from './combine.ts';
-import type { MtfEnsemble } from './mtf-ensemble.ts';
+import { ensembleUnder, type MtfEnsemble } from './mtf-ensemble.ts';
 import { regimes } from './regime.ts';
 
 /** What the predictions are made from: the answers of one bundle on one dataset. */
@@ -23,6 +25,8 @@ export interface ModelService {
   use(source: PredictionSource | null, cause: string): void;
   /** The prediction at the close of a 1H bar; null where there is none yet. */
   predict(index: number): Prediction | null;
+  /** The predictions of bars under values of another version, past the cache. */
+  predictUnder(values: TradingConfig, version: number): (index: number) => Prediction | null;
   /** Confidence, direction and should_trade of bars `from` … `to` (excluded), past the cache: for charts. */
   sweep(from: number, to: number): { confidence: Float32Array; direction: Uint8Array; trade: Uint8Array };
   stats(): CacheStats;
@@ -34,8 +38,11 @@ export function createModelService(options: {
   config: ConfigOwner;
   ensemble: MtfEnsemble;
   now: () => number;
+  /** Monotonic clock, ms. */
+  elapsed?: () => number;
+  onPredict?: EngineObserver['onPredict'];
 }): ModelService {
-  const { config, ensemble, now } = options;
+  const { config, ensemble, now, elapsed = now, onPredict } = options;
   let source: PredictionSource | null = null;
   const cache: BoundedCache<Prediction> = createBoundedCache<Prediction>({
     name: 'predictions',
@@ -64,12 +71,17 @@ export function createModelService(options: {
     config.subscribe('model', 'model-service', dropAll),
   ];
 
-  function compute(from: PredictionSource, index: number): Prediction | null {
+  function compute(
+    from: PredictionSource,
+    index: number,
+    by: Omit<MtfEnsemble, 'close'>,
+    under: Pick<Prediction, 'config_version' | 'preview'>,
+  ): Prediction | null {
     const answer = from.answers.at(index);
     if (!answer) return null;
     const regime = regimes[answer.regime];
-    const weights = ensemble.weights(regime);
-    const combined = ensemble.combine(answer.probUp, regime);
+    const weights = by.weights(regime);
+    const combined = by.combine(answer.probUp, regime);
     const component = (i: number): Component => ({
       prob_up: answer.probUp[i],
       direction: directionOf(answer.probUp[i]),
@@ -83,16 +95,28 @@ export function createModelService(options: {
       bar_time: time,
       ...combined,
       prob_down: 1 - combined.prob_up,
-      should_trade: ensemble.shouldTrade(combined.confidence),
+      should_trade: by.shouldTrade(combined.confidence),
       regime,
       components: { '1H': component(0), '4H': component(1), D: component(2) },
-      confidence_threshold: ensemble.threshold(),
-      config_version: config.version(),
-      preview: config.previewing(),
+      confidence_threshold: by.threshold(),
+      ...under,
       cached: false,
       split: from.partOf(time),
       bundle: from.bundle,
     };
+  }
+
+  function serve(from: PredictionSource, index: number): Prediction | null {
+    dropOlder();
+    const key = `${from.dataset}|${from.timeAt(index)}|v${config.version()}`;
+    const hit = cache.get(key);
+    if (hit) return { ...hit, cached: true };
+    const prediction = compute(from, index, ensemble, {
+      config_version: config.version(),
+      preview: config.previewing(),
+    });
+    if (prediction) cache.set(key, prediction);
+    return prediction;
   }
 
   return {
@@ -102,13 +126,17 @@ export function createModelService(options: {
     },
     predict(index) {
       if (!source || index < 0 || index >= source.answers.length()) return null;
-      dropOlder();
-      const key = `${source.dataset}|${source.timeAt(index)}|v${config.version()}`;
-      const hit = cache.get(key);
-      if (hit) return { ...hit, cached: true };
-      const prediction = compute(source, index);
-      if (prediction) cache.set(key, prediction);
+      if (!onPredict) return serve(source, index);
+      const start = elapsed();
+      const prediction = serve(source, index);
+      if (prediction) onPredict({ cached: prediction.cached, duration_ms: elapsed() - start });
       return prediction;
+    },
+    predictUnder(values, version) {
+      const by = ensembleUnder(values);
+      const under = { config_version: version, preview: false };
+      const from = source;
+      return (index) => (from ? compute(from, index, by, under) : null);
     },
     sweep(from, to) {
       const length = Math.max(0, to - from);

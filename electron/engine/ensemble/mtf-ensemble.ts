@@ -41,6 +41,17 @@ export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscrib
   };
 }
 
+/** The ensemble as it is under some values, whatever is in force. */
+export function ensembleUnder({ model, trading }: TradingConfig): Omit<MtfEnsemble, 'close'> {
+  const weights = effectiveWeights(model);
+  return {
+    weights: (regime) => weights[regime],
+    combine: (probUp, regime) => combine(probUp, weights[regime], model.agreement_bonus),
+    shouldTrade: (confidence) => confidence >= trading.confidence_threshold,
+    threshold: () => trading.confidence_threshold,
+  };
+}
+
 function effectiveWeights(model: TradingConfig['model']): Record<Regime, Triple> {
   const own = normalise([model.weight_1h, model.weight_4h, model.weight_daily]);
   const entries = (Object.keys(regimeTargets) as Regime[]).map((regime) => [
