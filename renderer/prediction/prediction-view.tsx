@@ -6,15 +6,21 @@ import { directionSign, directionWord, percent, timeframeNames, utcMinute } from
 import { Badge } from '../ui/badge.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { ConfidenceBar } from './confidence-bar.tsx';
+import { useWhyOpen, WhyToggle } from './why-open.tsx';
+import { WhySection } from './why-section.tsx';
 
 /** Everything the ensemble says at one bar. */
 export function PredictionView({ said }: { said: Prediction }) {
+  const whyOpen = useWhyOpen();
   return (
-    <div className="said">
-      <Verdict said={said} />
-      <ComponentTable said={said} />
-      <Facts said={said} />
-    </div>
+    <>
+      <div className="said">
+        <Verdict said={said} />
+        <ComponentTable said={said} />
+        <Facts said={said} />
+      </div>
+      {whyOpen && <WhySection said={said} />}
+    </>
   );
 }
 
@@ -131,6 +137,7 @@ function Facts({ said }: { said: Prediction }) {
       <Fact name="Config" testId="prediction-version">
         <VersionButton version={said.config_version} preview={said.preview} />
       </Fact>
+      <WhyToggle />
     </div>
   );
 }

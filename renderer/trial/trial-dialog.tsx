@@ -9,7 +9,7 @@ import { Select } from '../ui/select.tsx';
 import './trial.css';
 import type { Span, TrialDraft } from './trial-draft.ts';
 import { addable, spans, trialChanges, trialEnd, withoutParameter, withParameter } from './trial-draft.ts';
-import { closeTrial, useTrialPaths } from './trial-store.ts';
+import { closeTrial, trialStore, useTrialPaths } from './trial-store.ts';
 import { TrialValues } from './trial-values.tsx';
 
 /** Asks which values to try and for how long; nothing while not asked for. */
@@ -20,9 +20,10 @@ export function TrialDialog() {
 
 function OpenDialog({ paths }: { paths: readonly string[] }) {
   const values = useDesk((desk) => desk.config.values);
-  const [draft, setDraft] = useState<TrialDraft>(() =>
-    paths.reduce<TrialDraft>((made, path) => withParameter(made, path, deskNow().config.values), {}),
-  );
+  const [draft, setDraft] = useState<TrialDraft>(() => ({
+    ...paths.reduce<TrialDraft>((made, path) => withParameter(made, path, deskNow().config.values), {}),
+    ...trialStore.getState().values,
+  }));
   const [span, setSpan] = useState<Span>('15');
   const [minutes, setMinutes] = useState('30');
   const [reason, setReason] = useState('');

@@ -1,17 +1,25 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import type { TrialDraft } from './trial-draft.ts';
 
-/** The trial dialog: closed, or open with the parameters to begin with ("category.key"). */
-export const trialStore = createStore<{ readonly paths: readonly string[] | null }>(() => ({ paths: null }));
+interface TrialAsk {
+  /** The parameters to begin with ("category.key"); null while the dialog is closed. */
+  readonly paths: readonly string[] | null;
+  /** Values to begin with where they are not those in force. */
+  readonly values: TrialDraft;
+}
+
+export const trialStore = createStore<TrialAsk>(() => ({ paths: null, values: {} }));
 
 export function useTrialPaths(): readonly string[] | null {
   return useStore(trialStore, (state) => state.paths);
 }
 
-export function askTrial(paths: readonly string[]): void {
-  trialStore.setState({ paths });
+/** Opens the trial dialog; nothing applies before a person says so there. */
+export function askTrial(paths: readonly string[], values: TrialDraft = {}): void {
+  trialStore.setState({ paths, values });
 }
 
 export function closeTrial(): void {
-  trialStore.setState({ paths: null });
+  trialStore.setState({ paths: null, values: {} });
 }
