@@ -7,6 +7,7 @@ import { createProfiles, type ProfileStorage, type Profiles } from './config/pro
 import { reconcile } from './config/reconcile.ts';
 import { createTradingConfig } from './config/trading-config.ts';
 import type { Database } from './market/database.ts';
+import type { EngineObserver } from './observer.ts';
 
 /** The configuration with what keeps it: its trail and its profiles. */
 export interface Configuration {
@@ -28,12 +29,17 @@ export async function openConfiguration(options: {
   elapsed: () => number;
   /** The trail refused a write. */
   onProblem: (message: string) => void;
+  onAudit?: EngineObserver['onAudit'];
 }): Promise<Configuration> {
   const { database, storage, profileStorage, now, elapsed, onProblem } = options;
   const trail = await openAuditTrail(database);
   const early: string[] = [];
   let tell: (message: string) => void = (message) => early.push(message);
-  const recorder = createAuditRecorder({ trail, onProblem: (message) => tell(message) });
+  const recorder = createAuditRecorder({
+    trail,
+    onProblem: (message) => tell(message),
+    onAudit: options.onAudit,
+  });
   const environment = readEnvironment(options.environment);
   const stored = storage.load();
   const { config, problems } = createTradingConfig({

@@ -19,8 +19,10 @@ const mostWaiting = 1000;
 export function createAuditRecorder(options: {
   trail: Pick<AuditTrail, 'append'>;
   onProblem: (message: string) => void;
+  /** Told every entry, also those that the trail never gets. */
+  onAudit?: (entry: NewAuditEntry) => void;
 }): AuditRecorder {
-  const { trail, onProblem } = options;
+  const { trail, onProblem, onAudit } = options;
   let waiting: readonly NewAuditEntry[] = [];
   let writing: Promise<void> | null = null;
 
@@ -51,6 +53,7 @@ export function createAuditRecorder(options: {
 
   return {
     record(entry) {
+      onAudit?.(entry);
       const full = waiting.length >= mostWaiting && entry.outcome === 'refused';
       if (!full) waiting = [...waiting, entry];
       void start();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
+import { type ApiState, defaultApiPort } from '../../../shared/api.ts';
 import type { DeskState } from '../../../shared/desk.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import { type Result, success } from '../../../shared/result.ts';
@@ -49,6 +50,7 @@ export async function createTestEngine(environment: Record<string, string>) {
       schedule: clock.schedule,
       seed: 7,
       about: { version: '0', electron: '0' },
+      readApi: () => shutDoor,
     });
     engine = valueIn(created);
     return valueIn(await engine.start());
@@ -87,6 +89,18 @@ export async function createTestEngine(environment: Record<string, string>) {
     },
   };
 }
+
+const shutDoor: ApiState = {
+  on: false,
+  port: defaultApiPort,
+  open: false,
+  address: null,
+  problem: null,
+  token_kept: 'session',
+  fixed: false,
+  readers: 0,
+  recent: [],
+};
 
 export type TestEngine = Awaited<ReturnType<typeof createTestEngine>>;
 
