@@ -45,7 +45,7 @@ function OpenDialog() {
       {asking === 'open' && (
         <ConfirmDialog
           title="Open the API to this machine"
-          question={`${openMeans} The top bar says so for as long as it is open.`}
+          question={`${openMeans} It stays so, also after a restart, until you close it here; the top bar says so all that time.`}
           action="Open to this machine"
           keep="Keep asking for the token"
           onConfirm={openToMachine}

@@ -7,7 +7,7 @@ import { NumberField } from '../ui/number-field.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { openMeans, parsePort } from './api-words.ts';
 import { configure } from './configure.ts';
-import { apiAddress } from './curl.ts';
+import { apiAddress, referenceAddress } from './curl.ts';
 
 /** On or off, where, and for whom; read-only where the command line has said so. */
 export function ApiDoorForm({ onOpen }: { onOpen(): void }) {
@@ -15,7 +15,7 @@ export function ApiDoorForm({ onOpen }: { onOpen(): void }) {
     <>
       <OnRow />
       <PortRow />
-      <AddressRow />
+      <AddressRows />
       <OpenRow onOpen={onOpen} />
     </>
   );
@@ -100,23 +100,32 @@ function PortRow() {
   );
 }
 
-function AddressRow() {
+function AddressRows() {
   const port = useDesk((desk) => desk.api.port);
-  const listening = useDesk((desk) => desk.api.address !== null);
+  const open = useDesk((desk) => desk.api.open);
   return (
     <>
-      <Address name="Address" address={apiAddress({ port })} quiet={!listening} />
-      <Address name="Reference" address={referenceAddress(port)} quiet={!listening} />
+      <Address name="Address" address={apiAddress({ port })} />
+      <Address
+        name="Reference"
+        address={referenceAddress({ port })}
+        about={
+          open
+            ? 'Every route, to read in a browser.'
+            : 'Every route. It asks for the token as well, which a browser does not send: save it with curl.'
+        }
+      />
     </>
   );
 }
 
-function Address({ name, address, quiet }: { name: string; address: string; quiet: boolean }) {
+function Address({ name, address, about }: { name: string; address: string; about?: string }) {
+  const listening = useDesk((desk) => desk.api.address !== null);
   return (
     <div className="api-row">
       <span className="api-name">{name}</span>
       <div className="api-line">
-        <code className={`api-code copyable ${quiet ? 'quiet' : ''}`}>{address}</code>
+        <code className={`api-code copyable ${listening ? '' : 'quiet'}`}>{address}</code>
         <IconButton
           small
           label={`Copy ${name.toLowerCase()}`}
@@ -124,8 +133,8 @@ function Address({ name, address, quiet }: { name: string; address: string; quie
         >
           <Copy />
         </IconButton>
-        {name === 'Reference' && <span className="quiet">every route, to read in a browser</span>}
       </div>
+      {about && <p className="quiet">{about}</p>}
     </div>
   );
 }
@@ -161,8 +170,4 @@ function OpenRow({ onOpen }: { onOpen(): void }) {
       )}
     </div>
   );
-}
-
-function referenceAddress(port: number): string {
-  return `http://localhost:${port}/`;
 }

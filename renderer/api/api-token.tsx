@@ -38,7 +38,6 @@ export function useToken(): Token {
 /** The token: hidden at first; shown, copied, renewed. */
 export function ApiToken({ token, onRenew }: { token: Token; onRenew(): void }) {
   const kept = useDesk((desk) => desk.api.token_kept);
-  const fixed = useDesk((desk) => desk.api.fixed);
   return (
     <div className="api-row">
       <span className="api-name">Token</span>
@@ -63,11 +62,9 @@ export function ApiToken({ token, onRenew }: { token: Token; onRenew(): void }) 
         <IconButton small label="Copy token" onClick={copyToken}>
           <Copy />
         </IconButton>
-        {!fixed && (
-          <Button small onClick={onRenew}>
-            <RotateCw /> Renew…
-          </Button>
-        )}
+        <Button small onClick={onRenew}>
+          <RotateCw /> Renew…
+        </Button>
       </div>
       <p className="quiet">
         {tokenPlaces[kept]} For the lines for curl, put it into a variable of your shell: type{' '}

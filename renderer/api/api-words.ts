@@ -15,8 +15,8 @@ export function signalOf(api: Pick<ApiState, 'on' | 'open' | 'address' | 'proble
 
 /** Where the token is kept, as people ask it. */
 export const tokenPlaces: Readonly<Record<ApiState['token_kept'], string>> = {
-  system: 'Kept in the desk’s data folder, encrypted by the system’s own key store.',
-  file: 'Kept in a file of the desk’s data folder that only your user can read: the system offers no key store.',
+  system: 'Kept in the data folder, encrypted by the system’s own key store.',
+  file: 'Kept in a file that only your user can read.',
   session: 'Kept for this session only: it could not be saved, and the next start makes a new one.',
 };
 

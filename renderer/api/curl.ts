@@ -12,6 +12,11 @@ export function apiAddress({ port }: Pick<ApiDoor, 'port'>): string {
   return `http://localhost:${port}/api/v1`;
 }
 
+/** Where the reference of the API can be read. */
+export function referenceAddress({ port }: Pick<ApiDoor, 'port'>): string {
+  return `http://localhost:${port}/docs`;
+}
+
 /** The line for a POSIX shell that sets values of one category. */
 export function curlOfUpdate(
   door: ApiDoor,
