@@ -26,7 +26,7 @@ export const analystRequestSchema = z.discriminatedUnion('kind', [
 export type AnalystRequest = z.infer<typeof analystRequestSchema>;
 
 export const answersSchema = z.object({
-  prob_up: z.tuple([float64Column, float64Column, float64Column]),
+  prob_up: z.tuple([float64Column, float64Column, float64Column]).readonly(),
   regime: uint8Column,
 });
 
