@@ -1,0 +1,36 @@
+import type { Overfit } from '../../../shared/experiments.ts';
+import { neighboursOf } from '../../../shared/simplex.ts';
+
+/** Largest difference of one weight between a mix and its neighbours. */
+export const plateauRadius = 0.05;
+
+/**
+ * How the mixes around the one at `index` of the grid do. `totalPips` has one value per mix in the order of
+ * `simplex.ts`; a mix that never trades earned 0. `ownPips` is the result to stand beside them. The radius is
+ * rounded to whole steps of the grid, at least one.
+ */
+export function plateauOf(
+  totalPips: Float64Array,
+  index: number,
+  steps: number,
+  ownPips: number = totalPips[index],
+  radius: number = plateauRadius,
+): Overfit['plateau'] {
+  const radiusSteps = Math.max(1, Math.round(radius * steps));
+  const around = neighboursOf(index, steps, radiusSteps);
+  let sum = 0;
+  let worst = Number.POSITIVE_INFINITY;
+  for (const neighbour of around) {
+    sum += totalPips[neighbour];
+    worst = Math.min(worst, totalPips[neighbour]);
+  }
+  const mean = sum / around.length;
+  return {
+    radius: radiusSteps / steps,
+    neighbours: around.length,
+    own_pips: ownPips,
+    mean_pips: mean,
+    worst_pips: worst,
+    score: ownPips > 0 ? Math.min(1, Math.max(0, mean / ownPips)) : null,
+  };
+}

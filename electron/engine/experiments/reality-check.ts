@@ -1,0 +1,146 @@
+import { createRandom } from '../random.ts';
+import { drawBlocks, meanBlockFor, prefixSums, type StationaryBlocks } from './stationary-blocks.ts';
+
+/** Pips per UTC day of every mix: row `mix` is `values[mix · days]` … `values[(mix + 1) · days]` (excluded). */
+export interface DailyByMix {
+  readonly values: Float32Array | Float64Array;
+  readonly mixes: number;
+  readonly days: number;
+}
+
+export interface RealityCheckOptions {
+  readonly resamples: number;
+  readonly seed: number;
+  /** Mean block in days; by default `meanBlockFor` the days. */
+  readonly meanBlock?: number;
+}
+
+export interface RealityCheck {
+  /** Chance that the best mix looks this good by luck; 1 where no mix trades. */
+  readonly p_value: number;
+  /** Row of the mix that earned most, the first of several; null where no mix trades. */
+  readonly best: number | null;
+  readonly best_pips: number;
+  readonly resamples: number;
+  readonly mean_block_days: number;
+  /** Mixes that trade, each way of trading counted once. */
+  readonly distinct: number;
+  /** What the luckiest mix earned in each resample when none has an edge; pips, rising. */
+  readonly best_by_luck: Float64Array;
+}
+
+/**
+ * White's reality check (2000, "A Reality Check for Data Snooping", Econometrica 68) by stationary bootstrap:
+ * every resample draws the same days for all mixes, and the most that any mix then earns beyond its own
+ * result is what luck gives the best of them. Mixes that never trade were no tries and are left out: their
+ * certain 0 would stand in for a result. p = (1 + count) / (1 + resamples).
+ *
+ * `onProgress` hears a share 0…1, rising.
+ */
+export function realityCheck(
+  daily: DailyByMix,
+  { resamples, seed, meanBlock = meanBlockFor(daily.days) }: RealityCheckOptions,
+  onProgress?: (share: number) => void,
+): RealityCheck {
+  const rows = distinctRows(daily);
+  const luck = new Float64Array(resamples).fill(Number.NEGATIVE_INFINITY);
+  let best: number | null = null;
+  let best_pips = 0;
+  if (rows.length > 0) {
+    const blocks = drawBlocks(daily.days, resamples, meanBlock, createRandom(seed));
+    for (let first = 0; first < rows.length; first += lanes) {
+      const group = rows.slice(first, first + lanes).map((row) => prefixSums(rowOf(daily, row)));
+      for (const [lane, sums] of group.entries()) {
+        const pips = sums[daily.days];
+        if (best !== null && pips <= best_pips) continue;
+        best = rows[first + lane];
+        best_pips = pips;
+      }
+      raise(luck, group, blocks);
+      if ((first / lanes) % 16 === 0) onProgress?.(first / rows.length);
+    }
+  }
+  onProgress?.(1);
+  luck.sort();
+  return {
+    p_value: best === null ? 1 : chanceByLuck(luck, best_pips),
+    best,
+    best_pips,
+    resamples,
+    mean_block_days: meanBlock,
+    distinct: rows.length,
+    best_by_luck: luck,
+  };
+}
+
+/** Chance that luck alone gives the best mix at least so many pips; `bestByLuck` rising. */
+export function chanceByLuck(bestByLuck: Float64Array, pips: number): number {
+  let low = 0;
+  let high = bestByLuck.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bestByLuck[middle] < pips) low = middle + 1;
+    else high = middle;
+  }
+  return (1 + bestByLuck.length - low) / (1 + bestByLuck.length);
+}
+
+/** Mixes that share a pass over the blocks. */
+const lanes = 4;
+
+/** Raises each resample's best to what these mixes earn in it beyond their own results. */
+function raise(luck: Float64Array, group: readonly Float64Array[], blocks: StationaryBlocks): void {
+  const { days, resamples, offsets, starts, ends } = blocks;
+  // A group that is not full repeats its last mix, which changes no maximum.
+  const [a, b = a, c = b, d = c] = group;
+  for (let resample = 0; resample < resamples; resample += 1) {
+    let sumA = -a[days];
+    let sumB = -b[days];
+    let sumC = -c[days];
+    let sumD = -d[days];
+    for (let block = offsets[resample]; block < offsets[resample + 1]; block += 1) {
+      const start = starts[block];
+      const end = ends[block];
+      sumA += a[end] - a[start];
+      sumB += b[end] - b[start];
+      sumC += c[end] - c[start];
+      sumD += d[end] - d[start];
+    }
+    luck[resample] = Math.max(luck[resample], sumA, sumB, sumC, sumD);
+  }
+}
+
+/** The first row of every way of trading, those that never trade left out. */
+function distinctRows(daily: DailyByMix): number[] {
+  const byHash = new Map<number, number[]>();
+  const rows: number[] = [];
+  const bits = new Int32Array(new Float64Array(1).buffer);
+  const value = new Float64Array(bits.buffer);
+  for (let mix = 0; mix < daily.mixes; mix += 1) {
+    const row = rowOf(daily, mix);
+    let hash = 0;
+    let trades = false;
+    for (const pips of row) {
+      // Adding 0 makes a negative zero the same as a positive one.
+      value[0] = pips + 0;
+      hash = Math.imul(hash ^ bits[0] ^ Math.imul(bits[1], 0x9e3779b1), 0x01000193);
+      trades ||= pips !== 0;
+    }
+    if (!trades) continue;
+    const alike = byHash.get(hash);
+    if (alike?.some((other) => isSame(row, rowOf(daily, other)))) continue;
+    if (alike) alike.push(mix);
+    else byHash.set(hash, [mix]);
+    rows.push(mix);
+  }
+  return rows;
+}
+
+function isSame(a: Float32Array | Float64Array, b: Float32Array | Float64Array): boolean {
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function rowOf({ values, days }: DailyByMix, mix: number): Float32Array | Float64Array {
+  return values.subarray(mix * days, (mix + 1) * days);
+}
