@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { excerpt, run } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
@@ -23,10 +24,7 @@ export async function installPackages(packages, purpose) {
   }
 
   say(`${purpose}: apt-get install ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
-  const wait = ['-o', 'DPkg::Lock::Timeout=120'];
-  const lists = listsAreFresh ? null : await run('apt-get', [...wait, '-qq', 'update'], { env });
-  listsAreFresh = true;
+  const lists = await freshLists();
   const args = [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...packages];
   const { code, output } = await run('apt-get', args, { env });
   if (code !== 0) {
@@ -36,6 +34,56 @@ export async function installPackages(packages, purpose) {
       `see to what apt-get says above, then: ${command}`,
     );
   }
+}
+
+/**
+ * Downloads a Debian package and unpacks it without installing it: nothing of it is started.
+ * @param {string} name
+ * @param {string} purpose what it is needed for, in a few words
+ * @param {string} folder where it is unpacked, made new
+ */
+export async function unpackPackage(name, purpose, folder) {
+  const download = `${folder}.download`;
+  const inDownload = { cwd: download, env };
+  rmSync(download, { recursive: true, force: true });
+  mkdirSync(download, { recursive: true });
+  try {
+    say(`${purpose}: apt-get download ${name}`);
+    const args = ['-qq', 'download', name];
+    let got = await run('apt-get', args, inDownload);
+    // On a fresh machine the lists that say where packages are have yet to come.
+    if (got.code !== 0 && process.getuid?.() === 0) {
+      await freshLists();
+      got = await run('apt-get', args, inDownload);
+    }
+    const archive = readdirSync(download).find((file) => file.endsWith('.deb'));
+    if (got.code !== 0 || archive === undefined) {
+      throw new SetUpFailure(
+        `apt-get could not download ${name}:\n${excerpt(got.output)}`,
+        `see to what apt-get says above, then: apt-get download ${name}`,
+      );
+    }
+    const unpacked = join(download, 'unpacked');
+    const { code, output } = await run('dpkg-deb', ['-x', join(download, archive), unpacked]);
+    if (code !== 0) {
+      throw new SetUpFailure(`${archive} cannot be unpacked:\n${excerpt(output)}`, 'try again');
+    }
+    // Whole or not at all: who comes after an interrupted run must not find half of it.
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unpacked, folder);
+  } finally {
+    rmSync(download, { recursive: true, force: true });
+  }
+}
+
+const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+const wait = ['-o', 'DPkg::Lock::Timeout=120'];
+
+/** Brings the package lists up to date, once. */
+async function freshLists() {
+  const lists = listsAreFresh ? null : await run('apt-get', [...wait, '-qq', 'update'], { env });
+  listsAreFresh = true;
+  return lists;
 }
 
 /**

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createMetrics } from '../../../electron/api/metrics.ts';
+
+const folder = join(import.meta.dirname, '../../../docs/monitoring');
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const names = new Set(createMetrics({ version: '0', electron: '0' }).names());
+
+/** Every metric that a text names, by the name it was registered under. */
+function namedIn(text: string): string[] {
+  const found = text.match(/\b(ensemble_desk|process|nodejs)_[a-z0-9_]+/g) ?? [];
+  return [...new Set(found)].map((name) => {
+    const base = name.replace(/_(bucket|sum|count)$/, '');
+    return names.has(base) ? base : name;
+  });
+}
+
+/** What is asked of Prometheus, wherever in the dashboard it stands. */
+function expressions(node: unknown): string[] {
+  if (node === null || typeof node !== 'object') return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === 'expr' && typeof value === 'string' ? [value] : expressions(value),
+  );
+}
+
+const dashboard = expressions(JSON.parse(read('grafana-dashboard.json'))).join('\n');
+
+test.each([
+  ['the dashboard', dashboard],
+  ['the alert rules', read('alerts.yml')],
+])('every metric that %s names exists', (_what, text) => {
+  const named = namedIn(text);
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('every metric of the desk’s own is on the dashboard', () => {
+  const shown = new Set(namedIn(dashboard));
+  const own = [...names].filter((name) => name.startsWith('ensemble_desk_'));
+  expect(own.filter((name) => !shown.has(name))).toEqual([]);
+});
+
+test('every metric of the desk’s own is in the guide', () => {
+  const guide = readFileSync(join(folder, '../monitoring.md'), 'utf8');
+  const written = (name: string) => {
+    const rest = [...guide.matchAll(/`…(_\w+)`/g)].map(([, suffix]) => suffix);
+    return guide.includes(name) || rest.some((suffix) => name.endsWith(suffix));
+  };
+  const own = [...names].filter((name) => name.startsWith('ensemble_desk_'));
+  expect(own.filter((name) => !written(name))).toEqual([]);
+});
