@@ -73,9 +73,10 @@ export function openApiDoor(options: {
   }
 
   async function listen(): Promise<void> {
-    if (server && on() && listening === port()) return;
-    await stop();
-    if (on()) problem = await start();
+    if (!server || !on() || listening !== port()) {
+      await stop();
+      if (on()) problem = await start();
+    }
     recent.changed();
   }
 

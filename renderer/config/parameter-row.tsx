@@ -102,7 +102,6 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
       </Tooltip>
       <ProvenanceBadge parameter={parameter} provenance={provenance} onTrial={onTrial} />
       <span className="parameter-side">
-        {children}
         <CopyAsCurl category={category} keys={[name]} what={parameter.label} />
         {!trialRuns && (
           <IconButton
@@ -114,6 +113,7 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
             <Timer />
           </IconButton>
         )}
+        {children}
         <IconButton
           small
           label={`Reset ${parameter.label}`}

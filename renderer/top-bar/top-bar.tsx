@@ -1,4 +1,14 @@
-import { Info, Keyboard, Monitor, Moon, Sun, TriangleAlert } from 'lucide-react';
+import {
+  Activity,
+  Database,
+  FlaskConical,
+  Info,
+  Keyboard,
+  Monitor,
+  Moon,
+  Sun,
+  TriangleAlert,
+} from 'lucide-react';
 import { useState } from 'react';
 import { ApiSign } from '../api/api-sign.tsx';
 import { none, price } from '../format.ts';
@@ -92,9 +102,19 @@ function ViewSwitch() {
       label="View"
       value={view}
       options={[
-        { value: 'desk', label: 'Desk', hint: 'Desk (Ctrl+1)' },
-        { value: 'data', label: 'Data and models', hint: 'Data and models (Ctrl+2)' },
-        { value: 'experiments', label: 'Experiments', hint: 'Experiments (Ctrl+3)' },
+        { value: 'desk', label: 'Desk', hint: 'Desk (Ctrl+1)', narrowIcon: <Activity /> },
+        {
+          value: 'data',
+          label: 'Data and models',
+          hint: 'Data and models (Ctrl+2)',
+          narrowIcon: <Database />,
+        },
+        {
+          value: 'experiments',
+          label: 'Experiments',
+          hint: 'Experiments (Ctrl+3)',
+          narrowIcon: <FlaskConical />,
+        },
       ]}
       onChange={showView}
     />

@@ -3,10 +3,19 @@ import type { ReactNode } from 'react';
 import { Tooltip } from './tooltip.tsx';
 import './segments.css';
 
+interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly hint?: string;
+  readonly icon?: ReactNode;
+  /** Takes the label's place in a narrow window. */
+  readonly narrowIcon?: ReactNode;
+}
+
 interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  readonly options: readonly { value: T; label: string; hint?: string; icon?: ReactNode }[];
+  readonly options: readonly Option<T>[];
   onChange(value: T): void;
 }
 
@@ -28,10 +37,11 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
           <ToggleGroup.Item
             className="segment"
             value={option.value}
-            aria-label={option.icon ? option.label : undefined}
+            aria-label={option.icon || option.narrowIcon ? option.label : undefined}
             data-state={option.value === value ? 'on' : 'off'}
           >
-            {option.icon ?? option.label}
+            {option.icon ?? <span className={option.narrowIcon && 'segment-wide'}>{option.label}</span>}
+            {option.narrowIcon && <span className="segment-narrow">{option.narrowIcon}</span>}
           </ToggleGroup.Item>
         </Tooltip>
       ))}
