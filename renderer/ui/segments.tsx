@@ -40,7 +40,9 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
             aria-label={option.icon || option.narrowIcon ? option.label : undefined}
             data-state={option.value === value ? 'on' : 'off'}
           >
-            {option.icon ?? <span className={option.narrowIcon && 'segment-wide'}>{option.label}</span>}
+            {option.icon ?? (
+              <span className={option.narrowIcon ? 'segment-wide' : undefined}>{option.label}</span>
+            )}
             {option.narrowIcon && <span className="segment-narrow">{option.narrowIcon}</span>}
           </ToggleGroup.Item>
         </Tooltip>
