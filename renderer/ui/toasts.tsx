@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { IconButton } from './button.tsx';
+import { Button, IconButton } from './button.tsx';
+import type { Toast } from './toast-store.ts';
 import { dismissToast, toastStore } from './toast-store.ts';
 import './toasts.css';
 
@@ -25,6 +26,11 @@ export function Toasts() {
           role={toast.level === 'info' ? 'status' : 'alert'}
         >
           <span className="toast-text">{toast.message}</span>
+          {toast.action && (
+            <Button small onClick={() => take(toast)}>
+              {toast.action.label}
+            </Button>
+          )}
           <IconButton small label="Dismiss" onClick={() => dismissToast(toast)}>
             <X />
           </IconButton>
@@ -32,4 +38,9 @@ export function Toasts() {
       ))}
     </ul>
   );
+}
+
+function take(toast: Toast): void {
+  toast.action?.run();
+  dismissToast(toast);
 }

@@ -1,0 +1,65 @@
+import type { Overfit } from '../../shared/experiments.ts';
+import { count, percent } from '../format.ts';
+import { signed } from './metrics.ts';
+import { mixText } from './mix.ts';
+
+/** The verdict as one heading and what it rests on, in plain words. */
+export function verdictWords({ verdict, reality_check: check, mixes_tried: tried }: Overfit): {
+  readonly title: string;
+  readonly text: string;
+} {
+  const often = inHundred(check.p_value);
+  const best = `The best of ${count(tried)} mixes on pure noise looks this good ${often} times in 100`;
+  if (verdict === 'nothing')
+    return {
+      title: 'Nothing to trust',
+      text: 'There is no gain here that could be luck or skill: this mix does not earn anything on these bars.',
+    };
+  if (verdict === 'luck') return { title: 'Call it luck', text: `${best}: call it luck.` };
+  return {
+    title: 'An edge on these bars',
+    text: `${best}: more than luck explains. It is still one stretch of the past, and spreads and markets change.`,
+  };
+}
+
+/** What the mixes around it do. */
+export function plateauWords({ plateau }: Overfit, unit: string): string {
+  const around = `The ${count(plateau.neighbours)} mixes within ${percent(plateau.radius, 0)} earn ${signed(plateau.mean_pips, 1)} ${unit} on average, the worst of them ${signed(plateau.worst_pips, 1)}`;
+  if (plateau.score === null) return `${around}; the mix itself gains nothing.`;
+  const kept = `${around}: ${percent(plateau.score, 0)} of its own ${signed(plateau.own_pips, 1)}.`;
+  if (plateau.score >= 0.75) return `Plateau. ${kept}`;
+  return plateau.score >= 0.5 ? `Slope. ${kept}` : `Lucky spike. ${kept}`;
+}
+
+/** From what was seen in training to what was not. */
+export function fallWords({ parts }: Overfit, unit: string): string {
+  const perTrade = (name: 'train' | 'test') => parts.find(({ part }) => part === name)?.figures;
+  const [train, test] = [perTrade('train'), perTrade('test')];
+  if (!train || !test)
+    return 'The bundle was not trained on this data: no part of it is known as in sample or out of sample.';
+  if (train.mean_pips === null || test.mean_pips === null)
+    return 'One of the parts has no trade: the fall from in sample to out of sample cannot be said.';
+  const both = `${signed(train.mean_pips, 2)} ${unit} a trade in training, ${signed(test.mean_pips, 2)} on the unseen test part`;
+  if (train.mean_pips <= 0) return `Not even a gain in sample: ${both}.`;
+  const kept = test.mean_pips / train.mean_pips;
+  if (kept <= 0) return `All of it was gone out of sample: ${both}.`;
+  return kept < 1
+    ? `${percent(1 - kept, 0)} was lost out of sample: ${both}.`
+    : `It held out of sample: ${both}.`;
+}
+
+export function sharpeWords({ deflated_sharpe: deflated, mixes_tried: tried }: Overfit): string {
+  if (!deflated) return 'Too few days with trades for a Sharpe ratio that could be deflated.';
+  return `Sharpe ${signed(deflated.sharpe, 2)}; the best of ${count(tried)} tries would show ${signed(deflated.expected_best, 2)} by luck alone. The chance that the true one is above that is ${percent(deflated.probability, 0)}.`;
+}
+
+export function realityWords({ reality_check: check }: Overfit, unit: string): string {
+  return `The best mix, ${mixText(check.best)}, earned ${signed(check.best_pips, 1)} ${unit}. In ${count(check.resamples)} resampled pasts without any edge (blocks of ${Number(check.mean_block_days.toFixed(1))} days on average) the best did as well with a share of p = ${check.p_value.toFixed(3)}.`;
+}
+
+/** A share as times in 100: "43", "fewer than 1", "more than 99". */
+export function inHundred(share: number): string {
+  const times = share * 100;
+  if (times < 1) return 'fewer than 1';
+  return times > 99 ? 'more than 99' : String(Math.round(times));
+}

@@ -1,0 +1,49 @@
+import type { Mix } from '../../shared/simplex.ts';
+import { percent } from '../format.ts';
+import type { Shape } from './landscape.ts';
+import type { Metric, MixFigures } from './metrics.ts';
+import { figureText, leastTrades, metrics, metricWords } from './metrics.ts';
+import { mixText } from './mix.ts';
+
+/** Whether a mix stands on a plateau or on a lucky spike, in words. */
+export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept: number }): string {
+  const what = metricWords[metric].label.toLowerCase();
+  const lead = `the mixes within 5\u00a0% of it keep ${percent(kept, 0)} of its lead over the median mix`;
+  switch (shape) {
+    case 'plateau':
+      return `Plateau: ${lead}. Neighbours share most of their trades, so this alone proves no edge.`;
+    case 'slope':
+      return `Slope: ${lead}.`;
+    case 'spike':
+      return `Lucky spike: ${lead}. A slightly different mix would have missed it.`;
+    case 'ordinary':
+      return `No lead: its ${what} is no better than that of the median mix.`;
+    case 'flat':
+      return `Flat: here the weights make no difference to the ${what}.`;
+    case 'unknown':
+      return metricWords[metric].needsTrades
+        ? `Fewer than ${leastTrades} trades: too few to compare.`
+        : 'There is no figure to compare.';
+  }
+}
+
+/** The point for who cannot see it. */
+export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: string): string {
+  if (!mix) return 'No point yet';
+  const [hour, fourHour, daily] = mix.map((weight) =>
+    percent(weight, Number.isInteger(weight * 100) ? 0 : 1),
+  );
+  const weights = `1H ${hour}, 4H ${fourHour}, Daily ${daily}`;
+  if (!figures) return weights;
+  const words = metrics.map((metric) => {
+    const text = figureText(metric, figures[metric]);
+    const own = metric === 'total_pips' || metric === 'max_drawdown_pips' ? ` ${unit}` : '';
+    return `${metricWords[metric].label} ${text}${own}`;
+  });
+  return `${weights}: ${words.join(', ')}`;
+}
+
+/** A name for a mix, e.g. of a shadow. */
+export function mixName(mix: Mix): string {
+  return `Weights ${mixText(mix)}`;
+}
