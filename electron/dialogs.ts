@@ -8,7 +8,7 @@ import type { DialogOperation } from './engine/handlers.ts';
 /** The operations that ask the user for a file; null when the user changes their mind. */
 export function createDialogHandlers(
   window: BrowserWindow,
-  engine: Pick<Engine, 'exportAudit' | 'exportProfile'>,
+  engine: Pick<Engine, 'exportAudit' | 'exportProfile' | 'experimentFiles'>,
 ): Pick<Handlers, DialogOperation> {
   async function choose(options: Electron.OpenDialogOptions) {
     const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
@@ -28,6 +28,19 @@ export function createDialogHandlers(
     'audit.export': ({ filter, format }) =>
       save('audit-trail', format, (path) => engine.exportAudit(filter, path)),
     'profiles.export': ({ name }) => save(name, 'json', (path) => engine.exportProfile(name, path)),
+    'experiments.save': (input) =>
+      save('experiment', 'json', (path) => engine.experimentFiles.save(input, path)),
+    'experiments.export': (input) =>
+      save(input.what, input.format, (path) => engine.experimentFiles.export(input, path)),
+    'experiments.open': async () => {
+      const chosen = await choose({
+        title: 'Open an experiment',
+        properties: ['openFile'],
+        filters: [{ name: 'Experiment', extensions: ['json'] }],
+      });
+      if (!chosen.ok || !chosen.value) return success(null);
+      return engine.experimentFiles.open(chosen.value.path);
+    },
     'profiles.choose': () =>
       choose({
         title: 'Import a profile',

@@ -1,24 +1,24 @@
 import { join } from 'node:path';
 import type { ApiState } from '../../shared/api.ts';
-import type { AuditFilter } from '../../shared/audit.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
-import { auditText, exportAudit } from './config/audit-export.ts';
 import type { Author, ConfigChange, ConfigStorage } from './config/config-owner.ts';
-import { type ProfileStorage, profileDocument, writeProfileFile } from './config/profiles.ts';
+import type { ProfileStorage } from './config/profiles.ts';
 import { watchTrial } from './config/trial-watch.ts';
 import { type ConfigHandlerParts, createConfigHandlers } from './config-handlers.ts';
 import { createAnalystClient } from './ensemble/analyst-client.ts';
 import { createModelService } from './ensemble/model-service.ts';
 import { createMtfEnsemble } from './ensemble/mtf-ensemble.ts';
-import { createExperiments } from './experiments/create-experiments.ts';
+import { createExperiments, type ExperimentFiles } from './experiments/create-experiments.ts';
+import { createExports, type Exports } from './exports.ts';
 import { knownFeatures } from './features/known-features.ts';
 import { createFeed } from './feed.ts';
 import { createHandlers, type EngineHandlers } from './handlers.ts';
 import { createJobs } from './jobs.ts';
+import { keepSession } from './keep-session.ts';
 import { createAssetService } from './market/asset-service.ts';
 import { createDataService } from './market/data-service.ts';
 import { openMarketStore } from './market/market-store.ts';
@@ -54,17 +54,13 @@ export interface EngineOptions {
   readonly observer?: EngineObserver;
 }
 
-export interface Engine {
+export interface Engine extends Exports {
   /** Every operation but those that open a dialog, on behalf of the window. */
   readonly handlers: EngineHandlers;
   /** The same on behalf of someone else: changes are put on record under their name. */
   handlersFor(who: Pick<Author, 'by' | 'name'>): EngineHandlers;
   /** The version in force, and whether an unsaved preview hides its values. */
   configMark(): { readonly version: number; readonly preview: boolean };
-  /** What a filter finds in the audit trail, newest first, as the text of a file. */
-  auditText(filter: AuditFilter, format: 'csv' | 'json'): Promise<AsyncGenerator<string>>;
-  /** A profile as the text of a file to hand to someone else. */
-  profileDocument(name: string): Result<string>;
   /** Returns its undo, as do the two below. */
   onEvent(listener: (event: DeskEvent) => void): () => void;
   onPrediction(listener: (prediction: Prediction) => void): () => void;
@@ -73,9 +69,7 @@ export interface Engine {
   start(): Promise<Result<Ready>>;
   /** The stored config changed on disk. */
   configFileChanged(): Promise<void>;
-  /** Writes what a filter finds to a `.csv` or `.json` file that the user has chosen. */
-  exportAudit(filter: AuditFilter, path: string): Promise<Result<{ entries: number }>>;
-  exportProfile(name: string, path: string): Promise<Result<null>>;
+  readonly experimentFiles: ExperimentFiles;
   /** What `readApi` answers has changed. */
   apiChanged(): void;
   notice(level: 'info' | 'warning' | 'error', message: string): void;
@@ -90,8 +84,6 @@ export interface Ready {
   readonly config_version: number;
   readonly prediction: Prediction | null;
 }
-
-const sessionSaveMs = 30_000;
 
 /** Puts the engine together. Fails, as a value, when the folder cannot be used. */
 export async function createEngine(options: EngineOptions): Promise<Result<Engine>> {
@@ -132,9 +124,9 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const jobs = createJobs({
     now,
     onChange: () => feed.touch('jobs'),
-    // Whoever asked to look into a file is told by the answer.
+    // Whoever asked to look into a file, or for an experiment, is told by the answer.
     onFailed: ({ kind, label, message }) => {
-      if (kind !== 'inspect') feed.notice('error', `${label} failed: ${message}`);
+      if (kind !== 'inspect' && kind !== 'experiment') feed.notice('error', `${label} failed: ${message}`);
     },
   });
   const replay = createReplay({
@@ -161,16 +153,21 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
     onProblem: (message) => feed.notice('warning', message),
   });
-  const experiments = createExperiments({
+  const experiments = await createExperiments({
     config,
     trail,
     recorder,
     profiles,
     session,
+    store,
+    library,
     models,
     data,
     assets,
     replay,
+    jobs,
+    startWorker: options.startWorker,
+    now,
     onShadows: () => feed.touch('shadows'),
   });
   const cacheStats = (): CacheStats[] => [models.stats(), ...data.stats(), assets.stats()];
@@ -217,19 +214,13 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (opened.value.notice) feed.notice('error', opened.value.notice);
 
   const stopTrial = watchTrial(config, now, schedule);
-  let stopSaving = keepSaving();
-  function keepSaving(): () => void {
-    return schedule(() => {
-      saveSession();
-      stopSaving = keepSaving();
-    }, sessionSaveMs);
-  }
-  function saveSession(): void {
-    sessionStorage.save(session.session());
-    void session.save().then((saved) => {
-      if (!saved.ok) feed.notice('error', `Simulated bars could not be stored: ${saved.problem.message}`);
-    });
-  }
+  const keeping = keepSession({
+    session,
+    storage: sessionStorage,
+    experiments,
+    schedule,
+    onProblem: (message) => feed.notice('error', message),
+  });
 
   const train = createTrainer({
     jobs,
@@ -282,14 +273,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       handlers: handlersFor({ by: 'window' }),
       handlersFor,
       configMark: () => ({ version: config.version(), preview: config.previewing() }),
-      async auditText(filter, format) {
-        await recorder.flush();
-        return auditText(trail, filter, format);
-      },
-      profileDocument(name) {
-        const profile = profiles.find(name);
-        return profile.ok ? { ok: true, value: profileDocument(profile.value) } : profile;
-      },
+      ...createExports({ trail, recorder, profiles }),
+      experimentFiles: experiments.files,
       onEvent: feed.subscribe,
       onPrediction: (listener) => {
         predictionListeners.add(listener);
@@ -298,14 +283,6 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       onConfig: config.onChange,
       notice: feed.notice,
       apiChanged: () => feed.touch('api'),
-      async exportAudit(filter, path) {
-        await recorder.flush();
-        return exportAudit(trail, filter, path);
-      },
-      async exportProfile(name, path) {
-        const profile = profiles.find(name);
-        return profile.ok ? writeProfileFile(path, profile.value) : profile;
-      },
       start: async () => {
         const started = await startUp({
           session,
@@ -339,13 +316,13 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         }
       },
       async close() {
-        stopSaving();
         stopTrial();
-        sessionStorage.save(session.session());
+        keeping.leave();
         replay.pause();
         await jobs.close();
         await analyst.close();
-        await session.save();
+        await keeping.end();
+        await experiments.close();
         await recorder.flush();
         trail.close();
         feed.close();

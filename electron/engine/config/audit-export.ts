@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import type { AuditEntry, AuditFilter } from '../../../shared/audit.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { csvRow } from '../csv.ts';
+import { writeWhole } from '../whole-file.ts';
 import type { AuditTrail } from './audit-trail.ts';
 
 const pageSize = 5000;
@@ -22,20 +21,9 @@ export async function exportAudit(
       ? json
       : null;
   if (!format) return failure('invalid', 'The file’s name must end with .csv or .json.');
-  const temporary = `${path}.part`;
   const counted = { entries: 0 };
-  try {
-    // Flushed: the file on disk is whole before it takes its name.
-    await pipeline(lines(trail, filter, format, counted), createWriteStream(temporary, { flush: true }));
-    await rename(temporary, path);
-    return success(counted);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    return failure(
-      'not-saved',
-      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  const written = await writeWhole(path, lines(trail, filter, format, counted));
+  return written.ok ? success(counted) : written;
 }
 
 /** The same as text, a page of entries at a time, for who writes it elsewhere. */
@@ -81,10 +69,10 @@ const csv: Format = {
   head: 'id,time_utc,outcome,action,version,by,author,reason,parameter,old,new,problem,delivered,total\r\n',
   foot: '',
   line: (entry) =>
-    (entry.changes.length === 0 ? [null] : entry.changes).map((change) => csvRow(entry, change)).join(''),
+    (entry.changes.length === 0 ? [null] : entry.changes).map((change) => rowOf(entry, change)).join(''),
 };
 
-function csvRow(entry: AuditEntry, change: AuditEntry['changes'][number] | null): string {
+function rowOf(entry: AuditEntry, change: AuditEntry['changes'][number] | null): string {
   const cells = [
     entry.id,
     new Date(entry.at).toISOString(),
@@ -101,13 +89,5 @@ function csvRow(entry: AuditEntry, change: AuditEntry['changes'][number] | null)
     entry.receipt?.delivered,
     entry.receipt?.total,
   ];
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** Text that a spreadsheet could take for a formula is kept text. */
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value !== 'string') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvRow(cells);
 }

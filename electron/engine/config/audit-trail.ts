@@ -25,6 +25,8 @@ export interface AuditTrail {
   page(query: { filter: AuditFilter; below?: number; limit: number }): Promise<AuditPage>;
   /** The exact values of a version; null where the trail does not know it. */
   version(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  /** The newest version that is not newer than this one; null where there is none. */
+  versionUpTo(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
   /** The newest version of the trail; null when it is empty. */
   newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
   close(): void;
@@ -108,6 +110,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     append,
     page,
     version: (version) => state(`AND version = ${Math.trunc(version)}`),
+    versionUpTo: (version) => state(`AND version <= ${Math.trunc(version)}`),
     newest: () => state(''),
     close: () => reader.closeSync(),
   };

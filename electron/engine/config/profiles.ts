@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Profile } from '../../../shared/audit.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { withoutPrototype } from '../whole-file.ts';
 import { chosenValues } from './layers.ts';
 
 const longestName = 80;
@@ -138,10 +139,4 @@ export async function writeProfileFile(path: string, profile: Profile): Promise<
       `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-}
-
-/** The schema would leave such a key out in silence; a file that holds one is hostile and taken not at all. */
-function withoutPrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new Error('it holds the key "__proto__", which names no parameter');
-  return value;
 }

@@ -1,47 +1,76 @@
-import type { ShadowState } from '../../../shared/experiments.ts';
-import type { Handlers } from '../../../shared/operations.ts';
-import { failure, success } from '../../../shared/result.ts';
+import type { ExperimentFile, Reproduction, ShadowState } from '../../../shared/experiments.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AuditRecorder } from '../config/audit-recorder.ts';
 import type { AuditTrail } from '../config/audit-trail.ts';
 import type { Author, ConfigOwner } from '../config/config-owner.ts';
 import type { Profiles } from '../config/profiles.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
+import type { Jobs } from '../jobs.ts';
 import type { AssetService } from '../market/asset-service.ts';
 import type { DataService } from '../market/data-service.ts';
+import type { MarketStore } from '../market/market-store.ts';
 import type { Replay } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
+import type { BundleLibrary } from '../models/bundle-library.ts';
+import type { StartWorker } from '../worker-calls.ts';
 import { createConfigSources } from './config-sources.ts';
+import { exportBacktest, readExperimentFile, writeExperimentFile } from './experiment-export.ts';
 import { createExperimentHandlers, type ExperimentOperation } from './experiment-handlers.ts';
+import { createGrounds } from './ground.ts';
+import { createLaboratory } from './laboratory.ts';
+import { createScopes } from './scopes.ts';
 import { createShadowBook } from './shadow-book.ts';
 import { createShadowHandlers, type ShadowOperation } from './shadow-handlers.ts';
 import { createShadowMarkets } from './shadow-market.ts';
+import { openVersionLog } from './version-log.ts';
 
-/** What would have been, and what would be: everything that tries configurations without putting them in force. */
+/** What would have been: everything that tries configurations without putting them in force. */
 export interface Experiments {
   handlersFor(who: Pick<Author, 'by' | 'name'>): Pick<Handlers, ExperimentOperation | ShadowOperation>;
+  readonly files: ExperimentFiles;
   shadows(): ShadowState;
   /** The replay has arrived at a bar. */
   arrived(index: number): void;
   /** Another configuration is in force. */
   configChanged(): void;
+  /** Writes what is kept: which version was in force on which bars. */
+  save(): Promise<Result<null>>;
+  close(): Promise<void>;
 }
 
-export function createExperiments(parts: {
-  config: ConfigOwner;
-  trail: AuditTrail;
-  recorder: AuditRecorder;
-  profiles: Profiles;
-  session: MarketSession;
-  models: ModelService;
-  data: DataService;
-  assets: AssetService;
-  replay: Replay;
-  onShadows: () => void;
-}): Experiments {
-  const { config, trail, recorder, profiles, session, models, data, assets, replay } = parts;
+/** What is written to a place or read from one that the user has chosen. */
+export interface ExperimentFiles {
+  save(input: OperationInput<'experiments.save'>, path: string): Promise<Result<ExperimentFile>>;
+  open(path: string): Promise<Result<Reproduction>>;
+  export(input: OperationInput<'experiments.export'>, path: string): Promise<Result<null>>;
+}
+
+export interface ExperimentsParts {
+  readonly config: ConfigOwner;
+  readonly trail: AuditTrail;
+  readonly recorder: AuditRecorder;
+  readonly profiles: Profiles;
+  readonly session: MarketSession;
+  readonly store: MarketStore;
+  readonly library: BundleLibrary;
+  readonly models: ModelService;
+  readonly data: DataService;
+  readonly assets: AssetService;
+  readonly replay: Replay;
+  readonly jobs: Jobs;
+  readonly startWorker: StartWorker;
+  /** Wall clock, ms. */
+  readonly now: () => number;
+  readonly onShadows: () => void;
+}
+
+export async function createExperiments(parts: ExperimentsParts): Promise<Experiments> {
+  const { config, trail, recorder, session, data } = parts;
+  const versionLog = await openVersionLog(parts.store.database);
+  const laboratory = createLaboratory(parts);
   const sources = createConfigSources({
-    config,
-    profiles,
+    ...parts,
     async valuesOf(version) {
       await recorder.flush();
       const found = await trail.version(version);
@@ -50,14 +79,62 @@ export function createExperiments(parts: {
         : failure('not-found', `There is no version ${version} on record.`);
     },
   });
+  const scopes = createScopes({ ...parts, grounds: createGrounds(parts) });
   const shadows = createShadowBook({ active: config.values, onChange: parts.onShadows });
-  const market = createShadowMarkets({ session, data, assets });
-  const experiments = createExperimentHandlers({ config, session, models, data, replay });
+  const market = createShadowMarkets(parts);
+  const experiments = createExperimentHandlers({
+    ...parts,
+    sources,
+    scopes,
+    laboratory,
+    versionLog,
+    bundles: () => session.models().bundles,
+    async versionUpTo(version) {
+      await recorder.flush();
+      return trail.versionUpTo(version);
+    },
+  });
 
   return {
     handlersFor: (who) => ({ ...experiments, ...createShadowHandlers({ shadows, sources, config }, who) }),
+    files: {
+      async save(input, path) {
+        const recorded = await experiments['experiments.record'](input);
+        if (!recorded.ok) return recorded;
+        const written = await writeExperimentFile(path, recorded.value);
+        return written.ok ? recorded : written;
+      },
+      async open(path) {
+        const file = await readExperimentFile(path);
+        return file.ok ? experiments['experiments.reproduce']({ file: file.value }) : file;
+      },
+      async export({ what, format, ...input }, path) {
+        const found = await experiments['experiments.backtest']({ ...input, seed: 1 });
+        return found.ok ? exportBacktest(found.value, what, format, path) : found;
+      },
+    },
     shadows: shadows.state,
-    arrived: (index) => shadows.arrived(market(), index),
+    arrived(index) {
+      shadows.arrived(market(), index);
+      const answering = session.answering();
+      const version = config.previewing() ? null : config.version();
+      versionLog.arrived(
+        index,
+        index < 0 ? Number.NaN : data.log('1H').timeAt(index),
+        answering && {
+          identity: answering,
+          dataset: answering.dataset.id,
+          bundle: answering.bundle.hash,
+          version,
+        },
+      );
+    },
     configChanged: shadows.activeChanged,
+    save: versionLog.save,
+    async close() {
+      await laboratory.close();
+      await versionLog.save();
+      versionLog.close();
+    },
   };
 }

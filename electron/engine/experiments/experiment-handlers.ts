@@ -1,11 +1,17 @@
-import type { Handlers } from '../../../shared/operations.ts';
-import { failure, success } from '../../../shared/result.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
+import type { Jobs } from '../jobs.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { Replay } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
+import { backtest, point, requestOf, rulesOf, type Subject, subjectOf, triedOf } from './backtests.ts';
+import { type ExperimentFileParts, recordExperiment, reproduceExperiment } from './experiment-file.ts';
+import type { CallOptions } from './laboratory.ts';
 import { decisionRulesOf } from './material.ts';
+import type { VersionLog } from './version-log.ts';
+import { type RecordedVersion, versionResults } from './version-results.ts';
 import { explain } from './why.ts';
 
 export type ExperimentOperation =
@@ -15,36 +21,131 @@ export type ExperimentOperation =
     >
   | 'prediction.why';
 
-export function createExperimentHandlers(parts: {
-  config: ConfigOwner;
-  session: MarketSession;
-  models: ModelService;
-  data: DataService;
-  replay: Replay;
-}): Pick<Handlers, ExperimentOperation> {
-  const { config, session, models, data, replay } = parts;
-  const closed = () => failure('conflict', 'The laboratory is not open yet.');
+export interface ExperimentParts extends ExperimentFileParts {
+  readonly config: Pick<ConfigOwner, 'values'>;
+  readonly session: Pick<MarketSession, 'models'>;
+  readonly models: Pick<ModelService, 'predict'>;
+  readonly data: Pick<DataService, 'log'>;
+  readonly replay: Pick<Replay, 'state'>;
+  readonly jobs: Jobs;
+  readonly versionLog: VersionLog;
+  readonly versionUpTo: (version: number) => Promise<RecordedVersion | null>;
+}
+
+/**
+ * What takes long, and everything on data that has to be read first, runs as a job, so that it shows how far
+ * it is and can be cancelled; its answer comes with the operation all the same.
+ */
+export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers, ExperimentOperation> {
+  const { laboratory, scopes, sources, jobs } = parts;
+
+  type Asked = Pick<OperationInput<'experiments.point'>, 'scope'>;
+  type Work<T> = (call: CallOptions) => Promise<Result<T>>;
+
+  function asJob<T>(label: string, work: Work<T>): Promise<Result<T>> {
+    return jobs.run('experiment', label, ({ signal, report }) => work({ signal, onProgress: report })).ended;
+  }
+
+  function quick<T>(label: string, { scope }: Asked, work: Work<T>): Promise<Result<T>> {
+    return scopes.atHand(scope) ? work({}) : asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work);
+  }
+
+  /** Finds the subject, then asks the laboratory about it. */
+  async function on<T>(
+    input: Parameters<typeof subjectOf>[1],
+    call: CallOptions,
+    ask: (subject: Subject) => Promise<Result<T>>,
+  ) {
+    const subject = await subjectOf(parts, input);
+    if (!subject.ok) return subject;
+    if (call.signal?.aborted) return failure('cancelled', 'Cancelled; nothing was changed.');
+    const found = await ask(subject.value);
+    const { named, place } = subject.value;
+    return found.ok ? success({ period: place.period, tried: triedOf(named), ...found.value }) : found;
+  }
+
+  async function compare(input: OperationInput<'experiments.compare'>, call: CallOptions) {
+    const [a, b] = [await sources(input.a), await sources(input.b)];
+    if (!a.ok) return a;
+    if (!b.ok) return b;
+    const place = await scopes.place(input.scope);
+    if (!place.ok) return place;
+    const { ground, range, period } = place.value;
+    const request = { a: rulesOf(a.value.values), b: rulesOf(b.value.values), range, seed: input.seed };
+    const found = await laboratory.compare(ground.key, ground.material, request, call);
+    if (!found.ok) return found;
+    return success({
+      ...found.value,
+      period,
+      a: { tried: triedOf(a.value), ...found.value.a },
+      b: { tried: triedOf(b.value), ...found.value.b },
+    });
+  }
+
   return {
-    'prediction.why': ({ bar_time }) => {
-      const present = replay.state().index;
-      const index = bar_time === undefined ? present : data.log('1H').indexAt(bar_time);
-      if (index < 0 || index > present)
-        return failure('not-found', 'The replay has not reached that bar yet.');
-      const prediction = models.predict(index);
-      if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));
-      return failure(
-        'not-found',
-        session.models().silent_because ?? 'The models were still warming up at that bar.',
-      );
-    },
-    'experiments.backtest': closed,
-    'experiments.point': closed,
-    'experiments.compare': closed,
-    'experiments.triangle': closed,
-    'experiments.overfit': closed,
-    'experiments.walk-forward': closed,
-    'experiments.versions': closed,
-    'experiments.record': closed,
-    'experiments.reproduce': closed,
+    'prediction.why': ({ bar_time }) => why(parts, bar_time),
+    'experiments.point': (input) =>
+      quick('Point', input, (call) => on(input, call, (subject) => point(laboratory, subject, call))),
+    'experiments.backtest': (input) =>
+      quick('Backtest', input, (call) =>
+        on(input, call, (subject) => backtest(laboratory, subject, input.seed, call)),
+      ),
+    'experiments.compare': (input) => quick('Comparison', input, (call) => compare(input, call)),
+    'experiments.triangle': (input) =>
+      quick('Weight triangle', input, (call) =>
+        on(input, call, (subject) => {
+          const { ground } = subject.place;
+          const request = { ...requestOf(subject), steps: input.steps };
+          return laboratory.triangle(ground.key, ground.material, request, call);
+        }),
+      ),
+    'experiments.overfit': (input) =>
+      asJob('Overfit meter', (call) =>
+        on(input, call, (subject) => {
+          const { ground } = subject.place;
+          const { steps, resamples, seed } = input;
+          const request = { ...requestOf(subject), steps, resamples, seed };
+          return laboratory.overfit(ground.key, ground.material, request, call);
+        }),
+      ),
+    'experiments.walk-forward': (input) =>
+      asJob('Walk-forward', (call) =>
+        on(input, call, (subject) => {
+          const { ground } = subject.place;
+          const request = {
+            ...requestOf(subject),
+            chooseDays: input.choose_days,
+            tradeDays: input.trade_days,
+            objective: input.objective,
+            minTrades: input.min_trades,
+            steps: input.steps,
+            seed: input.seed,
+          };
+          return laboratory.walkForward(ground.key, ground.material, request, call);
+        }),
+      ),
+    'experiments.versions': ({ limit }) =>
+      asJob('Results of versions', (call) =>
+        versionResults({ ...parts, log: parts.versionLog }, limit, call),
+      ),
+    'experiments.record': (input) =>
+      quick('Experiment', input, (call) => recordExperiment(parts, input, call)),
+    'experiments.reproduce': ({ file }) =>
+      asJob('Running an experiment again', (call) => reproduceExperiment(parts, file, call)),
   };
+}
+
+function why(
+  { config, session, models, data, replay }: ExperimentParts,
+  barTime: number | undefined,
+): ReturnType<Handlers['prediction.why']> {
+  const present = replay.state().index;
+  const index = barTime === undefined ? present : data.log('1H').indexAt(barTime);
+  if (index < 0 || index > present) return failure('not-found', 'The replay has not reached that bar yet.');
+  const prediction = models.predict(index);
+  if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));
+  return failure(
+    'not-found',
+    session.models().silent_because ?? 'The models were still warming up at that bar.',
+  );
 }

@@ -1,0 +1,105 @@
+import type { Backtest, ConfigSource, Point, Scope, Tried } from '../../../shared/experiments.ts';
+import { type Result, success } from '../../../shared/result.ts';
+import type { ConfigSources, NamedConfig } from './config-sources.ts';
+import type { CallOptions, Laboratory } from './laboratory.ts';
+import { decisionRulesOf, tradeRulesOf } from './material.ts';
+import type { Place, Scopes } from './scopes.ts';
+import { decisionsOf } from './trade-run.ts';
+
+/** A configuration on a place: what every experiment asks the laboratory about. */
+export interface Subject {
+  readonly named: NamedConfig;
+  readonly place: Place;
+}
+
+/** Finds what a subject means; fails in words where the configuration or the bars are none. */
+export async function subjectOf(
+  parts: { readonly sources: ConfigSources; readonly scopes: Scopes },
+  { scope, source }: { readonly scope: Scope; readonly source: ConfigSource },
+): Promise<Result<Subject>> {
+  const named = await parts.sources(source);
+  if (!named.ok) return named;
+  const place = await parts.scopes.place(scope);
+  return place.ok ? success({ named: named.value, place: place.value }) : place;
+}
+
+/** A subject as the laboratory wants it. */
+export function requestOf({ named: { values }, place: { range } }: Subject) {
+  return { ...rulesOf(values), range };
+}
+
+/** What of a configuration an experiment depends on. */
+export function rulesOf(values: NamedConfig['values']) {
+  return { rules: tradeRulesOf(values), decision: decisionRulesOf(values) };
+}
+
+export function triedOf({ label, values }: NamedConfig): Tried {
+  return { label, values };
+}
+
+export async function point(
+  laboratory: Laboratory,
+  subject: Subject,
+  call?: CallOptions,
+): Promise<Result<Point>> {
+  const { ground, period } = subject.place;
+  const found = await laboratory.point(ground.key, ground.material, requestOf(subject), call);
+  return found.ok ? success({ period, tried: triedOf(subject.named), ...found.value }) : found;
+}
+
+export async function backtest(
+  laboratory: Laboratory,
+  subject: Subject,
+  seed: number,
+  call?: CallOptions,
+): Promise<Result<Backtest>> {
+  const { ground, period } = subject.place;
+  const request = { ...requestOf(subject), seed };
+  const found = await laboratory.backtest(ground.key, ground.material, request, call);
+  if (!found.ok) return found;
+  const because = found.value.trades.length > 0 ? success(null) : await whyEmpty(laboratory, subject, call);
+  if (!because.ok) return because;
+  return success({
+    period,
+    tried: triedOf(subject.named),
+    ...found.value,
+    empty_because: because.value,
+  });
+}
+
+/** Why a period has no trade, in words. */
+async function whyEmpty(
+  laboratory: Laboratory,
+  subject: Subject,
+  call?: CallOptions,
+): Promise<Result<string>> {
+  const { ground, range } = subject.place;
+  const { decision } = requestOf(subject);
+  const threshold = decision.threshold;
+  if (ground.answers) {
+    const { confidence } = decisionsOf(ground.answers, decision, range);
+    const highest = confidence.reduce((most, each) => (each > most ? each : most), Number.NEGATIVE_INFINITY);
+    if (highest === Number.NEGATIVE_INFINITY) return success(silent);
+    if (highest >= threshold) return success(unentered);
+    return success(
+      `No bar reaches the confidence threshold of ${threshold}; the highest confidence is ${shortened(highest)}.`,
+    );
+  }
+  const anyBar = { ...requestOf(subject), decision: { ...decision, threshold: 0 } };
+  const probe = await laboratory.point(ground.key, ground.material, anyBar, call);
+  if (!probe.ok) return probe;
+  return success(
+    probe.value.figures.trades === 0
+      ? silent
+      : `No bar that could be traded reaches the confidence threshold of ${threshold}.`,
+  );
+}
+
+const silent =
+  'The models do not speak in this period: they are still warming up, or the history is too short.';
+const unentered = 'The only signals come at the last bar, after which none is left to enter at.';
+
+/** Rounded down, so that it never seems to have reached what it missed. */
+function shortened(confidence: number): string {
+  return String(Math.floor(confidence * 1e4) / 1e4);
+}

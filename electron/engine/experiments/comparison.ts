@@ -1,0 +1,38 @@
+import type { Decision, Flip } from '../../../shared/experiments.ts';
+import type { Bars } from '../../../shared/market.ts';
+import type { TradeColumns } from './material.ts';
+import { type Decisions, noDecision } from './trade-run.ts';
+
+/** What one configuration decided on a range, and the trades that came of it. */
+export interface RunSide {
+  readonly decisions: Decisions;
+  readonly trades: TradeColumns;
+}
+
+/** Every bar at which the two decide differently, oldest first: what each side did there and what it earned. */
+export function flipsBetween(hours: Bars, a: RunSide, b: RunSide): Flip[] {
+  const [earnedA, earnedB] = [earnedBySignal(a.trades), earnedBySignal(b.trades)];
+  const flips: Flip[] = [];
+  const { from, code } = a.decisions;
+  for (let i = 0; i < code.length; i += 1) {
+    if (code[i] === b.decisions.code[i]) continue;
+    flips.push({
+      bar_time: hours.time[from + i],
+      a: sideAt(code[i], earnedA.get(from + i)),
+      b: sideAt(b.decisions.code[i], earnedB.get(from + i)),
+    });
+  }
+  return flips;
+}
+
+function earnedBySignal({ count, signal, pips }: TradeColumns): ReadonlyMap<number, number> {
+  return new Map(Array.from({ length: count }, (_, i) => [signal[i], pips[i]]));
+}
+
+function sideAt(code: number, pips: number | undefined): Flip['a'] {
+  return { decision: decisionOf(code), traded: pips !== undefined, pips: pips ?? null };
+}
+
+function decisionOf(code: number): Decision {
+  return code === noDecision ? 'none' : code === 1 ? 'long' : 'short';
+}

@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type {
+  Backtest,
+  ConfigSource,
+  ExperimentFile,
+  Reproduction,
+  Scope,
+} from '../../../shared/experiments.ts';
+import { type Bars, hourMs } from '../../../shared/market.ts';
+import type { BundleSummary } from '../../../shared/models.ts';
+import { type Result, success } from '../../../shared/result.ts';
+import { defaults } from '../config/layers.ts';
+import { barColumns } from '../market/bars.ts';
+import { backtest, type Subject, subjectOf } from './backtests.ts';
+import { type ConfigSources, withChanges } from './config-sources.ts';
+import type { CallOptions, Laboratory } from './laboratory.ts';
+import type { Scopes } from './scopes.ts';
+
+export interface ExperimentFileParts {
+  readonly sources: ConfigSources;
+  readonly scopes: Scopes;
+  readonly laboratory: Laboratory;
+  readonly bundles: () => readonly BundleSummary[];
+  /** Wall clock, ms. */
+  readonly now: () => number;
+}
+
+/** Runs a backtest and puts it down with everything that is needed to run it again. */
+export async function recordExperiment(
+  parts: ExperimentFileParts,
+  input: { readonly scope: Scope; readonly source: ConfigSource; readonly seed: number },
+  call?: CallOptions,
+): Promise<Result<ExperimentFile>> {
+  const subject = await subjectOf(parts, input);
+  if (!subject.ok) return subject;
+  const found = await backtest(parts.laboratory, subject.value, input.seed, call);
+  return found.ok ? success(documentOf(subject.value, found.value, input.seed, parts.now())) : found;
+}
+
+function documentOf(subject: Subject, found: Backtest, seed: number, now: number): ExperimentFile {
+  const { ground, period } = subject.place;
+  const { label, values } = subject.named;
+  return inJson({
+    format: 1,
+    saved_at: now,
+    config: values,
+    label,
+    bundle: { id: ground.bundle.id, hash: ground.bundle.hash },
+    data: {
+      dataset: ground.dataset.id,
+      symbol: ground.dataset.symbol,
+      hash: hashBars(ground.hours),
+      bars: ground.hours.time.length,
+    },
+    seed,
+    scope: {
+      dataset: period.dataset,
+      bundle: period.bundle,
+      part: period.part,
+      from: period.from,
+      to: period.to + hourMs,
+    },
+    results: { figures: found.figures, intervals: found.intervals, trades: found.trades },
+  });
+}
+
+/**
+ * Runs a recorded experiment again, on as many bars as there were then, and compares every value to the last
+ * bit. Where it cannot be run again the differences say why.
+ */
+export async function reproduceExperiment(
+  parts: ExperimentFileParts,
+  file: ExperimentFile,
+  call?: CallOptions,
+): Promise<Result<Reproduction>> {
+  const differences: Difference[] = [];
+  const differs = (path: string, recorded: unknown, now: unknown) => {
+    if (differences.length < mostDifferences)
+      differences.push({ path, recorded: inWords(recorded), now: inWords(now) });
+  };
+  const done = () => success({ file, same: differences.length === 0, differences });
+
+  const values = withChanges(defaults, file.config);
+  if (!values.ok) {
+    for (const { path, message } of values.problem.details ?? [])
+      differs(`config.${path}`, valueAt(file.config, path), `not valid any more: ${message}`);
+    return done();
+  }
+  for (const [category, group] of Object.entries(values.value)) {
+    for (const [key, value] of Object.entries(group)) {
+      if (file.config[category]?.[key] === undefined)
+        differs(`config.${category}.${key}`, 'not there', value);
+    }
+  }
+  const bundle = bundleFor(parts.bundles(), file.bundle);
+  if (bundle?.hash !== file.bundle.hash)
+    differs('bundle', shortHash(file.bundle), bundle ? shortHash(bundle) : 'no such bundle');
+  if (!bundle) return done();
+  const scope = { ...file.scope, dataset: file.data.dataset, bundle: bundle.id };
+  const place = await parts.scopes.placeAsOf(scope, file.data.bars);
+  if (!place.ok) {
+    if (place.problem.code === 'cancelled' || place.problem.code === 'internal') return place;
+    differs('data', `${file.data.bars} bars of ${file.data.dataset}`, place.problem.message);
+    return done();
+  }
+  const { hours } = place.value.ground;
+  if (hours.time.length !== file.data.bars) differs('data.bars', file.data.bars, hours.time.length);
+  const hash = hashBars(hours);
+  if (hash !== file.data.hash) differs('data.hash', file.data.hash, hash);
+
+  const subject: Subject = { named: { label: file.label, values: values.value }, place: place.value };
+  const again = await backtest(parts.laboratory, subject, file.seed, call);
+  if (!again.ok) return again;
+  const { figures, intervals, trades } = again.value;
+  compare('results', file.results, inJson({ figures, intervals, trades }), differs);
+  return done();
+}
+
+/** SHA-256, hex, over the columns of bars in the order of `barColumns`, as little-endian 64-bit floats. */
+export function hashBars(bars: Bars): string {
+  const hash = createHash('sha256');
+  for (const column of barColumns) {
+    const { buffer, byteOffset, byteLength } = bars[column];
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+  return hash.digest('hex');
+}
+
+type Difference = Reproduction['differences'][number];
+
+const mostDifferences = 50;
+
+/** The one with that content, whatever its name; else the one of that name. */
+function bundleFor(bundles: readonly BundleSummary[], { id, hash }: ExperimentFile['bundle']) {
+  return bundles.find((bundle) => bundle.hash === hash) ?? bundles.find((bundle) => bundle.id === id);
+}
+
+function compare(
+  path: string,
+  recorded: unknown,
+  now: unknown,
+  differs: (path: string, recorded: unknown, now: unknown) => void,
+): void {
+  if (Object.is(recorded, now)) return;
+  if (!isObject(recorded) || !isObject(now)) {
+    differs(path, recorded, now);
+    return;
+  }
+  if (Array.isArray(recorded) && Array.isArray(now) && recorded.length !== now.length)
+    differs(`${path}.length`, recorded.length, now.length);
+  for (const key of new Set([...Object.keys(recorded), ...Object.keys(now)])) {
+    // What lies beyond the end of the shorter list is said by its length.
+    if (Array.isArray(recorded) && (!Object.hasOwn(recorded, key) || !Object.hasOwn(now, key))) continue;
+    compare(`${path}.${key}`, recorded[key], now[key], differs);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** As it is after it has been in a file: what JSON does not tell apart, such as −0 and 0, is not compared. */
+function inJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value));
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined ? 'not there' : JSON.stringify(value);
+}
+
+function valueAt(config: ExperimentFile['config'], path: string): unknown {
+  const [category, key] = path.split('.');
+  return key === undefined ? config[category] : config[category]?.[key];
+}
+
+function shortHash({ id, hash }: { readonly id: string; readonly hash: string }): string {
+  return `${id} (${hash.slice(0, 12)})`;
+}

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
+import type { BundleSummary } from '../../../shared/models.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { Answers } from '../ensemble/answers.ts';
+import type { AssetService } from '../market/asset-service.ts';
+import { viewBars } from '../market/bars.ts';
+import type { DataService } from '../market/data-service.ts';
+import type { MarketStore } from '../market/market-store.ts';
+import type { Answering, MarketSession } from '../market-session.ts';
+import { readPlainFile } from '../models/bundle-files.ts';
+import type { BundleLibrary } from '../models/bundle-library.ts';
+import { manifestName, manifestSchema } from '../models/bundle-schema.ts';
+import type { SplitTimes } from '../models/splits.ts';
+import type { LabMaterial } from './laboratory-protocol.ts';
+
+/** Bars with the bundle that answers on them: what experiments stand on, before a period is chosen. */
+export interface Ground {
+  /** Names the material: another key wherever it holds something else. */
+  readonly key: string;
+  readonly dataset: Dataset;
+  readonly bundle: BundleSummary;
+  /** Null where the bundle was not trained on this data. */
+  readonly splitTimes: SplitTimes | null;
+  /** All closed 1H bars. */
+  readonly hours: Bars;
+  /** Null where the laboratory has to ask the models first, which takes a while. */
+  readonly answers: Answers | null;
+  readonly material: () => Result<LabMaterial>;
+}
+
+export interface Grounds {
+  /** The open data and bundle; a failure in words where nothing answers. */
+  open(): Result<Ground>;
+  /** Any stored data with any bundle. */
+  stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>>;
+}
+
+export function createGrounds(parts: {
+  session: MarketSession;
+  data: Pick<DataService, 'log'>;
+  assets: Pick<AssetService, 'metadata'>;
+  store: Pick<MarketStore, 'loadBars'>;
+  library: Pick<BundleLibrary, 'folderOf'>;
+}): Grounds {
+  const { session, data, assets, store, library } = parts;
+  /** The answers of one loading of a bundle, told apart from those of another of the same bundle. */
+  const loadings = new WeakMap<Answering, number>();
+  let lastLoading = 0;
+  let latest: { readonly answering: Answering; readonly ground: Ground } | null = null;
+  let read: { readonly dataset: string; readonly bars: Readonly<Record<Timeframe, Bars>> } | null = null;
+
+  function loadingOf(answering: Answering): number {
+    const known = loadings.get(answering);
+    if (known !== undefined) return known;
+    lastLoading += 1;
+    loadings.set(answering, lastLoading);
+    return lastLoading;
+  }
+
+  function open(): Result<Ground> {
+    const dataset = session.dataset();
+    if (!dataset) return failure('not-found', 'No market data is open. Import some, or open what is stored.');
+    const answering = session.answering();
+    const silent = session.models().silent_because;
+    if (!answering || silent !== null)
+      return failure('conflict', silent ?? 'No model answers on the open data.');
+    const bars = answering.answers.length();
+    if (latest?.answering === answering && latest.ground.hours.time.length === bars)
+      return success(latest.ground);
+    const hours = data.log('1H').slice(0, bars);
+    const answers = answering.answers.slice(0, bars);
+    const { bundle, splitTimes } = answering;
+    const pipSize = assets.metadata(dataset.symbol).pip_size;
+    const ground: Ground = {
+      key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${bars}`,
+      dataset,
+      bundle,
+      splitTimes,
+      hours,
+      answers,
+      material: () => success({ kind: 'ready', hours, answers, pipSize, splitTimes }),
+    };
+    latest = { answering, ground };
+    return success(ground);
+  }
+
+  async function barsOf(dataset: Dataset): Promise<Result<Readonly<Record<Timeframe, Bars>>>> {
+    const name = JSON.stringify(dataset);
+    if (read?.dataset === name) return success(read.bars);
+    const bars = await store.loadBars(dataset.id);
+    if (bars.ok) read = { dataset: name, bars: bars.value };
+    return bars;
+  }
+
+  async function stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>> {
+    const bars = await barsOf(dataset);
+    if (!bars.ok) return bars;
+    const folder = library.folderOf(bundle.id);
+    const splits = bundle.dataset === dataset.id ? await splitTimesOf(folder) : success(null);
+    if (!splits.ok) return splits;
+    const pipSize = assets.metadata(dataset.symbol).pip_size;
+    const splitTimes = splits.value;
+    return success({
+      key: `${dataset.id}|${bundle.hash}|stored ${dataset.bars} ${dataset.from} ${dataset.to}`,
+      dataset,
+      bundle,
+      splitTimes,
+      hours: bars.value['1H'],
+      answers: null,
+      material: () => success({ kind: 'bars', bars: bars.value, bundle: folder, pipSize, splitTimes }),
+    });
+  }
+
+  return { open, stored };
+}
+
+/** The same ground as it was when it had fewer 1H bars: what came later is not looked at. */
+export function asOf(ground: Ground, bars: number): Ground {
+  if (bars >= ground.hours.time.length) return ground;
+  const cut = (all: Bars) => viewBars(all, 0, bars);
+  const hours = cut(ground.hours);
+  return {
+    ...ground,
+    key: `${ground.key}|first ${bars}`,
+    hours,
+    answers: ground.answers && firstAnswers(ground.answers, bars),
+    material() {
+      const whole = ground.material();
+      if (!whole.ok) return whole;
+      const { value } = whole;
+      if (value.kind === 'ready')
+        return success({ ...value, hours, answers: firstAnswers(value.answers, bars) });
+      // Longer bars that closed later are no matter: no answer looks at what has not closed.
+      return success({ ...value, bars: { ...value.bars, '1H': cut(value.bars['1H']) } });
+    },
+  };
+}
+
+function firstAnswers({ prob_up: [hour, four, day], regime }: Answers, bars: number): Answers {
+  return {
+    prob_up: [hour.subarray(0, bars), four.subarray(0, bars), day.subarray(0, bars)],
+    regime: regime.subarray(0, bars),
+  };
+}
+
+const largestManifestBytes = 16 * 1024 * 1024;
+
+async function splitTimesOf(folder: string): Promise<Result<SplitTimes | null>> {
+  const file = await readPlainFile(folder, manifestName, largestManifestBytes);
+  if (!file.ok) return file;
+  try {
+    const parsed = manifestSchema.safeParse(JSON.parse(file.value.toString('utf8')));
+    if (parsed.success) return success(parsed.data.split_times ?? null);
+  } catch {
+    // Said below: it was a sound file when it was listed.
+  }
+  return failure('unreadable', `${join(folder, manifestName)} cannot be read any more.`);
+}

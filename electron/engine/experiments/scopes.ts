@@ -1,0 +1,161 @@
+import type { Period, Scope } from '../../../shared/experiments.ts';
+import { type Bars, type Dataset, hourMs } from '../../../shared/market.ts';
+import type { BundleSummary } from '../../../shared/models.ts';
+import { splitParts } from '../../../shared/prediction.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { AssetService } from '../market/asset-service.ts';
+import type { MarketSession } from '../market-session.ts';
+import { partOf } from '../models/splits.ts';
+import { asOf, type Ground, type Grounds } from './ground.ts';
+import type { BarRange } from './material.ts';
+
+/** Where an experiment takes place: ground, the bars that may signal, and both in words. */
+export interface Place {
+  readonly ground: Ground;
+  readonly range: BarRange;
+  readonly period: Period;
+}
+
+export interface Scopes {
+  /** Fails, in words, where there is no data, no bundle, or no bar in the period. */
+  place(scope: Scope): Promise<Result<Place>>;
+  /** As it was when the data had so many 1H bars. */
+  placeAsOf(scope: Scope, bars: number): Promise<Result<Place>>;
+  /** False for what is not open and has to be read first. */
+  atHand(scope: Scope): boolean;
+}
+
+export function createScopes(parts: {
+  grounds: Grounds;
+  session: Pick<MarketSession, 'dataset' | 'market' | 'models'>;
+  assets: Pick<AssetService, 'metadata'>;
+}): Scopes {
+  const { grounds, session, assets } = parts;
+
+  function atHand({ dataset, bundle }: Scope): boolean {
+    const open = session.dataset()?.id;
+    return (dataset ?? open) === open && (bundle ?? session.models().active) === session.models().active;
+  }
+
+  function datasetOf({ dataset: id }: Scope): Result<Dataset> {
+    const wanted = id ?? session.dataset()?.id;
+    if (wanted === undefined)
+      return failure('not-found', 'No market data is open. Import some, or open what is stored.');
+    const found = session.market().datasets.find((dataset) => dataset.id === wanted);
+    return found ? success(found) : failure('not-found', `There is no market data named ${wanted}.`);
+  }
+
+  /** The one that is named; else that which answers on the open data, or the newest trained on the other. */
+  function bundleOf({ bundle: id }: Scope, dataset: Dataset): Result<BundleSummary> {
+    const { bundles, active } = session.models();
+    const wanted = id ?? (dataset.id === session.dataset()?.id ? active : null);
+    const found =
+      wanted === null
+        ? [...bundles]
+            .filter((bundle) => bundle.dataset === dataset.id)
+            .sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0))[0]
+        : bundles.find((bundle) => bundle.id === wanted);
+    if (found) return success(found);
+    return wanted === null
+      ? failure('not-found', `No model has been trained on ${named(dataset)}. Train one, or name a bundle.`)
+      : failure('not-found', `There is no bundle ${wanted}.`);
+  }
+
+  async function groundOf(scope: Scope): Promise<Result<Ground>> {
+    if (atHand(scope)) return grounds.open();
+    const dataset = datasetOf(scope);
+    if (!dataset.ok) return dataset;
+    const bundle = bundleOf(scope, dataset.value);
+    return bundle.ok ? grounds.stored(dataset.value, bundle.value) : bundle;
+  }
+
+  function placeOn(ground: Ground, scope: Scope): Result<Place> {
+    const { dataset, bundle, hours, splitTimes } = ground;
+    if (hours.time.length === 0) return failure('not-found', `${named(dataset)} has no closed 1H bar.`);
+    const part = splitTimes ? scope.part : 'all';
+    const range = rangeOf(ground, part, scope);
+    if (range.to <= range.from) return failure('not-found', emptyPeriod(ground, part, named(dataset)));
+    const { unit, pip_size } = assets.metadata(dataset.symbol);
+    return success({
+      ground,
+      range,
+      period: {
+        dataset: dataset.id,
+        symbol: dataset.symbol,
+        unit,
+        pip_size,
+        bundle: bundle.id,
+        bundle_hash: bundle.hash,
+        part,
+        from: hours.time[range.from],
+        to: hours.time[range.to - 1],
+        bars: range.to - range.from,
+        parts: splitTimes
+          ? splitParts.flatMap((each) => {
+              const { from, to } = rangeOf(ground, each, {});
+              return to > from ? [{ part: each, from: hours.time[from], to: hours.time[to - 1] }] : [];
+            })
+          : [],
+      },
+    });
+  }
+
+  function named(dataset: Dataset): string {
+    return assets.metadata(dataset.symbol).display;
+  }
+
+  return {
+    atHand,
+    async place(scope) {
+      const ground = await groundOf(scope);
+      return ground.ok ? placeOn(ground.value, scope) : ground;
+    },
+    async placeAsOf(scope, bars) {
+      const ground = await groundOf(scope);
+      return ground.ok ? placeOn(asOf(ground.value, bars), scope) : ground;
+    },
+  };
+}
+
+/** The bars of a part of the split that open at or after `from` and before `to`, ms UTC. */
+function rangeOf(
+  { hours, splitTimes }: Pick<Ground, 'hours' | 'splitTimes'>,
+  part: Period['part'],
+  { from, to }: Pick<Scope, 'from' | 'to'>,
+): BarRange {
+  const bars = hours.time.length;
+  const within =
+    part === 'all' || !splitTimes
+      ? { from: 0, to: bars }
+      : {
+          from: firstBar(hours, (time) => partRank(partOf(splitTimes, time)) >= partRank(part)),
+          to: firstBar(hours, (time) => partRank(partOf(splitTimes, time)) > partRank(part)),
+        };
+  return {
+    from: Math.max(within.from, from === undefined ? 0 : firstBar(hours, (time) => time >= from)),
+    to: Math.min(within.to, to === undefined ? bars : firstBar(hours, (time) => time >= to)),
+  };
+}
+
+function partRank(part: (typeof splitParts)[number]): number {
+  return splitParts.indexOf(part);
+}
+
+/** Index of the first bar from whose time on `reached` holds; the number of bars where it never does. */
+function firstBar({ time }: Bars, reached: (time: number) => boolean): number {
+  let low = 0;
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (reached(time[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function emptyPeriod({ hours }: Ground, part: Period['part'], name: string): string {
+  const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+  const where = part === 'all' ? '' : ` of the ${part} part`;
+  const last = hours.time[hours.time.length - 1] + hourMs - 1;
+  return `No bar${where} opens in this period. The bars of ${name} run from ${day(hours.time[0])} to ${day(last)}.`;
+}

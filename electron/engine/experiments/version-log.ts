@@ -1,0 +1,128 @@
+import type { Result } from '../../../shared/result.ts';
+import { success } from '../../../shared/result.ts';
+import type { Database } from '../market/database.ts';
+import { inTransaction } from '../market/transaction.ts';
+
+/** Bars of the replay that closed one after another while a version was in force. */
+export interface VersionSpan {
+  readonly dataset: string;
+  /** Hash of the bundle that answered. */
+  readonly bundle: string;
+  readonly version: number;
+  /** Open times of the first and the last 1H bar, ms UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly bars: number;
+}
+
+/** What a bar closed under. */
+export interface UnderWhich {
+  /** The loading of the bundle: another one begins another span. */
+  readonly identity: unknown;
+  readonly dataset: string;
+  readonly bundle: string;
+  /** Null while a preview hides it. */
+  readonly version: number | null;
+}
+
+/** Which version was in force on which bars, kept in the desk's database. */
+export interface VersionLog {
+  /** The replay has arrived at bar `index`, open at `time`; null while no model answers. */
+  arrived(index: number, time: number, under: UnderWhich | null): void;
+  /** Newest first, those not written yet included. */
+  spans(limit: number): Promise<readonly VersionSpan[]>;
+  /** Writes what has come since the last time. What the disk refuses is kept for the next time. */
+  save(): Promise<Result<null>>;
+  close(): void;
+}
+
+/** Spans that are kept; the oldest go first. */
+export const mostSpans = 5000;
+
+/**
+ * Only a step forward counts: by it, and not by a jump, the bar arrived at closes under the version then in
+ * force. A span ends with its version, a jump, or other data.
+ */
+export async function openVersionLog(database: Database): Promise<VersionLog> {
+  const reader = await database.connect();
+  await reader.run(`CREATE TABLE IF NOT EXISTS version_spans (
+    id BIGINT PRIMARY KEY, dataset VARCHAR NOT NULL, bundle VARCHAR NOT NULL, version INTEGER NOT NULL,
+    first_bar DOUBLE NOT NULL, last_bar DOUBLE NOT NULL, bars INTEGER NOT NULL)`);
+  const newest = await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM version_spans');
+  let lastId = Number(newest.getRows()[0][0]);
+  let at: { readonly identity: unknown; readonly index: number } | null = null;
+  /** Under way or ended since the last save, by id; the last of them may still grow. */
+  let unsaved = new Map<number, VersionSpan>();
+  let open: { readonly id: number; span: VersionSpan } | null = null;
+  let saving: Promise<Result<null>> = Promise.resolve(success(null));
+
+  function extend(time: number, { dataset, bundle, version }: UnderWhich): void {
+    if (version === null) {
+      open = null;
+      return;
+    }
+    if (open?.span.version === version) open.span = { ...open.span, to: time, bars: open.span.bars + 1 };
+    else {
+      lastId += 1;
+      open = { id: lastId, span: { dataset, bundle, version, from: time, to: time, bars: 1 } };
+    }
+    unsaved.set(open.id, open.span);
+  }
+
+  async function save(): Promise<Result<null>> {
+    if (unsaved.size === 0) return success(null);
+    const going = unsaved;
+    unsaved = new Map();
+    const written = await inTransaction(database, undefined, async (connection) => {
+      for (const [id, { dataset, bundle, version, from, to, bars }] of going) {
+        const values = [BigInt(id), dataset, bundle, version, from, to, bars];
+        await connection.run('INSERT OR REPLACE INTO version_spans VALUES (?, ?, ?, ?, ?, ?, ?)', values);
+      }
+      await connection.run('DELETE FROM version_spans WHERE id <= ?', [BigInt(lastId - mostSpans)]);
+      return success(null);
+    });
+    if (!written.ok) unsaved = new Map([...going, ...unsaved]);
+    return written;
+  }
+
+  function saveInTurn(): Promise<Result<null>> {
+    saving = saving.then(save, save);
+    return saving;
+  }
+
+  return {
+    arrived(index, time, under) {
+      const passed = under && at && at.identity === under.identity ? index - at.index : null;
+      if (under && passed === 1) extend(time, under);
+      else if (passed !== 0) open = null;
+      at = under && { identity: under.identity, index };
+    },
+    async spans(limit) {
+      // Also what could not be written counts; it is laid over what was.
+      await saveInTurn();
+      const found = await reader.runAndReadAll(
+        `SELECT id, dataset, bundle, version, first_bar, last_bar, bars FROM version_spans
+         ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
+      );
+      const rows = new Map(found.getRowObjects().map((row) => [Number(row.id), spanOf(row)]));
+      for (const [id, span] of unsaved) rows.set(id, span);
+      return [...rows]
+        .sort(([a], [b]) => b - a)
+        .slice(0, limit)
+        .map(([, span]) => span);
+    },
+    save: saveInTurn,
+    close: () => reader.closeSync(),
+  };
+}
+
+function spanOf(row: Record<string, unknown>): VersionSpan {
+  return {
+    dataset: String(row.dataset),
+    bundle: String(row.bundle),
+    version: Number(row.version),
+    from: Number(row.first_bar),
+    to: Number(row.last_bar),
+    bars: Number(row.bars),
+  };
+}
