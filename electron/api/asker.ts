@@ -1,0 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type DoorProblem, refuse } from './replies.ts';
+
+/** Who asks, and why, as far as the headers say. */
+export interface Asker {
+  readonly name: string | null;
+  readonly reason: string | undefined;
+}
+
+/** Reads `X-Updated-By` and `X-Reason`, which are UTF-8. */
+export function askerOf(headers: IncomingHttpHeaders): Asker | DoorProblem {
+  const name = textOf(headers['x-updated-by']);
+  const reason = textOf(headers['x-reason']);
+  if (name === null || (name?.length ?? 0) > longestName) {
+    return refuse('invalid', `X-Updated-By must be at most ${longestName} characters of text.`);
+  }
+  if (reason === null) return refuse('invalid', 'X-Reason must be text.');
+  return { name: name || null, reason: reason || undefined };
+}
+
+const longestName = 80;
+
+/** Null where it is no text. Node hands the bytes over as Latin-1. */
+function textOf(header: string | string[] | undefined): string | null | undefined {
+  if (header === undefined) return undefined;
+  try {
+    const bytes = Buffer.from(String(header), 'latin1');
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
+    return /\p{Cc}/u.test(text) ? null : text;
+  } catch {
+    return null;
+  }
+}
