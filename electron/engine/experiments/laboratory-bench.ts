@@ -1,0 +1,170 @@
+import { failure, type Result, success } from '../../../shared/result.ts';
+import { createAnalyst } from '../ensemble/analyst.ts';
+import { knownFeatures } from '../features/known-features.ts';
+import { readBundle } from '../models/bundle.ts';
+import { intervalsOf } from './bootstrap.ts';
+import { flipsBetween } from './comparison.ts';
+import { curveOf, dailyPips, figuresOf } from './figures.ts';
+import type {
+  BacktestRequest,
+  BacktestResult,
+  CompareRequest,
+  CompareResult,
+  LabMaterial,
+  LaboratoryRequest,
+  PointRequest,
+  PointResult,
+  TriangleRequest,
+  TriangleResult,
+} from './laboratory-protocol.ts';
+import { emptyTriangle } from './laboratory-triangle.ts';
+import type { BarRange, DecisionRules, Material, TradeRules } from './material.ts';
+import { computeOutcomes, type Outcomes } from './outcomes.ts';
+import { dailyResultsOf, pairedDifferences } from './paired-differences.ts';
+import { createSweep, type Sweep } from './sweep.ts';
+import { decisionsOf, runTrades } from './trade-run.ts';
+import { byMonth, byRegime, tradesOf } from './trade-tables.ts';
+
+/** Trade rules whose outcomes are kept per material. */
+const keptOutcomes = 4;
+
+/** What lies ready on the bench for one material. */
+interface Prepared {
+  readonly material: Material;
+  /** By the rules in words, the last used last. */
+  readonly outcomes: Map<string, Outcomes>;
+  sweep: { readonly name: string; readonly sweep: Sweep } | null;
+}
+
+/** Does the laboratory's experiments, in whatever thread it is called. */
+export interface LaboratoryBench {
+  perform(
+    request: LaboratoryRequest,
+    onProgress: (share: number, message: string) => void,
+  ): Promise<Result<unknown>>;
+}
+
+export function createLaboratoryBench(): LaboratoryBench {
+  const bench = new Map<string, Prepared>();
+
+  async function load(key: string, from: LabMaterial, forget: readonly string[]): Promise<Result<null>> {
+    for (const each of forget) bench.delete(each);
+    const material = await materialOf(from);
+    if (!material.ok) return material;
+    bench.set(key, { material: material.value, outcomes: new Map(), sweep: null });
+    return success(null);
+  }
+
+  return {
+    async perform(request, _onProgress) {
+      if (request.kind === 'load') return load(request.key, request.material, request.forget);
+      const prepared = bench.get(request.key);
+      if (!prepared) return failure('internal', `No material named ${request.key} has been loaded.`);
+      switch (request.kind) {
+        case 'point':
+          return success(point(prepared, request.request));
+        case 'backtest':
+          return success(backtest(prepared, request.request));
+        case 'compare':
+          return success(compare(prepared, request.request));
+        case 'triangle':
+          return success(triangle(prepared, request.request, request.from, request.to));
+        default:
+          return failure('internal', `The laboratory has no experiment named ${request.kind}.`);
+      }
+    },
+  };
+}
+
+async function materialOf(from: LabMaterial): Promise<Result<Material>> {
+  const { pipSize, splitTimes } = from;
+  if (from.kind === 'ready') {
+    const { hours, answers } = from;
+    const columns = [...Object.values(hours), ...answers.prob_up, answers.regime];
+    if (columns.some(({ length }) => length !== hours.time.length))
+      return failure('invalid', 'Bars and answers of an experiment must have the same length.');
+    return success({ hours, answers, pipSize, splitTimes });
+  }
+  const bundle = await readBundle(from.bundle, knownFeatures());
+  if (!bundle.ok) return bundle;
+  const answers = createAnalyst(from.bars, bundle.value.models).history;
+  return success({ hours: from.bars['1H'], answers, pipSize, splitTimes });
+}
+
+function point(prepared: Prepared, { rules, decision, range }: PointRequest): PointResult {
+  const { hours } = prepared.material;
+  const trades = runTrades(prepared.material, outcomesOf(prepared, rules), decision, range);
+  return { figures: figuresOf(trades, hours, range), curve: curveOf(trades, hours) };
+}
+
+function backtest(prepared: Prepared, { rules, decision, range, seed }: BacktestRequest): BacktestResult {
+  const { material } = prepared;
+  const { hours } = material;
+  const outcomes = outcomesOf(prepared, rules);
+  const trades = runTrades(material, outcomes, decision, range);
+  return {
+    figures: figuresOf(trades, hours, range),
+    curve: curveOf(trades, hours),
+    intervals: intervalsOf(trades.pips, dailyPips(trades, hours, range), seed),
+    trades: tradesOf(trades, material, outcomes, decision),
+    by_regime: byRegime(trades, material, range),
+    by_month: byMonth(trades, hours),
+  };
+}
+
+function compare(prepared: Prepared, { a, b, range, seed }: CompareRequest): CompareResult {
+  const { material } = prepared;
+  const { hours, answers } = material;
+  const [sideA, sideB] = [a, b].map(({ rules, decision }) => {
+    const trades = runTrades(material, outcomesOf(prepared, rules), decision, range);
+    const figures = figuresOf(trades, hours, range);
+    return {
+      trades,
+      decisions: decisionsOf(answers, decision, range),
+      daily: dailyResultsOf(trades, hours, range),
+      figures,
+      shown: {
+        figures,
+        intervals: intervalsOf(trades.pips, dailyPips(trades, hours, range), seed),
+        curve: curveOf(trades, hours),
+      },
+    };
+  });
+  return {
+    a: sideA.shown,
+    b: sideB.shown,
+    differences: pairedDifferences(sideA, sideB, seed),
+    flips: flipsBetween(hours, sideA, sideB),
+  };
+}
+
+function triangle(prepared: Prepared, request: TriangleRequest, from: number, to: number): TriangleResult {
+  const out = emptyTriangle(request.steps, to - from);
+  sweepOf(prepared, request).figures(request.steps, from, to, out);
+  return out;
+}
+
+/** Kept from one part of a triangle to the next. */
+function sweepOf(
+  prepared: Prepared,
+  { rules, decision, range }: { rules: TradeRules; decision: DecisionRules; range: BarRange },
+): Sweep {
+  const name = JSON.stringify([rules, decision, range]);
+  if (prepared.sweep?.name !== name) {
+    const sweep = createSweep(prepared.material, outcomesOf(prepared, rules), decision, range);
+    prepared.sweep = { name, sweep };
+  }
+  return prepared.sweep.sweep;
+}
+
+function outcomesOf({ material, outcomes }: Prepared, rules: TradeRules): Outcomes {
+  const name = JSON.stringify([rules.takeProfit, rules.stopLoss, rules.maxHours, rules.spread]);
+  const found = outcomes.get(name) ?? computeOutcomes(material.hours, material.pipSize, rules);
+  outcomes.delete(name);
+  outcomes.set(name, found);
+  for (const oldest of outcomes.keys()) {
+    if (outcomes.size <= keptOutcomes) break;
+    outcomes.delete(oldest);
+  }
+  return found;
+}

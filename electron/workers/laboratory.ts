@@ -1,0 +1,19 @@
+import { createLaboratoryBench } from '../engine/experiments/laboratory-bench.ts';
+import { laboratoryRequestSchema } from '../engine/experiments/laboratory-protocol.ts';
+import { serve } from '../engine/worker-serve.ts';
+
+// Material and outcomes stay here from one experiment to the next; results are handed over, not copied.
+serve(laboratoryRequestSchema, createLaboratoryBench().perform, (result) => {
+  const moved = new Set<ArrayBuffer>();
+  if (result.ok) collectMemory(result.value, moved);
+  return [...moved];
+});
+
+/** The memory of all columns in an answer; lists of rows hold none. */
+function collectMemory(value: unknown, into: Set<ArrayBuffer>): void {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) into.add(value.buffer);
+  } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const each of Object.values(value)) collectMemory(each, into);
+  }
+}
