@@ -4,6 +4,18 @@ export type Rgb = readonly [number, number, number];
 /** Colours of a scale, from its low end to its high end. */
 export const scaleSize = 256;
 
+/** Lightness, chroma and hue (degrees) of the scale's supports; lightness rises evenly between the ends. */
+const supports = [
+  { chroma: 0.11, hue: 285 },
+  { chroma: 0.115, hue: 262 },
+  { chroma: 0.085, hue: 225 },
+  { chroma: 0.095, hue: 180 },
+  { chroma: 0.125, hue: 145 },
+  { chroma: 0.145, hue: 105 },
+] as const;
+const darkest = 0.27;
+const lightest = 0.93;
+
 /**
  * Even steps of lightness from dark blue over teal to pale yellow, in OKLab (Ottosson, 2020): equal differences
  * of a figure look equally large, the order stays in greys, and no step rests on red against green.
@@ -50,18 +62,6 @@ export function shareOf(value: number, { low, high }: ColourRange, falling: bool
 export function colourOf(share: number): Rgb {
   return scale[Math.round(Math.min(1, Math.max(0, share)) * (scaleSize - 1))] as Rgb;
 }
-
-/** Lightness, chroma and hue (degrees) of the scale's supports; lightness rises evenly between the ends. */
-const supports = [
-  { chroma: 0.11, hue: 285 },
-  { chroma: 0.115, hue: 262 },
-  { chroma: 0.085, hue: 225 },
-  { chroma: 0.095, hue: 180 },
-  { chroma: 0.125, hue: 145 },
-  { chroma: 0.145, hue: 105 },
-] as const;
-const darkest = 0.27;
-const lightest = 0.93;
 
 function colourAt(share: number): Rgb {
   const at = share * (supports.length - 1);

@@ -16,14 +16,17 @@ export interface LongRun<Q, A> {
 }
 
 export interface LongRunStore<Q, A> {
+  /** What the job that does the work is called. */
+  readonly label: string;
   use(): LongRun<Q, A>;
   /** Does nothing while one is running. */
   start(question: Q): Promise<void>;
 }
 
-/** `asked` makes the operation's input of a question. */
+/** `asked` makes the operation's input of a question; `label` is what the engine calls its job. */
 export function createLongRun<Q, N extends OperationName>(
   name: N,
+  label: string,
   asked: (question: Q) => OperationAsk<N>,
 ): LongRunStore<Q, OperationAnswer<N>> {
   const store = createStore<LongRun<Q, OperationAnswer<N>>>(() => ({
@@ -33,6 +36,7 @@ export function createLongRun<Q, N extends OperationName>(
     cancelled: false,
   }));
   return {
+    label,
     use: () => useStore(store),
     async start(question) {
       if (store.getState().running) return;
@@ -49,12 +53,12 @@ export function createLongRun<Q, N extends OperationName>(
 }
 
 /** The job that does a run's work, once the desk has told of it. */
-export function useRunJob(run: LongRun<unknown, unknown>): Job | undefined {
+export function useRunJob(run: LongRun<unknown, unknown>, label: string): Job | undefined {
   const after = run.running?.lastJob;
   return useDesk((desk) =>
     after === undefined
       ? undefined
-      : desk.jobs.find(({ id, kind, state }) => id > after && kind === 'experiment' && state === 'running'),
+      : desk.jobs.find((job) => job.id > after && job.label === label && job.state === 'running'),
   );
 }
 

@@ -34,7 +34,7 @@ export function OverfitMeter({ mix }: { mix: Mix }) {
           <span className="quiet">Takes a few seconds: all mixes, resampled a thousand times.</span>
         )}
       </div>
-      <RunLine run={run} label="Testing against luck" />
+      <RunLine run={run} store={overfitRun} label="Testing against luck" />
       {answered && (
         <Answer
           overfit={answered.answer}

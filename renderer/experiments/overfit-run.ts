@@ -10,7 +10,11 @@ export interface OverfitQuestion {
   readonly key: string;
 }
 
-export const overfitRun = createLongRun('experiments.overfit', ({ subject, mix }: OverfitQuestion) => ({
-  scope: scopeOf(subject),
-  source: sourceOf(subject, mix),
-}));
+export const overfitRun = createLongRun(
+  'experiments.overfit',
+  'Overfit meter',
+  ({ subject, mix }: OverfitQuestion) => ({
+    scope: scopeOf(subject),
+    source: sourceOf(subject, mix),
+  }),
+);

@@ -6,12 +6,13 @@ import { cancelJob, useRunJob } from './long-run.ts';
 
 interface RunLineProps {
   readonly run: LongRun<unknown, unknown>;
+  readonly store: { readonly label: string };
   readonly label: string;
 }
 
 /** How far a run has come, a way to stop it, and how it ended where that was no answer. */
-export function RunLine({ run, label }: RunLineProps) {
-  const job = useRunJob(run);
+export function RunLine({ run, store, label }: RunLineProps) {
+  const job = useRunJob(run, store.label);
   if (run.running) {
     return (
       <div className="run-line" role="status">

@@ -26,11 +26,15 @@ interface Question {
   readonly key: string;
 }
 
-const walkForwardRun = createLongRun('experiments.walk-forward', ({ subject, settings }: Question) => ({
-  scope: scopeOf(subject),
-  source: sourceOf(subject),
-  ...settings,
-}));
+const walkForwardRun = createLongRun(
+  'experiments.walk-forward',
+  'Walk-forward',
+  ({ subject, settings }: Question) => ({
+    scope: scopeOf(subject),
+    source: sourceOf(subject),
+    ...settings,
+  }),
+);
 
 /** What choosing weights on the past and trading them on what came next would have earned. */
 export function WalkForwardTab() {
@@ -47,7 +51,7 @@ export function WalkForwardTab() {
         problem={periodProblem(subject)}
         onRun={(settings) => walkForwardRun.start({ subject, settings, key })}
       />
-      <RunLine run={run} label="Walking forward" />
+      <RunLine run={run} store={walkForwardRun} label="Walking forward" />
       {answered ? (
         <Answer answer={answered.answer} outdated={answered.question.key !== key} />
       ) : (
