@@ -23,7 +23,8 @@ export async function createTestEngine(environment: Record<string, string>) {
   let asked = 0;
   let engine: Engine;
 
-  async function start(): Promise<Ready> {
+  /** The engine as it is before any data is opened. */
+  async function open(): Promise<Engine> {
     const created = await createEngine({
       folder,
       configStorage: storage,
@@ -53,6 +54,11 @@ export async function createTestEngine(environment: Record<string, string>) {
       readApi: () => shutDoor,
     });
     engine = valueIn(created);
+    return engine;
+  }
+
+  async function start(): Promise<Ready> {
+    await open();
     return valueIn(await engine.start());
   }
 
@@ -64,6 +70,7 @@ export async function createTestEngine(environment: Record<string, string>) {
     folder,
     storage,
     clock,
+    open,
     start,
     state,
     engine: () => engine,
