@@ -16,20 +16,21 @@ export function bodyExample(
   return whole ?? leastExample(schema, components);
 }
 
-/** A line for a shell that asks for it; `address` is where the server listens. */
+/** A line for a shell that asks for it. With `file` the body is a file of that name. */
 export function curlLine(asked: {
   method: string;
   url: string;
   body?: unknown;
   contentType?: string;
+  file?: boolean;
   withoutToken?: boolean;
 }): string {
-  const { method, url, body, contentType, withoutToken } = asked;
+  const { method, url, body, contentType, file, withoutToken } = asked;
   const parts = [method === 'GET' ? 'curl' : `curl -X ${method}`, quoted(url)];
   if (!withoutToken) parts.push('-H "Authorization: Bearer $TOKEN"');
   if (contentType !== undefined) parts.push(`-H "Content-Type: ${contentType}"`);
   if (body !== undefined) parts.push(`-d ${quoted(JSON.stringify(body))}`);
-  else if (contentType !== undefined) parts.push('--data-binary @FILE');
+  else if (file) parts.push('--data-binary @FILE');
   return parts.join(' ');
 }
 

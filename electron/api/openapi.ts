@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { operations } from '../../shared/operations.ts';
 import { bodyExample } from './openapi-examples.ts';
 import { failures, failuresOf } from './openapi-failures.ts';
 import { componentRef, createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts';
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi-types.ts';
 import { timeValue } from './query-values.ts';
+import { statusOf } from './replies.ts';
 import { type Route, routeTags } from './route.ts';
 
 /** The document of the whole table. `version` is the desk's own; `address` that of the running server. */
@@ -106,6 +108,7 @@ function isTime(schema: z.ZodType): boolean {
 }
 
 const timeSchema = {
+  title: 'time',
   description: 'ms since the epoch, or as in 2024-03-01T12:00:00Z',
   anyOf: [
     { type: 'integer', minimum: -8.64e15, maximum: 8.64e15 },
@@ -149,7 +152,7 @@ function headerParameters(route: Route): OpenApiParameter[] {
 }
 
 function takesReason({ serves }: Route): boolean {
-  return 'operation' in serves && serves.operation === 'config.update';
+  return 'operation' in serves && 'reason' in operations[serves.operation].input.shape;
 }
 
 function requestBodyOf(route: Route, book: SchemaBook): OpenApiOperation['requestBody'] {
@@ -207,7 +210,7 @@ const problemSchema: JsonSchema = {
     error: {
       type: 'object',
       properties: {
-        code: { type: 'string' },
+        code: { enum: Object.keys(statusOf).filter((code) => code !== 'internal') },
         message: { type: 'string' },
         details: {
           type: 'array',
@@ -227,12 +230,18 @@ const problemSchema: JsonSchema = {
   additionalProperties: false,
 };
 
+const failureHeaders: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = {
+  401: { 'WWW-Authenticate': header('WWWAuthenticate') },
+  412: { ETag: header('ETag') },
+  429: { 'Retry-After': header('RetryAfter') },
+};
+
 const failureResponses: Readonly<Record<string, OpenApiResponse>> = Object.fromEntries(
   Object.entries(failures).map(([status, { name, about }]) => [
     name,
     {
       description: about,
-      ...(status === '429' && { headers: { 'Retry-After': header('RetryAfter') } }),
+      ...(failureHeaders[status] && { headers: failureHeaders[status] }),
       content: { 'application/json': { schema: componentRef('Problem') } },
     },
   ]),
@@ -240,6 +249,7 @@ const failureResponses: Readonly<Record<string, OpenApiResponse>> = Object.fromE
 
 const headers: Readonly<Record<string, JsonSchema>> = {
   ETag: { description: 'The version of the configuration in quotes, e.g. "12".', schema: { type: 'string' } },
+  WWWAuthenticate: { description: 'How to get in.', schema: { const: 'Bearer' } },
   RetryAfter: { description: 'Seconds.', schema: { type: 'integer', minimum: 0 } },
 };
 

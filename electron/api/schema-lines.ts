@@ -22,6 +22,7 @@ export function schemaLines(schema: JsonSchema, depth = 0, name = ''): SchemaLin
 /** A type in a few words, e.g. `integer 1 to 100`, `"a" | "b"`, `list of #Receipt`. */
 export function typeText(schema: JsonSchema): string {
   const { $ref, anyOf, enum: choices, type, items, prefixItems } = schema;
+  if (typeof schema.title === 'string') return schema.title;
   if (typeof $ref === 'string') return `#${$ref.split('/').at(-1)}`;
   if ('const' in schema) return JSON.stringify(schema.const);
   if (Array.isArray(choices)) return choices.map((choice) => JSON.stringify(choice)).join(' | ');
