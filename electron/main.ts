@@ -1,10 +1,14 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { app, dialog } from 'electron';
+import { app, dialog, safeStorage } from 'electron';
+import { readApiSwitches } from './api/switches.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
+import { elapsed, now, schedule } from './clock.ts';
 import { openConfigFile } from './config-file.ts';
+import { createDeskApi, type DeskApi } from './desk-api.ts';
 import { createDialogHandlers } from './dialogs.ts';
+import { endCleanly } from './ending.ts';
 import { profilesDocumentSchema } from './engine/config/profiles.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { serveOperations } from './ipc.ts';
@@ -23,6 +27,7 @@ const headless = app.commandLine.hasSwitch('headless');
 const development = __DEVELOPMENT__ ? process.env.DESK_DEV_URL : undefined;
 const origin = development ? new URL(development).origin : appOrigin;
 const seed = 20_240_101;
+const api = readApiSwitches(process.argv, process.env, process.cwd());
 
 // Before anything reads or writes there.
 const chosenFolder = app.commandLine.getSwitchValue('user-data-dir');
@@ -39,7 +44,11 @@ if (headless) {
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 
-if (app.requestSingleInstanceLock()) {
+if (api.mistakes.length > 0) {
+  // Better not at all than with half of what was asked.
+  for (const mistake of api.mistakes) console.error(mistake);
+  app.exit(1);
+} else if (app.requestSingleInstanceLock()) {
   // No top-level wait: an ES module that waits for `ready` here never gets it.
   void app.whenReady().then(run);
 } else {
@@ -58,6 +67,21 @@ async function run(): Promise<void> {
     schema: profilesDocumentSchema,
     now: Date.now,
   });
+  const about = { version: app.getVersion(), electron: process.versions.electron };
+  let isReady = false;
+  const deskApi = createDeskApi({
+    folder,
+    about,
+    said: api,
+    // Without a window the token must be where a script can read it.
+    system: headless ? null : safeStorage,
+    engine: () => creating,
+    ready: () => isReady,
+    terminal: { out: console.log, error: console.error },
+    now,
+    elapsed,
+    schedule,
+  });
   const creating = createEngine({
     folder,
     configStorage: configFile.storage,
@@ -65,19 +89,17 @@ async function run(): Promise<void> {
     sessionStorage: sessionFile.file,
     environment: process.env,
     startWorker: (name) => new Worker(join(built, 'workers', `${name}.js`)),
-    // Looked up at each call, so that a test can move the clock of a running desk.
-    now: () => Date.now(),
-    elapsed: () => performance.now(),
-    schedule: (task, ms) => {
-      const timer = setTimeout(task, ms);
-      return () => clearTimeout(timer);
-    },
+    now,
+    elapsed,
+    schedule,
     seed,
-    about: { version: app.getVersion(), electron: process.versions.electron },
+    about,
+    readApi: deskApi.state,
+    observer: deskApi.observer,
   }).then((created) => (created.ok ? created.value : giveUp(created.problem.message)));
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
-  const window = headless ? null : showWindow(creating, sessionFile.file);
-  const isEnding = endCleanly(creating);
+  const window = headless ? null : showWindow(creating, deskApi, sessionFile.file);
+  const ending = endCleanly({ creating, deskApi, headless });
 
   const engine = await creating;
   surviveBugs(engine);
@@ -92,9 +114,16 @@ async function run(): Promise<void> {
     engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
   });
 
+  // Who asked for this port on a terminal waits for it, and no window says what is wrong.
+  if (!(await deskApi.begin(engine)) && headless && api.switches.portDemanded) {
+    ending.begin(1);
+    return;
+  }
+
   const started = await engine.start();
+  isReady = started.ok;
   if (started.ok) console.log(readyLine(started.value));
-  else if (!isEnding()) {
+  else if (!ending.begun()) {
     engine.notice('error', started.problem.message);
     console.error(`The desk is open but could not get ready: ${started.problem.message}`);
   }
@@ -109,7 +138,7 @@ function giveUp(message: string): Promise<never> {
   return new Promise(() => undefined);
 }
 
-function showWindow(creating: Promise<Engine>, sessionFile: SessionFile): DeskWindow {
+function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: SessionFile): DeskWindow {
   lockDown(origin);
   serveApp(join(built, 'renderer'));
   const window = openWindow({
@@ -121,6 +150,7 @@ function showWindow(creating: Promise<Engine>, sessionFile: SessionFile): DeskWi
   const handlers = creating.then((engine) => ({
     ...engine.handlers,
     ...createDialogHandlers(window.browserWindow, engine),
+    ...deskApi.handlers,
   }));
   serveOperations(handlers, origin);
   setMenu(window.command, { electron: process.versions.electron, folder });
@@ -152,24 +182,4 @@ function surviveBugs(engine: Engine): void {
   };
   process.on('uncaughtException', tell);
   process.on('unhandledRejection', tell);
-}
-
-/** Everything is stored before the process goes, whoever asked it to end. The answer tells whether someone has. */
-function endCleanly(creating: Promise<Engine>): () => boolean {
-  let ending = false;
-  const end = () => {
-    if (ending) return;
-    ending = true;
-    void creating.then((engine) => engine.close()).finally(() => app.exit(0));
-  };
-  app.on('window-all-closed', () => app.quit());
-  // Windows have closed by then and said where they stood.
-  app.on('will-quit', (event) => {
-    if (!ending) event.preventDefault();
-    end();
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => (headless ? end() : app.quit()));
-  }
-  return () => ending;
 }

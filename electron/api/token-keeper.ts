@@ -45,8 +45,14 @@ export function createTokenKeeper(options: {
   let kept: ApiState['token_kept'] | null = null;
   let problem: string | null = null;
 
-  const system = (): SystemStore | null =>
-    named === undefined && options.system && protects(options.system, platform) ? options.system : null;
+  let asked: SystemStore | null | undefined;
+  /** Asked once: the answer may take a while and stays. */
+  function system(): SystemStore | null {
+    if (asked === undefined)
+      asked =
+        named === undefined && options.system && protects(options.system, platform) ? options.system : null;
+    return asked;
+  }
 
   function load(): Result<string> {
     const store = system();

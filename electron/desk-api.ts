@@ -1,0 +1,99 @@
+import { type Result, success } from '../shared/result.ts';
+import { createMetrics } from './api/metrics.ts';
+import { createReference } from './api/reference.ts';
+import { routes } from './api/routes.ts';
+import { createApiServer } from './api/server.ts';
+import type { ReadSwitches } from './api/switches.ts';
+import type { SystemStore } from './api/token-keeper.ts';
+import { type ApiDoor, type DoorSide, openApiDoor } from './api-door.ts';
+import type { Engine, EngineOptions } from './engine/engine.ts';
+
+/** The API of one desk: its door, what is counted, and the server behind the door. */
+export interface DeskApi extends Pick<ApiDoor, 'handlers' | 'state' | 'close'> {
+  readonly observer: EngineOptions['observer'];
+  /**
+   * Counts from the engine's own counters and opens the door where it is switched on. Tells how that went: on
+   * the terminal where, and what went wrong there and in the window. False where nothing listens although it should.
+   */
+  begin(engine: Engine): Promise<boolean>;
+}
+
+/** What a terminal is told; messages for the window go through the engine. */
+export interface Terminal {
+  readonly out: (line: string) => void;
+  readonly error: (line: string) => void;
+}
+
+export function createDeskApi(options: {
+  /** The desk's data folder. */
+  folder: string;
+  about: EngineOptions['about'];
+  said: ReadSwitches;
+  system: SystemStore | null;
+  engine: () => Promise<Engine>;
+  /** Whether the data is open. */
+  ready: () => boolean;
+  terminal: Terminal;
+  now: () => number;
+  elapsed: () => number;
+  schedule: EngineOptions['schedule'];
+}): DeskApi {
+  const { folder, about, said, system, engine, ready, terminal, now, elapsed, schedule } = options;
+  const metrics = createMetrics(about);
+
+  async function startServer(side: DoorSide): Promise<Result<{ close(): Promise<void> }>> {
+    const server = createApiServer({
+      engine: await engine(),
+      folder,
+      token: side.token,
+      open: side.open,
+      version: about.version,
+      ready,
+      now,
+      elapsed,
+      pages: { metrics, ...createReference(routes, about.version) },
+      onRequest({ route, ...request }) {
+        side.onRequest(request);
+        metrics.requests.onRequest({ ...request, route: route ?? 'none' });
+      },
+      onReaders(readers) {
+        side.onReaders(readers);
+        metrics.requests.onReaders(readers);
+      },
+      onReaderDropped: metrics.requests.onReaderDropped,
+    });
+    const listening = await server.listen(side.port);
+    if (listening.ok) return success(server);
+    await server.close();
+    return listening;
+  }
+
+  const door = openApiDoor({
+    folder,
+    switches: said.switches,
+    system,
+    startServer,
+    onChange: () => void engine().then((running) => running.apiChanged()),
+    now,
+    schedule,
+  });
+
+  return {
+    handlers: door.handlers,
+    state: door.state,
+    close: door.close,
+    observer: metrics.observer,
+    async begin(running) {
+      metrics.connect(running.handlers);
+      const problem = await door.open();
+      const line = door.line();
+      if (line) terminal.out(line);
+      for (const notice of [...said.ignored, ...door.notices()]) running.notice('warning', notice);
+      if (problem === null) return true;
+      // Not by way of a notice alone: the desk may end before that is printed.
+      terminal.error(`The API is not on: ${problem}`);
+      running.notice('error', `The API is not on: ${problem}`);
+      return false;
+    },
+  };
+}
