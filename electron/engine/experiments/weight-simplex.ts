@@ -3,6 +3,9 @@ import type { Triple } from '../ensemble/combine.ts';
 /** Coefficients of a linear form of the three weights; the points where it is not negative are its side. */
 export type Side = Triple;
 
+/** Differences below this are the arithmetic's own. */
+export const rounding = 1e-12;
+
 /** Corners of all weight mixes: no weight negative, sum 1. */
 export const simplex: readonly Triple[] = [
   [1, 0, 0],
@@ -62,9 +65,7 @@ function between(a: Triple, b: Triple, here: number, there: number): [number, nu
   return [at(0), at(1), at(2)];
 }
 
-function valueAt(side: Side, point: Triple): number {
+/** The value of a linear form at a mix. */
+export function valueAt(side: Side, point: Triple): number {
   return side[0] * point[0] + side[1] * point[1] + side[2] * point[2];
 }
-
-/** Differences below this are the arithmetic's own. */
-const rounding = 1e-12;

@@ -4,7 +4,7 @@ import type { Prediction, Regime } from '../../../shared/prediction.ts';
 import { confidenceOf, directionOf, regimeTargets, type Triple } from '../ensemble/combine.ts';
 import { createDecider } from './decision.ts';
 import type { DecisionRules } from './material.ts';
-import { clip, distance, nearestPoint, type Side, simplex } from './weight-simplex.ts';
+import { clip, distance, nearestPoint, rounding, type Side, simplex, valueAt } from './weight-simplex.ts';
 
 type Step = Readonly<z.infer<typeof whyStepSchema>>;
 
@@ -54,9 +54,10 @@ export function nearestFlip(probUp: Triple, regime: Regime, rules: DecisionRules
   for (const region of regions(probUp, regime, rules)) {
     if (region.decision === present) continue;
     const polygon = region.sides.reduce(clip, simplex);
-    // Where its middle does not decide so, the region is but an edge of another, or less than rounding.
     const middle = middleOf(polygon);
+    // Else the region is but an edge of another, or nothing that more than rounding tells apart.
     if (!middle || decide(middle) !== region.decision) continue;
+    if (region.strict.some((side) => valueAt(side, middle) <= rounding)) continue;
     const weights = nearestPoint(polygon, region.sides, rules.weights);
     const moved = distance(weights, rules.weights);
     if (best && best.moved <= moved) continue;
@@ -69,6 +70,8 @@ interface Region {
   readonly decision: Decision;
   /** Linear forms of the weights that are not negative on the region's closure. */
   readonly sides: readonly Side[];
+  /** Those of them on whose zero line the region ends without it. */
+  readonly strict: readonly Side[];
 }
 
 function regions(probUp: Triple, regime: Regime, rules: DecisionRules): Region[] {
@@ -87,9 +90,11 @@ function regions(probUp: Triple, regime: Regime, rules: DecisionRules): Region[]
         ? confidenceOf(probUp[i]) + rules.agreementBonus
         : (confidenceOf(probUp[i]) * agreeing) / 3;
     const trades = form((i) => confidenceAt(i) - rules.threshold);
+    const below = opposite(trades);
+    const ahead = direction === 1 ? [side] : [];
     return [
-      { decision: direction === 1 ? 'long' : 'short', sides: [side, trades] },
-      { decision: 'none', sides: [side, opposite(trades)] },
+      { decision: direction === 1 ? 'long' : 'short', sides: [side, trades], strict: ahead },
+      { decision: 'none', sides: [side, below], strict: [...ahead, below] },
     ] satisfies Region[];
   });
 }
