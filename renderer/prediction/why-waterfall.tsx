@@ -15,7 +15,7 @@ export function WhyWaterfall({ why }: { why: Why }) {
             From
           </th>
           <th scope="col" className="why-scale">
-            <span className="why-mark" style={{ left: `${threshold * 100}%` }}>
+            <span className="why-mark" style={{ left: `clamp(3.6em, ${threshold * 100}%, 100% - 3.6em)` }}>
               threshold {percent(threshold)}
             </span>
           </th>
