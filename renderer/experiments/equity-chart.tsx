@@ -102,7 +102,7 @@ function plotOptions(size: { width: number; height: number }, lines: readonly Eq
     ms: 1,
     tzDate: (ms) => UPlot.tzDate(new Date(ms), 'Etc/UTC'),
     axes: [
-      { ...axis, size: 26 },
+      { ...axis, size: 38 },
       { ...axis, size: 52 },
     ],
     series: [

@@ -73,7 +73,7 @@ export function signed(value: number, decimals: number): string {
 /** The label with its unit, e.g. "Drawdown, pips". */
 export function metricLabel(metric: Metric, unit: string): string {
   if (metric === 'total_pips') return `Total, ${unit}`;
-  return metric === 'max_drawdown_pips' ? `Largest drawdown, ${unit}` : metricWords[metric].label;
+  return metric === 'max_drawdown_pips' ? `Drawdown, ${unit}` : metricWords[metric].label;
 }
 
 export function figureOf(figures: Figures, metric: Metric): number | null {

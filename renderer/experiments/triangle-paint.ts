@@ -28,6 +28,9 @@ export function paintCells(
   context.putImageData(image, 0, 0);
 }
 
+/** Steps of the grid that neighbours on the ridge may lie apart. */
+const ridgeReach = 2;
+
 export interface MarksLook {
   readonly frame: Frame;
   readonly steps: number;
@@ -61,18 +64,11 @@ export function paintMarks(
   }
   haloed(context, 1.4 * ratio);
 
-  context.beginPath();
-  let begun = false;
-  for (const index of landscape.ridge) {
-    if (index < 0) continue;
-    const { x, y } = at(index);
-    if (begun) context.lineTo(x, y);
-    else context.moveTo(x, y);
-    begun = true;
-  }
-  context.setLineDash([4 * ratio, 3 * ratio]);
-  haloed(context, 1.3 * ratio);
-  context.setLineDash([]);
+  paintRidge(
+    context,
+    [...landscape.ridge].flatMap((index) => (index < 0 ? [] : [at(index)])),
+    { ratio, reach: (ridgeReach * frame.side) / steps },
+  );
   if (landscape.best !== null) paintStar(context, at(landscape.best), 7 * ratio);
 }
 
@@ -99,6 +95,30 @@ export function paintPoint(
   context.beginPath();
   context.arc(x, y, 2 * ratio, 0, 2 * Math.PI);
   haloed(context, 1.6 * ratio);
+}
+
+/** Dots, joined where the best mix moves little from one Daily weight to the next: a jump is no ridge. */
+function paintRidge(
+  context: CanvasRenderingContext2D,
+  places: readonly Place[],
+  { ratio, reach }: { readonly ratio: number; readonly reach: number },
+): void {
+  context.beginPath();
+  places.forEach(({ x, y }, i) => {
+    const before = places[i - 1];
+    if (before && Math.hypot(x - before.x, y - before.y) <= reach) context.lineTo(x, y);
+    else context.moveTo(x, y);
+  });
+  haloed(context, 1.2 * ratio);
+  for (const { x, y } of places) {
+    context.beginPath();
+    context.arc(x, y, 1.6 * ratio, 0, 2 * Math.PI);
+    context.fillStyle = '#ffffff';
+    context.strokeStyle = '#000000';
+    context.lineWidth = 0.8 * ratio;
+    context.stroke();
+    context.fill();
+  }
 }
 
 function paintCorners(context: CanvasRenderingContext2D, { frame, ratio, text, font }: MarksLook): void {

@@ -1,6 +1,7 @@
 import type { Triangle } from '../../shared/experiments.ts';
 import type { Mix } from '../../shared/simplex.ts';
 import { nearestIndex } from '../../shared/simplex.ts';
+import { none } from '../format.ts';
 import type { Metric } from './metrics.ts';
 import { figuresAt, figureText, metricLabel, metrics } from './metrics.ts';
 import { mixText } from './mix.ts';
@@ -18,11 +19,11 @@ export function TriangleReadings({ picture, shown, columns }: ReadingsProps) {
     <table className="readings" aria-label="Figures of the point">
       <thead>
         <tr>
-          <th scope="col">1H / 4H / Daily</th>
+          <th scope="col">1H / 4H / Daily, %</th>
           {columns.map(({ label, mark, mix }) => (
             <th scope="col" className="number" key={label}>
               <span aria-hidden="true">{mark}</span> {label}
-              <span className="readings-mix">{mix ? mixText(mix) : '–'}</span>
+              <span className="readings-mix">{mix ? mixText(mix).replace('\u00a0%', '') : none}</span>
             </th>
           ))}
         </tr>

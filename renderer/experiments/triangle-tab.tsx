@@ -153,7 +153,7 @@ function MarksKey({ hasLandscape }: { hasLandscape: boolean }) {
       ◎ the point: drag it, or arrow keys 1&nbsp;%, Shift 5&nbsp;%, Home back, End to the best, Enter applies.
       □ the weights it has now.{' '}
       {hasLandscape &&
-        '★ best mix. Dashes: the best mix for each Daily weight. Line: the plateau, where the mixes around keep 80\u00a0% of the best lead over the median.'}
+        '★ best mix. Dots: the ridge, the best mix for each Daily weight. Outline: the plateau, where the mixes around keep 80\u00a0% of the best lead over the median.'}
     </p>
   );
 }

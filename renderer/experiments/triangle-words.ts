@@ -7,7 +7,6 @@ import { mixText } from './mix.ts';
 
 /** Whether a mix stands on a plateau or on a lucky spike, in words. */
 export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept: number }): string {
-  const what = metricWords[metric].label.toLowerCase();
   const lead = `the mixes within 5\u00a0% of it keep ${percent(kept, 0)} of its lead over the median mix`;
   switch (shape) {
     case 'plateau':
@@ -17,9 +16,9 @@ export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept
     case 'spike':
       return `Lucky spike: ${lead}. A slightly different mix would have missed it.`;
     case 'ordinary':
-      return `No lead: its ${what} is no better than that of the median mix.`;
+      return `No lead: by ${nameOf(metric)} it is no better than the median mix.`;
     case 'flat':
-      return `Flat: here the weights make no difference to the ${what}.`;
+      return `Flat: here the weights make no difference to ${nameOf(metric)}.`;
     case 'unknown':
       return metricWords[metric].needsTrades
         ? `Fewer than ${leastTrades} trades: too few to compare.`
@@ -46,4 +45,8 @@ export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: st
 /** A name for a mix, e.g. of a shadow. */
 export function mixName(mix: Mix): string {
   return `Weights ${mixText(mix)}`;
+}
+
+function nameOf(metric: Metric): string {
+  return metric === 'sharpe' ? 'Sharpe' : metricWords[metric].label.toLowerCase();
 }
