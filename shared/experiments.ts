@@ -218,7 +218,10 @@ export const overfitSchema = z.object({
     /** Share of the neighbours' mean in the own result, clamped to 0…1; null where the own result is no gain. */
     score: z.number().nullable(),
   }),
-  /** Bailey and López de Prado: chance that the true Sharpe is above what the best of so many tries shows by luck. */
+  /**
+   * Bailey and López de Prado: chance that the true Sharpe is above 0 after so many tries, and what the best of
+   * them shows by luck. Sharpe ratios per year, as in the figures. Null where the mix does not trade.
+   */
   deflated_sharpe: z
     .object({ sharpe: z.number(), expected_best: z.number(), probability: z.number() })
     .nullable(),
@@ -229,7 +232,10 @@ export const overfitSchema = z.object({
     mean_block_days: z.number(),
     best: mixSchema,
     best_pips: z.number(),
+    /** The same for this mix: chance that luck lifts the best of all mixes as high as this one is. */
+    own_p_value: z.number(),
   }),
+  /** The rule is `verdictOf` in the engine's `overfit.ts`. */
   verdict: z.enum(['edge', 'luck', 'nothing']),
 });
 export type Overfit = Readonly<z.infer<typeof overfitSchema>>;

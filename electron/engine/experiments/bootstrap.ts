@@ -1,6 +1,6 @@
 import type { Interval, Intervals } from '../../../shared/experiments.ts';
 import { createRandom, type Random } from '../random.ts';
-import { drawBlocks, meanBlockFor, prefixSums } from './stationary-blocks.ts';
+import { drawBlocks, meanBlockFor, prefixSums, spreadCorrection } from './stationary-blocks.ts';
 
 /** Below either of these there is no interval: a handful resampled says only what the handful said. */
 export const fewestTrades = 20;
@@ -38,6 +38,13 @@ export function intervalFrom(figures: Float64Array): Interval | null {
   if (finite.length < 0.99 * figures.length) return null;
   const tail = Math.floor(0.025 * finite.length);
   return { low: finite[tail], high: finite[finite.length - 1 - tail] };
+}
+
+/** Spreads figures that resampled `days` further around the record's own figure (`spreadCorrection`). In place. */
+export function widen(figures: Float64Array, value: number, days: number): Float64Array {
+  const correction = spreadCorrection(days, meanBlockFor(days));
+  for (let i = 0; i < figures.length; i += 1) figures[i] = value + correction * (figures[i] - value);
+  return figures;
 }
 
 /** Mean by sample standard deviation of a day, times √252; NaN where all days are alike. */
@@ -103,5 +110,6 @@ function resampleDays(pips: Float64Array, random: Random) {
     total[resample] = sum;
     sharpe[resample] = annualSharpe(sum, sumOfSquares, days);
   }
-  return { total, sharpe };
+  const ownSharpe = annualSharpe(sums[days], squares[days], days);
+  return { total: widen(total, sums[days], days), sharpe: widen(sharpe, ownSharpe, days) };
 }

@@ -8,6 +8,7 @@ import {
   intervalFrom,
   profitFactorOf,
   resampleCount,
+  widen,
 } from './bootstrap.ts';
 import { utcDaysOf } from './figures.ts';
 import type { BarRange, TradeColumns } from './material.ts';
@@ -61,11 +62,10 @@ export function pairedDifferences(a: PairedSide, b: PairedSide, seed: number): C
 
   function difference(figure: FigureName) {
     const value = (b.figures[figure] ?? Number.NaN) - (a.figures[figure] ?? Number.NaN);
-    const interval =
-      resampledA && resampledB
-        ? intervalFrom(resampledB[figure].map((each, i) => each - resampledA[figure][i]))
-        : null;
-    return { value, interval };
+    if (!resampledA || !resampledB) return { value, interval: null };
+    const differences = resampledB[figure].map((each, i) => each - resampledA[figure][i]);
+    const isCentred = figure !== 'max_drawdown_pips';
+    return { value, interval: intervalFrom(isCentred ? widen(differences, value, days) : differences) };
   }
 
   function differenceIfAny(figure: FigureName) {

@@ -1,5 +1,11 @@
 import { createRandom } from '../random.ts';
-import { drawBlocks, meanBlockFor, prefixSums, type StationaryBlocks } from './stationary-blocks.ts';
+import {
+  drawBlocks,
+  meanBlockFor,
+  prefixSums,
+  type StationaryBlocks,
+  spreadCorrection,
+} from './stationary-blocks.ts';
 
 /** Pips per UTC day of every mix: row `mix` is `values[mix · days]` … `values[(mix + 1) · days]` (excluded). */
 export interface DailyByMix {
@@ -35,6 +41,9 @@ export interface RealityCheck {
  * result is what luck gives the best of them. Mixes that never trade were no tries and are left out: their
  * certain 0 would stand in for a result. p = (1 + count) / (1 + resamples).
  *
+ * The null is that no mix is expected to gain. Where trading costs, be it by the spread or because the stop
+ * counts when a bar holds both barriers, luck has to make up for the costs first: p is then on the safe side.
+ *
  * `onProgress` hears a share 0…1, rising.
  */
 export function realityCheck(
@@ -61,6 +70,8 @@ export function realityCheck(
     }
   }
   onProgress?.(1);
+  const correction = spreadCorrection(daily.days, meanBlock);
+  for (let i = 0; i < resamples; i += 1) luck[i] *= correction;
   luck.sort();
   return {
     p_value: best === null ? 1 : chanceByLuck(luck, best_pips),
