@@ -49,7 +49,8 @@ interface Task {
   readonly slot: Slot | null;
   /** False once it was cancelled. */
   wanted(): boolean;
-  perform(calls: WorkerCalls): Promise<void>;
+  /** Does the work; what it gives back tells the asker. */
+  perform(calls: WorkerCalls): Promise<() => void>;
   refuse(problem: Result<never>): void;
 }
 
@@ -83,7 +84,10 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
         material,
         slot,
         wanted: () => wanted,
-        perform: async (calls) => settle(await perform(calls)),
+        async perform(calls) {
+          const result = await perform(calls);
+          return () => settle(result);
+        },
         refuse: settle,
       };
       function cancel(): void {
@@ -115,14 +119,17 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
 
   async function work(slot: Slot, task: Task): Promise<void> {
     slot.task = task;
+    let tell = () => {};
     try {
       const calls = await supply(slot, task);
-      if (!calls.ok) task.refuse(calls);
-      else if (task.wanted()) await task.perform(calls.value);
+      if (!calls.ok) tell = () => task.refuse(calls);
+      else if (task.wanted()) tell = await task.perform(calls.value);
     } catch (bug) {
-      task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)));
+      tell = () => task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)));
     }
+    // Free before anyone hears of it: who asks again at once gets the worker that has the material.
     slot.task = null;
+    tell();
     begin();
   }
 
