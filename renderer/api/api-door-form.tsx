@@ -7,7 +7,7 @@ import { NumberField } from '../ui/number-field.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { openMeans, parsePort } from './api-words.ts';
 import { configure } from './configure.ts';
-import { apiAddress, referenceAddress } from './curl.ts';
+import { apiAddress, curlOfReference, referenceAddress } from './curl.ts';
 
 /** On or off, where, and for whom; read-only where the command line has said so. */
 export function ApiDoorForm({ onOpen }: { onOpen(): void }) {
@@ -112,14 +112,23 @@ function AddressRows() {
         about={
           open
             ? 'Every route, to read in a browser.'
-            : 'Every route. It asks for the token as well, which a browser does not send: save it with curl.'
+            : 'Every route. It asks for the token as well, which a browser does not send: copied is a line for curl that saves the page.'
         }
+        copied={open ? undefined : curlOfReference({ port, open })}
       />
     </>
   );
 }
 
-function Address({ name, address, about }: { name: string; address: string; about?: string }) {
+interface AddressProps {
+  readonly name: string;
+  readonly address: string;
+  readonly about?: string;
+  /** What is copied where that is not the address. */
+  readonly copied?: string;
+}
+
+function Address({ name, address, about, copied = address }: AddressProps) {
   const listening = useDesk((desk) => desk.api.address !== null);
   return (
     <div className="api-row">
@@ -129,7 +138,7 @@ function Address({ name, address, about }: { name: string; address: string; abou
         <IconButton
           small
           label={`Copy ${name.toLowerCase()}`}
-          onClick={() => copyText(address, `Copied: ${address}`)}
+          onClick={() => copyText(copied, `Copied: ${copied}`)}
         >
           <Copy />
         </IconButton>

@@ -35,6 +35,11 @@ export function curlOfConfig(door: ApiDoor): string {
   return ['curl', ...authorization(door), `${apiAddress(door)}/config`].join(' ');
 }
 
+/** The line that saves the reference as a page: a browser cannot send the token. */
+export function curlOfReference(door: ApiDoor): string {
+  return ['curl', ...authorization(door), '-o desk-api.html', referenceAddress(door)].join(' ');
+}
+
 /** A text as one word of a POSIX shell, whatever is in it. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;

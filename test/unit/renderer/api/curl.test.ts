@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { curlOfConfig, curlOfUpdate, quoted } from '../../../../renderer/api/curl.ts';
+import { curlOfConfig, curlOfReference, curlOfUpdate, quoted } from '../../../../renderer/api/curl.ts';
 
 const open = { port: 8001, open: true };
 const closed = { port: 9100, open: false };
@@ -20,6 +20,9 @@ describe('a line for curl', () => {
     );
     expect(curlOfConfig(closed)).toBe(
       'curl -H "Authorization: Bearer $DESK_TOKEN" http://localhost:9100/api/v1/config',
+    );
+    expect(curlOfReference(closed)).toBe(
+      'curl -H "Authorization: Bearer $DESK_TOKEN" -o desk-api.html http://localhost:9100/docs',
     );
   });
 
