@@ -47,7 +47,7 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   }
 
   function quick<T>(label: string, { scope }: Asked, work: Work<T>): Promise<Result<T>> {
-    return scopes.atHand(scope) ? work({}) : asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work);
+    return scopes.isFar(scope) ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work) : work({});
   }
 
   /** Finds the subject, then asks the laboratory about it. */

@@ -21,8 +21,8 @@ export interface Scopes {
   place(scope: Scope): Promise<Result<Place>>;
   /** As it was when the data had so many 1H bars. */
   placeAsOf(scope: Scope, bars: number): Promise<Result<Place>>;
-  /** False for what is not open and has to be read first. */
-  atHand(scope: Scope): boolean;
+  /** True for what is there but not open: it has to be read first, which takes a while. */
+  isFar(scope: Scope): boolean;
 }
 
 export function createScopes(parts: {
@@ -32,7 +32,7 @@ export function createScopes(parts: {
 }): Scopes {
   const { grounds, session, assets } = parts;
 
-  function atHand({ dataset, bundle }: Scope): boolean {
+  function isOpen({ dataset, bundle }: Scope): boolean {
     const open = session.dataset()?.id;
     return (dataset ?? open) === open && (bundle ?? session.models().active) === session.models().active;
   }
@@ -62,7 +62,7 @@ export function createScopes(parts: {
   }
 
   async function groundOf(scope: Scope): Promise<Result<Ground>> {
-    if (atHand(scope)) return grounds.open();
+    if (isOpen(scope)) return grounds.open();
     const dataset = datasetOf(scope);
     if (!dataset.ok) return dataset;
     const bundle = bundleOf(scope, dataset.value);
@@ -105,7 +105,10 @@ export function createScopes(parts: {
   }
 
   return {
-    atHand,
+    isFar(scope) {
+      const dataset = datasetOf(scope);
+      return !isOpen(scope) && dataset.ok && bundleOf(scope, dataset.value).ok;
+    },
     async place(scope) {
       const ground = await groundOf(scope);
       return ground.ok ? placeOn(ground.value, scope) : ground;
