@@ -12,16 +12,12 @@ import type { Engine, EngineOptions } from './engine/engine.ts';
 export interface DeskApi extends Pick<ApiDoor, 'handlers' | 'state' | 'close'> {
   readonly observer: EngineOptions['observer'];
   /**
-   * Counts from the engine's own counters and opens the door where it is switched on. Tells how that went: on
-   * the terminal where, and what went wrong there and in the window. False where nothing listens although it should.
+   * Counts from the engine's own counters and opens the door where it is switched on. The answer is null, or in
+   * words why nothing listens although it should.
    */
-  begin(engine: Engine): Promise<boolean>;
-}
-
-/** What a terminal is told; messages for the window go through the engine. */
-export interface Terminal {
-  readonly out: (line: string) => void;
-  readonly error: (line: string) => void;
+  begin(engine: Engine): Promise<string | null>;
+  /** Where it listens and how to get in, for a terminal; never the token. Null while nothing listens. */
+  line(): string | null;
 }
 
 export function createDeskApi(options: {
@@ -33,12 +29,11 @@ export function createDeskApi(options: {
   engine: () => Promise<Engine>;
   /** Whether the data is open. */
   ready: () => boolean;
-  terminal: Terminal;
   now: () => number;
   elapsed: () => number;
   schedule: EngineOptions['schedule'];
 }): DeskApi {
-  const { folder, about, said, system, engine, ready, terminal, now, elapsed, schedule } = options;
+  const { folder, about, said, system, engine, ready, now, elapsed, schedule } = options;
   const metrics = createMetrics(about);
 
   async function startServer(side: DoorSide): Promise<Result<{ close(): Promise<void> }>> {
@@ -82,18 +77,13 @@ export function createDeskApi(options: {
     handlers: door.handlers,
     state: door.state,
     close: door.close,
+    line: door.line,
     observer: metrics.observer,
     async begin(running) {
       metrics.connect(running.handlers);
       const problem = await door.open();
-      const line = door.line();
-      if (line) terminal.out(line);
       for (const notice of [...said.ignored, ...door.notices()]) running.notice('warning', notice);
-      if (problem === null) return true;
-      // Not by way of a notice alone: the desk may end before that is printed.
-      terminal.error(`The API is not on: ${problem}`);
-      running.notice('error', `The API is not on: ${problem}`);
-      return false;
+      return problem && `The API is not on: ${problem}`;
     },
   };
 }

@@ -77,7 +77,6 @@ async function run(): Promise<void> {
     system: headless ? null : safeStorage,
     engine: () => creating,
     ready: () => isReady,
-    terminal: { out: console.log, error: console.error },
     now,
     elapsed,
     schedule,
@@ -114,8 +113,7 @@ async function run(): Promise<void> {
     engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
   });
 
-  // Who asked for this port on a terminal waits for it, and no window says what is wrong.
-  if (!(await deskApi.begin(engine)) && headless && api.switches.portDemanded) {
+  if (!(await openDoor(deskApi, engine))) {
     ending.begin(1);
     return;
   }
@@ -128,6 +126,19 @@ async function run(): Promise<void> {
     console.error(`The desk is open but could not get ready: ${started.problem.message}`);
   }
   if (headless) printChanges(engine);
+}
+
+/** False where the desk must not go on without it. */
+async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
+  const problem = await deskApi.begin(engine);
+  const line = deskApi.line();
+  if (line) console.log(line);
+  if (problem === null) return true;
+  // Who asked for this port on a terminal waits for it, and no window says what is wrong.
+  const demanded = headless && api.switches.portDemanded;
+  if (!headless || demanded) console.error(problem);
+  if (!demanded) engine.notice('error', problem);
+  return !demanded;
 }
 
 /** Without a data folder there is no desk: says why and ends. Never comes back. */

@@ -19,8 +19,9 @@ async function start(args: readonly string[] = [], folder = copyPrepared()) {
   let token: string | null = null;
   const authorized = () => (token === null ? [] : ['-H', `Authorization: Bearer ${token}`]);
   const send = (method: string, path: string, body?: unknown, ...further: string[]) => {
-    const json =
-      body === undefined ? [] : ['-H', 'Content-Type: application/json', '-d', JSON.stringify(body)];
+    // Whoever changes something says that it sends JSON, which a web page cannot without being asked first.
+    const json = method === 'GET' ? [] : ['-H', 'Content-Type: application/json'];
+    if (body !== undefined) json.push('-d', JSON.stringify(body));
     return curl('-X', method, ...authorized(), ...json, ...further, `${root}${path}`);
   };
   return {
