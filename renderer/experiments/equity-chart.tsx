@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Curve } from '../../shared/experiments.ts';
+import { dayMs } from '../../shared/market.ts';
 import { tokenColour, useTheme } from '../theme.ts';
 import { alignedCurves } from './curves.ts';
 import { signed } from './metrics.ts';
@@ -82,6 +83,15 @@ function Plot({ lines, from, to }: EquityChartProps) {
   return <div className="equity-plot" ref={host} aria-hidden="true" />;
 }
 
+/** Months where the ticks are months apart, else days; UTC. */
+function dayText(at: number, step: number): string {
+  return new Date(at).toLocaleDateString('en-GB', {
+    timeZone: 'UTC',
+    month: 'short',
+    ...(step >= 28 * dayMs ? { year: '2-digit' } : { day: 'numeric' }),
+  });
+}
+
 function dataOf({ lines, from, to }: Pick<EquityChartProps, 'lines' | 'from' | 'to'>): UPlot.AlignedData {
   const curves = lines.map(({ curve }) => curve);
   return alignedCurves(curves, from, to) as UPlot.AlignedData;
@@ -102,7 +112,11 @@ function plotOptions(size: { width: number; height: number }, lines: readonly Eq
     ms: 1,
     tzDate: (ms) => UPlot.tzDate(new Date(ms), 'Etc/UTC'),
     axes: [
-      { ...axis, size: 38 },
+      {
+        ...axis,
+        size: 26,
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((at) => dayText(at, step)),
+      },
       { ...axis, size: 52 },
     ],
     series: [

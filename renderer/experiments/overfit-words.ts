@@ -8,8 +8,7 @@ export function verdictWords({ verdict, reality_check: check, mixes_tried: tried
   readonly title: string;
   readonly text: string;
 } {
-  const often = inHundred(check.p_value);
-  const best = `The best of ${count(tried)} mixes on pure noise looks this good ${often} times in 100`;
+  const best = `The best of ${count(tried)} mixes on pure noise looks this good ${timesIn100(check.p_value)}`;
   if (verdict === 'nothing')
     return {
       title: 'Nothing to trust',
@@ -50,16 +49,23 @@ export function fallWords({ parts }: Overfit, unit: string): string {
 
 export function sharpeWords({ deflated_sharpe: deflated, mixes_tried: tried }: Overfit): string {
   if (!deflated) return 'Too few days with trades for a Sharpe ratio that could be deflated.';
-  return `Sharpe ${signed(deflated.sharpe, 2)}; the best of ${count(tried)} tries would show ${signed(deflated.expected_best, 2)} by luck alone. The chance that the true one is above that is ${percent(deflated.probability, 0)}.`;
+  return `Sharpe ${signed(deflated.sharpe, 2)}; the best of ${count(tried)} tries would show ${signed(deflated.expected_best, 2)} by luck alone. The chance that the true one is above that is ${chance(deflated.probability)}.`;
 }
 
 export function realityWords({ reality_check: check }: Overfit, unit: string): string {
   return `The best mix, ${mixText(check.best)}, earned ${signed(check.best_pips, 1)} ${unit}. In ${count(check.resamples)} resampled pasts without any edge (blocks of ${Number(check.mean_block_days.toFixed(1))} days on average) the best did as well with a share of p = ${check.p_value.toFixed(3)}.`;
 }
 
-/** A share as times in 100: "43", "fewer than 1", "more than 99". */
-export function inHundred(share: number): string {
+/** Nothing that rests on a sample is certain. */
+function chance(share: number): string {
+  if (share > 0.99) return 'more than 99\u00a0%';
+  return share < 0.01 ? 'less than 1\u00a0%' : percent(share, 0);
+}
+
+/** A share as "43 times in 100", "less than once in 100". */
+export function timesIn100(share: number): string {
   const times = share * 100;
-  if (times < 1) return 'fewer than 1';
-  return times > 99 ? 'more than 99' : String(Math.round(times));
+  if (times < 1) return 'less than once in 100';
+  if (times > 99) return 'more than 99 times in 100';
+  return times < 1.5 ? 'once in 100' : `${Math.round(times)} times in 100`;
 }

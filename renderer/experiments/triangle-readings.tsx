@@ -19,7 +19,7 @@ export function TriangleReadings({ picture, shown, columns }: ReadingsProps) {
     <table className="readings" aria-label="Figures of the point">
       <thead>
         <tr>
-          <th scope="col">1H / 4H / Daily, %</th>
+          <th scope="col">1H / 4H / D, %</th>
           {columns.map(({ label, mark, mix }) => (
             <th scope="col" className="number" key={label}>
               <span aria-hidden="true">{mark}</span> {label}

@@ -29,9 +29,7 @@ export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept
 /** The point for who cannot see it. */
 export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: string): string {
   if (!mix) return 'No point yet';
-  const [hour, fourHour, daily] = mix.map((weight) =>
-    percent(weight, Number.isInteger(weight * 100) ? 0 : 1),
-  );
+  const [hour, fourHour, daily] = mix.map((weight) => `${Number((weight * 100).toFixed(1))}\u00a0%`);
   const weights = `1H ${hour}, 4H ${fourHour}, Daily ${daily}`;
   if (!figures) return weights;
   const words = metrics.map((metric) => {

@@ -21,7 +21,7 @@ function worth(interval: Interval | null): string {
 
 function against(procedure: Side, fixed: Side): string {
   const [own, other] = [procedure.figures.total_pips, fixed.figures.total_pips];
-  if (own === other) return 'Choosing made no difference.';
+  if (Math.abs(own - other) < sameWithin) return 'Choosing came to the same.';
   const [one, two] = [procedure.intervals.total_pips, fixed.intervals.total_pips];
   const overlap = !one || !two || (one.low <= two.high && two.low <= one.high);
   const better =
@@ -32,6 +32,9 @@ function against(procedure: Side, fixed: Side): string {
     ? `${better}, but the intervals overlap: that may be chance.`
     : `${better}, by more than chance explains.`;
 }
+
+/** What is printed alike is called alike. */
+const sameWithin = 0.05;
 
 interface Side {
   readonly figures: Figures;
