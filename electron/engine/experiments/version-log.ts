@@ -37,7 +37,9 @@ export interface VersionLog {
 }
 
 /** Spans that are kept; the oldest go first. */
-export const mostSpans = 5000;
+export const mostSpans = 2000;
+
+const rowsPerInsert = 200;
 
 /**
  * Only a step forward counts: by it, and not by a jump, the bar arrived at closes under the version then in
@@ -74,9 +76,12 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
     const going = unsaved;
     unsaved = new Map();
     const written = await inTransaction(database, undefined, async (connection) => {
-      for (const [id, { dataset, bundle, version, from, to, bars }] of going) {
-        const values = [BigInt(id), dataset, bundle, version, from, to, bars];
-        await connection.run('INSERT OR REPLACE INTO version_spans VALUES (?, ?, ?, ?, ?, ?, ?)', values);
+      const rows = [...going];
+      for (let first = 0; first < rows.length; first += rowsPerInsert) {
+        const some = rows.slice(first, first + rowsPerInsert);
+        const values = some.flatMap(([id, span]) => [BigInt(id), ...cellsOf(span)]);
+        const places = some.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ');
+        await connection.run(`INSERT OR REPLACE INTO version_spans VALUES ${places}`, values);
       }
       await connection.run('DELETE FROM version_spans WHERE id <= ?', [BigInt(lastId - mostSpans)]);
       return success(null);
@@ -114,6 +119,10 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
     save: saveInTurn,
     close: () => reader.closeSync(),
   };
+}
+
+function cellsOf({ dataset, bundle, version, from, to, bars }: VersionSpan): (string | number)[] {
+  return [dataset, bundle, version, from, to, bars];
 }
 
 function spanOf(row: Record<string, unknown>): VersionSpan {
