@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import { type DoorProblem, refuse } from './replies.ts';
 
@@ -7,7 +8,7 @@ export interface Asker {
   readonly reason: string | undefined;
 }
 
-/** Reads `X-Updated-By` and `X-Reason`, which are UTF-8. */
+/** Reads `X-Updated-By` and `X-Reason`, in UTF-8 as curl sends it or in Latin-1 as browsers do. */
 export function askerOf(headers: IncomingHttpHeaders): Asker | DoorProblem {
   const name = textOf(headers['x-updated-by']);
   const reason = textOf(headers['x-reason']);
@@ -20,14 +21,10 @@ export function askerOf(headers: IncomingHttpHeaders): Asker | DoorProblem {
 
 const longestName = 80;
 
-/** Null where it is no text. Node hands the bytes over as Latin-1. */
+/** Null where it holds control characters. Node hands the bytes over as Latin-1, which some clients mean. */
 function textOf(header: string | string[] | undefined): string | null | undefined {
   if (header === undefined) return undefined;
-  try {
-    const bytes = Buffer.from(String(header), 'latin1');
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
-    return /\p{Cc}/u.test(text) ? null : text;
-  } catch {
-    return null;
-  }
+  const bytes = Buffer.from(String(header), 'latin1');
+  const text = (isUtf8(bytes) ? bytes.toString('utf8') : String(header)).trim();
+  return /\p{Cc}/u.test(text) ? null : text;
 }
