@@ -1,0 +1,25 @@
+import { createAnalyst } from '../../../../electron/engine/ensemble/analyst.ts';
+import type { Material } from '../../../../electron/engine/experiments/material.ts';
+import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
+import { resample } from '../../../../electron/engine/market/resample.ts';
+import { createSimulator, simulatedIntervalMs } from '../../../../electron/engine/market/simulator.ts';
+import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
+import type { Timeframe } from '../../../../shared/market.ts';
+import { defaultTrainingSettings } from '../../../../shared/models.ts';
+
+/** Whole trading weeks of the simulator with what models say that were trained on the first three fifths. */
+export function trainedMaterial(seed: number, weeks: number, structure: number): Material {
+  const fiveMinutes = createSimulator({ seed, structure }).next(weeks * 120 * 12);
+  const of = (timeframe: Timeframe) => resample(fiveMinutes, timeframe, simulatedIntervalMs);
+  const bars = { '1H': of('1H'), '4H': of('4H'), D: of('D') };
+  const features = computeFeatures(bars);
+  const trained = trainBundle({ bars, features, settings: defaultTrainingSettings, seed });
+  if (!trained.ok) throw new Error(trained.problem.message);
+  const { models, split_times } = trained.value;
+  const model = (timeframe: Timeframe) => ({
+    ensemble: models[timeframe].ensemble,
+    features: features[timeframe].names,
+  });
+  const { history } = createAnalyst(bars, { '1H': model('1H'), '4H': model('4H'), D: model('D') });
+  return { hours: bars['1H'], answers: history, pipSize: 0.0001, splitTimes: split_times };
+}
