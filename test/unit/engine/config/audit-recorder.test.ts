@@ -112,4 +112,20 @@ describe('what the trail has not taken yet', () => {
     await config.update('trading', { spread_pips: 3 }, byWindow);
     expect(versions(storage.held?.journal ?? [])).toEqual([4]);
   });
+
+  it('tells every entry once, also those that the trail never gets', async () => {
+    const trail = createMemoryTrail();
+    trail.appendsFail = true;
+    const told: string[] = [];
+    const recorder = createAuditRecorder({
+      trail,
+      onProblem: () => undefined,
+      onAudit: ({ outcome, version }) => told.push(`${outcome} ${version}`),
+    });
+    for (let i = 0; i < 1500; i += 1) recorder.record(sampleEntry({ version: 1, outcome: 'refused' }));
+    recorder.record(sampleEntry({ version: 2 }));
+    await recorder.flush();
+    expect(told).toHaveLength(1501);
+    expect(told.at(-1)).toBe('accepted 2');
+  });
 });

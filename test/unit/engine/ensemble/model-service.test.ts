@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
 import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
 import type { Prediction } from '../../../../shared/prediction.ts';
 import { byWindow } from '../config/harness.ts';
@@ -21,6 +22,31 @@ describe('the model service', () => {
       limit: 100,
       ttl_seconds: 60,
     });
+  });
+
+  it('tells what it served, from where and how long it took, and nothing where there is no prediction', () => {
+    const { config, ensemble, clock, source } = startService();
+    const served: { cached: boolean; duration_ms: number }[] = [];
+    let ticks = 0;
+    const service = createModelService({
+      config,
+      ensemble,
+      now: clock.now,
+      elapsed: () => {
+        ticks += 1;
+        return 5 * ticks;
+      },
+      onPredict: (prediction) => served.push(prediction),
+    });
+    service.predict(10);
+    service.use(source, 'a test begins');
+    service.predict(10);
+    service.predict(10);
+    service.predict(-1);
+    expect(served).toEqual([
+      { cached: false, duration_ms: 5 },
+      { cached: true, duration_ms: 5 },
+    ]);
   });
 
   it('computes again when the time to live has passed', () => {
