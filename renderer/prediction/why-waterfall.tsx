@@ -15,7 +15,7 @@ export function WhyWaterfall({ why }: { why: Why }) {
             From
           </th>
           <th scope="col" className="why-scale">
-            <span className="why-mark" style={{ left: `clamp(3.6em, ${threshold * 100}%, 100% - 3.6em)` }}>
+            <span className="why-mark" style={{ left: `clamp(4.3em, ${threshold * 100}%, 100% - 4.3em)` }}>
               threshold {percent(threshold)}
             </span>
           </th>
