@@ -88,7 +88,7 @@ function dayText(at: number, step: number): string {
   return new Date(at).toLocaleDateString('en-GB', {
     timeZone: 'UTC',
     month: 'short',
-    ...(step >= 28 * dayMs ? { year: '2-digit' } : { day: 'numeric' }),
+    ...(step >= 28 * dayMs ? { year: 'numeric' } : { day: 'numeric' }),
   });
 }
 

@@ -54,11 +54,18 @@ export function withinSimplex(mix: Mix): Mix {
 export function cellMap(width: number, height: number, frame: Frame, steps: number): Int32Array {
   const cells = new Int32Array(width * height).fill(-1);
   if (frame.side <= 0) return cells;
-  for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      const [hour, fourHour, daily] = mixAtPlace({ x: column + 0.5, y: row + 0.5 }, frame);
-      const cell = roundedSteps(hour * steps, fourHour * steps, daily * steps);
-      if (cell !== null) cells[row * width + column] = indexOfSteps(cell[0], cell[1], steps);
+  const { left, top, side } = frame;
+  const cell = side / steps;
+  const rows = [
+    Math.max(0, Math.floor(top - cell)),
+    Math.min(height, Math.ceil(top + side * tallness + cell)),
+  ];
+  const columns = [Math.max(0, Math.floor(left - cell)), Math.min(width, Math.ceil(left + side + cell))];
+  for (let row = rows[0] ?? 0; row < (rows[1] ?? 0); row += 1) {
+    const hour = 1 - (row + 0.5 - top) / (side * tallness);
+    for (let column = columns[0] ?? 0; column < (columns[1] ?? 0); column += 1) {
+      const daily = (column + 0.5 - left) / side - hour / 2;
+      cells[row * width + column] = cellAt(hour * steps, daily * steps, steps);
     }
   }
   return cells;
@@ -76,19 +83,20 @@ export function edgeBetween(one: Place, other: Place): readonly [Place, Place] {
   ];
 }
 
-/** Steps of 4H and Daily of the cell around a point, by rounding cubic coordinates; null outside the grid. */
-function roundedSteps(hour: number, fourHour: number, daily: number): readonly [number, number] | null {
+/** Index of the cell around a point in steps of the grid, by rounding cubic coordinates; -1 outside the grid. */
+function cellAt(hour: number, daily: number, steps: number): number {
+  const fourHour = steps - hour - daily;
   let h = Math.round(hour);
   let f = Math.round(fourHour);
   let d = Math.round(daily);
-  const [offHour, offFour, offDaily] = [Math.abs(h - hour), Math.abs(f - fourHour), Math.abs(d - daily)];
-  const missing = Math.round(hour + fourHour + daily) - h - f - d;
+  const missing = steps - h - f - d;
   if (missing !== 0) {
+    const [offHour, offFour, offDaily] = [Math.abs(h - hour), Math.abs(f - fourHour), Math.abs(d - daily)];
     if (offHour >= offFour && offHour >= offDaily) h += missing;
     else if (offFour >= offDaily) f += missing;
     else d += missing;
   }
-  return h < 0 || f < 0 || d < 0 ? null : [f, d];
+  return h < 0 || f < 0 || d < 0 ? -1 : indexOfSteps(f, d, steps);
 }
 
 function clipped(weight: number, excess: number): number {

@@ -4,6 +4,7 @@ import type { Triangle } from '../../shared/experiments.ts';
 import type { Mix } from '../../shared/simplex.ts';
 import { tokenColour, useTheme } from '../theme.ts';
 import type { ColourRange, Rgb } from './colour-scale.ts';
+import type { Frame } from './geometry.ts';
 import { cellMap, frameWithin, mixAtPlace, withinSimplex } from './geometry.ts';
 import type { Landscape } from './landscape.ts';
 import { columnOf, type Metric, metricWords } from './metrics.ts';
@@ -48,10 +49,7 @@ export function TriangleMap(props: TriangleMapProps) {
   const { shown } = useTheme();
   const steps = picture?.steps ?? null;
   const frame = useMemo(() => size && frameWithin(size.width, size.height, margin * size.ratio), [size]);
-  const cells = useMemo(
-    () => (size && frame && steps !== null ? cellMap(size.width, size.height, frame, steps) : null),
-    [size, frame, steps],
-  );
+  const cells = useCells(size, frame, steps);
 
   useLayoutEffect(() => {
     const context = cellCanvas.current?.getContext('2d');
@@ -127,6 +125,17 @@ export function TriangleMap(props: TriangleMapProps) {
       <canvas ref={pointCanvas} />
     </div>
   );
+}
+
+/** The cells of a grid; those of the coarse one and of the whole are both kept while the size stays. */
+function useCells(size: Size | null, frame: Frame | null, steps: number | null): Int32Array | null {
+  const kept = useRef<{ size: Size | null; maps: Map<number, Int32Array> }>({ size: null, maps: new Map() });
+  if (!size || !frame || steps === null) return null;
+  if (kept.current.size !== size) kept.current = { size, maps: new Map() };
+  const { maps } = kept.current;
+  const cells = maps.get(steps) ?? cellMap(size.width, size.height, frame, steps);
+  maps.set(steps, cells);
+  return cells;
 }
 
 /** The size of an element in device pixels, so that a canvas of that size is crisp. */

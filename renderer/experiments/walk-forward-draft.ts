@@ -51,6 +51,16 @@ export function parseWalkForward(draft: WalkForwardDraft): Result<WalkForwardSet
   });
 }
 
+/** What an answer was asked with. */
+export function settingsWords({
+  objective,
+  choose_days: choose,
+  trade_days: trade,
+  min_trades: least,
+}: WalkForwardSettings): string {
+  return `The mix with the ${objectiveNames[objective]} of ${choose} days with at least ${least} trades, traded for the next ${trade} days.`;
+}
+
 function numberIn(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }

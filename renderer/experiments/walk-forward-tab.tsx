@@ -1,11 +1,7 @@
-import { Play } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { WalkForward } from '../../shared/experiments.ts';
-import { objectives } from '../../shared/experiments.ts';
 import { useDesk } from '../store.ts';
-import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/panel.tsx';
-import { Select } from '../ui/select.tsx';
 import { EquityChart } from './equity-chart.tsx';
 import { useExperiments } from './experiments-store.ts';
 import { createLongRun } from './long-run.ts';
@@ -15,8 +11,9 @@ import type { Subject } from './subject.ts';
 import { periodProblem, scopeOf, sourceOf } from './subject.ts';
 import { subjectKey } from './subject-key.ts';
 import './walk-forward.css';
-import type { WalkForwardDraft, WalkForwardSettings } from './walk-forward-draft.ts';
-import { firstDraft, objectiveNames, parseWalkForward } from './walk-forward-draft.ts';
+import type { WalkForwardSettings } from './walk-forward-draft.ts';
+import { settingsWords } from './walk-forward-draft.ts';
+import { WalkForwardForm } from './walk-forward-form.tsx';
 import { FiguresSideBySide, Windows } from './walk-forward-tables.tsx';
 import { walkForwardWords } from './walk-forward-words.ts';
 
@@ -53,7 +50,11 @@ export function WalkForwardTab() {
       />
       <RunLine run={run} store={walkForwardRun} label="Walking forward" />
       {answered ? (
-        <Answer answer={answered.answer} outdated={answered.question.key !== key} />
+        <Answer
+          answer={answered.answer}
+          settings={answered.question.settings}
+          outdated={answered.question.key !== key}
+        />
       ) : (
         !run.running && (
           <EmptyState title="Would choosing weights have paid?">
@@ -69,95 +70,13 @@ export function WalkForwardTab() {
   );
 }
 
-interface FormProps {
-  readonly busy: boolean;
-  readonly problem: string | null;
-  onRun(settings: WalkForwardSettings): void;
+interface AnswerProps {
+  readonly answer: WalkForward;
+  readonly settings: WalkForwardSettings;
+  readonly outdated: boolean;
 }
 
-function WalkForwardForm({ busy, problem, onRun }: FormProps) {
-  const [draft, setDraft] = useState<WalkForwardDraft>(firstDraft);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const set = (changes: Partial<WalkForwardDraft>) => setDraft({ ...draft, ...changes });
-
-  function run() {
-    const parsed = parseWalkForward(draft);
-    setRefusal(parsed.ok ? null : parsed.problem.message);
-    if (parsed.ok) onRun(parsed.value);
-  }
-
-  return (
-    <form
-      className="walk-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy && !problem) run();
-      }}
-    >
-      Choose the mix with the
-      <Select
-        label="What is chosen by"
-        value={draft.objective}
-        options={objectives.map((value) => ({ value, text: objectiveNames[value] }))}
-        onChange={(objective) => set({ objective })}
-      />
-      of
-      <NumberBox
-        label="Days to choose on"
-        unit="days"
-        value={draft.chooseDays}
-        onChange={(chooseDays) => set({ chooseDays })}
-      />
-      with at least
-      <NumberBox
-        label="Least trades"
-        unit="trades"
-        value={draft.minTrades}
-        onChange={(minTrades) => set({ minTrades })}
-      />
-      and trade it for the next
-      <NumberBox
-        label="Days to trade"
-        unit="days"
-        value={draft.tradeDays}
-        onChange={(tradeDays) => set({ tradeDays })}
-      />
-      <Button look="primary" type="submit" disabled={busy || problem !== null}>
-        <Play /> Walk forward
-      </Button>
-      {refusal && (
-        <p className="experiment-problem" role="alert">
-          {refusal}
-        </p>
-      )}
-    </form>
-  );
-}
-
-interface NumberBoxProps {
-  readonly label: string;
-  readonly unit: string;
-  readonly value: string;
-  onChange(value: string): void;
-}
-
-function NumberBox({ label, unit, value, onChange }: NumberBoxProps) {
-  return (
-    <span className="field walk-number">
-      <input
-        aria-label={label}
-        inputMode="numeric"
-        spellCheck={false}
-        autoComplete="off"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <span className="field-unit">{unit}</span>
-    </span>
-  );
-}
-
-function Answer({ answer, outdated }: { answer: WalkForward; outdated: boolean }) {
+function Answer({ answer, settings, outdated }: AnswerProps) {
   const { procedure, fixed, windows, period } = answer;
   const lines = useMemo(
     () => [
@@ -178,6 +97,7 @@ function Answer({ answer, outdated }: { answer: WalkForward; outdated: boolean }
       <p className="walk-verdict" data-testid="walk-verdict">
         {walkForwardWords(answer)}
       </p>
+      <p className="quiet">{settingsWords(settings)}</p>
       {first && last && (
         <>
           <div className="walk-sums">
