@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AuditFilter } from '../../shared/audit.ts';
-import type { Result } from '../../shared/result.ts';
+import { failure, type Result } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import { ask } from '../gateway.ts';
 import type { OwnAnswer, ReadCall } from './answer.ts';
@@ -107,7 +107,10 @@ export function createOwnServices(options: {
         ]),
       );
       const take = (folder: string) => ask(handlers, 'models.import', { path: folder });
-      return replyTo(await uploads.files('uploaded', contents, take));
+      const taken = await uploads.files('uploaded', contents, take);
+      // A file that the bundle lacks is a fault of what was sent, not of where it was sent to.
+      const lacks = !taken.ok && taken.problem.code === 'not-found';
+      return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
     },
     async 'data-upload'({ request, response, asked, handlers, route }) {
       const { symbol, time_zone } = asked.query as { symbol: string; time_zone: string };
