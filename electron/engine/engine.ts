@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { ApiState } from '../../shared/api.ts';
-import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
+import { createDeskCaches } from './cache/desk-caches.ts';
 import type { Author, ConfigChange, ConfigStorage } from './config/config-owner.ts';
 import type { ProfileStorage } from './config/profiles.ts';
 import { watchTrial } from './config/trial-watch.ts';
@@ -28,7 +28,7 @@ import { createBundleLibrary } from './models/bundle-library.ts';
 import type { EngineObserver } from './observer.ts';
 import { openConfiguration } from './open-configuration.ts';
 import type { SessionStorage } from './session.ts';
-import { startUp } from './start-up.ts';
+import { type Ready, readiness, startUp } from './start-up.ts';
 import { createTrainer } from './train-job.ts';
 import type { StartWorker } from './worker-calls.ts';
 
@@ -74,15 +74,6 @@ export interface Engine extends Exports {
   apiChanged(): void;
   notice(level: 'info' | 'warning' | 'error', message: string): void;
   close(): Promise<void>;
-}
-
-/** What stands once the desk is ready. */
-export interface Ready {
-  readonly data: string;
-  readonly bars: number;
-  readonly model: string | null;
-  readonly config_version: number;
-  readonly prediction: Prediction | null;
 }
 
 /** Puts the engine together. Fails, as a value, when the folder cannot be used. */
@@ -169,8 +160,9 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     startWorker: options.startWorker,
     now,
     onShadows: () => feed.touch('shadows'),
+    candidates: sessionStorage.load().shadows,
   });
-  const cacheStats = (): CacheStats[] => [models.stats(), ...data.stats(), assets.stats()];
+  const caches = createDeskCaches({ models, data, assets, onChange: () => feed.touch('caches') });
   const feed = createFeed({
     now,
     elapsed,
@@ -178,7 +170,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     read: {
       config: config.state,
       prediction: () => latest,
-      caches: cacheStats,
+      caches: caches.stats,
       market: session.market,
       replay: replay.state,
       models: session.models,
@@ -232,12 +224,6 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     now,
     assets,
   });
-  const clear = (name: CacheName, cause: string) => {
-    if (name === 'predictions') models.clear(cause);
-    else if (name === 'assets') assets.clear(cause);
-    else data.clear(name, cause);
-    feed.touch('caches');
-  };
   const configParts: ConfigHandlerParts = {
     config,
     trail,
@@ -246,7 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     now,
     onProfiles: () => feed.touch('profiles'),
     bundleChanges: session.bundleChanges,
-    cacheEffects: (dryRun) => cacheEffects(dryRun, cacheStats()),
+    cacheEffects: (dryRun) => cacheEffects(dryRun, caches.stats()),
   };
   const handlersFor = (who: Pick<Author, 'by' | 'name'>) =>
     createHandlers({
@@ -263,8 +249,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       library,
       train,
       assets,
-      cacheStats,
-      clear,
+      cacheStats: caches.stats,
+      clear: caches.clear,
     });
 
   return {
@@ -294,17 +280,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
           last: sessionStorage.load(),
         });
         if (!started.ok) return started;
-        const dataset = session.dataset();
-        return {
-          ok: true,
-          value: {
-            data: dataset ? `${assets.metadata(dataset.symbol).display} (${dataset.source})` : 'none',
-            bars: dataset?.bars ?? 0,
-            model: session.models().active,
-            config_version: config.version(),
-            prediction: latest,
-          },
-        };
+        return { ok: true, value: readiness({ session, assets, config, prediction: latest }) };
       },
       async configFileChanged() {
         const reloaded = await config.reload({ by: 'file', reason: 'The file was edited outside the desk' });

@@ -6,11 +6,11 @@ import type { SessionStorage } from './session.ts';
 
 const everyMs = 30_000;
 
-/** Saves now and then what would be a pity to lose in a crash. Returns its end, which saves once more. */
+/** Saves every half minute what would be a pity to lose in a crash, and once more at the end. */
 export function keepSession(parts: {
   session: MarketSession;
   storage: SessionStorage;
-  experiments: Pick<Experiments, 'save'>;
+  experiments: Pick<Experiments, 'save' | 'candidates'>;
   schedule: Schedule;
   onProblem: (message: string) => void;
 }): { leave(): void; end(): Promise<void> } {
@@ -19,10 +19,14 @@ export function keepSession(parts: {
 
   function again(): () => void {
     return schedule(() => {
-      storage.save(session.session());
+      savePlace();
       void saveRest();
       stop = again();
     }, everyMs);
+  }
+
+  function savePlace(): void {
+    storage.save({ ...session.session(), shadows: experiments.candidates() });
   }
 
   async function saveRest(): Promise<void> {
@@ -38,7 +42,7 @@ export function keepSession(parts: {
     /** Where the user left off, before the replay is stopped. */
     leave() {
       stop();
-      storage.save(session.session());
+      savePlace();
     },
     end: saveRest,
   };

@@ -35,11 +35,14 @@ export interface MarketSession {
   testFrom(): number | null;
   /** End index (excluded) of the bars that have closed by the replay's place. */
   closedEnd(timeframe: Timeframe): number;
-  /** What to keep for the next start. */
-  session(): Session;
+  /** What to keep of it for the next start. */
+  session(): Place;
   /** Stores simulated bars made since the last call. */
   save(): Promise<Result<null>>;
 }
+
+/** What lay there last, and where the replay stood. */
+export type Place = Omit<Session, 'shadows'>;
 
 /** A bundle at work on a dataset. Another object is another bundle, or the same one loaded anew. */
 export interface Answering {
@@ -62,12 +65,12 @@ export interface MarketSessionParts {
   readonly replay: Replay;
   readonly onChange: () => void;
   readonly onProblem: (message: string) => void;
-  readonly last: Session;
+  readonly last: Place;
 }
 
 export function createMarketSession(parts: MarketSessionParts): MarketSession {
   const { config, store, library, analyst, data, assets, models, replay, onChange, onProblem } = parts;
-  let kept: Session = parts.last;
+  let kept: Place = parts.last;
   let datasets: readonly Dataset[] = [];
   let bundles: readonly BundleSummary[] = [];
   let active: Dataset | null = null;

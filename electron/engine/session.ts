@@ -10,10 +10,27 @@ export const sessionSchema = z.object({
   cursors: z.record(z.string(), z.number()),
   speed: z.literal(replaySpeeds),
   playing: z.boolean(),
+  /** Candidates beside the active configuration; what they earned begins anew. */
+  shadows: z
+    .array(
+      z.object({
+        name: z.string().min(1).max(80),
+        values: z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()]))),
+      }),
+    )
+    .max(8)
+    .catch([]),
 });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const freshSession: Session = { dataset: null, bundles: {}, cursors: {}, speed: 1, playing: true };
+export const freshSession: Session = {
+  dataset: null,
+  bundles: {},
+  cursors: {},
+  speed: 1,
+  playing: true,
+  shadows: [],
+};
 
 export interface SessionStorage {
   load(): Session;

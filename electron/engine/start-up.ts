@@ -1,12 +1,42 @@
 import { defaultTrainingSettings } from '../../shared/models.ts';
+import type { Prediction } from '../../shared/prediction.ts';
 import { type Result, success } from '../../shared/result.ts';
+import type { ConfigOwner } from './config/config-owner.ts';
 import type { Jobs } from './jobs.ts';
+import type { AssetService } from './market/asset-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import { simulatedId, storeSimulatedHistory } from './market/simulated-market.ts';
 import type { MarketSession } from './market-session.ts';
 import type { Session } from './session.ts';
 import type { Train } from './train-job.ts';
+
+/** What stands once the desk is ready. */
+export interface Ready {
+  readonly data: string;
+  readonly bars: number;
+  readonly model: string | null;
+  readonly config_version: number;
+  readonly prediction: Prediction | null;
+}
+
+/** What the start has come to, in a few words. */
+export function readiness(parts: {
+  session: Pick<MarketSession, 'dataset' | 'models'>;
+  assets: Pick<AssetService, 'metadata'>;
+  config: Pick<ConfigOwner, 'version'>;
+  prediction: Prediction | null;
+}): Ready {
+  const { session, assets, config, prediction } = parts;
+  const dataset = session.dataset();
+  return {
+    data: dataset ? `${assets.metadata(dataset.symbol).display} (${dataset.source})` : 'none',
+    bars: dataset?.bars ?? 0,
+    model: session.models().active,
+    config_version: config.version(),
+    prediction,
+  };
+}
 
 /**
  * Opens what was open last. With no data at all it makes the simulated market; with no bundle for the

@@ -13,8 +13,9 @@ import type { MarketStore } from '../market/market-store.ts';
 import type { Replay } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
 import type { BundleLibrary } from '../models/bundle-library.ts';
+import type { Session } from '../session.ts';
 import type { StartWorker } from '../worker-calls.ts';
-import { createConfigSources } from './config-sources.ts';
+import { createConfigSources, withChanges } from './config-sources.ts';
 import { exportBacktest, readExperimentFile, writeExperimentFile } from './experiment-export.ts';
 import { createExperimentHandlers, type ExperimentOperation } from './experiment-handlers.ts';
 import { createGrounds } from './ground.ts';
@@ -30,6 +31,8 @@ export interface Experiments {
   handlersFor(who: Pick<Author, 'by' | 'name'>): Pick<Handlers, ExperimentOperation | ShadowOperation>;
   readonly files: ExperimentFiles;
   shadows(): ShadowState;
+  /** The candidates, to keep for the next start. */
+  candidates(): Session['shadows'];
   /** The replay has arrived at a bar. */
   arrived(index: number): void;
   /** Another configuration is in force. */
@@ -63,6 +66,8 @@ export interface ExperimentsParts {
   /** Wall clock, ms. */
   readonly now: () => number;
   readonly onShadows: () => void;
+  /** Candidates of the last time. */
+  readonly candidates: Session['shadows'];
 }
 
 export async function createExperiments(parts: ExperimentsParts): Promise<Experiments> {
@@ -80,7 +85,15 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
     },
   });
   const scopes = createScopes({ ...parts, grounds: createGrounds(parts) });
-  const shadows = createShadowBook({ active: config.values, onChange: parts.onShadows });
+  const shadows = createShadowBook({
+    active: config.values,
+    onChange: parts.onShadows,
+    // One that is valid no more, after an update of the desk, is dropped: it could not be promoted.
+    from: parts.candidates.flatMap(({ name, values }) => {
+      const whole = withChanges(config.values(), values);
+      return whole.ok ? [{ name, values: whole.value }] : [];
+    }),
+  });
   const market = createShadowMarkets(parts);
   const experiments = createExperimentHandlers({
     ...parts,
@@ -114,6 +127,7 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
       },
     },
     shadows: shadows.state,
+    candidates: shadows.candidates,
     arrived(index) {
       shadows.arrived(market(), index);
       const answering = session.answering();

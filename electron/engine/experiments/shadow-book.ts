@@ -31,6 +31,7 @@ export interface ShadowBook {
   add(name: string, values: TradingConfig): Result<ShadowState>;
   remove(id: number): Result<ShadowState>;
   restart(): void;
+  candidates(): { name: string; values: Pick<TradingConfig, 'model' | 'trading'> }[];
   find(id: number): Result<{ readonly name: string; readonly values: TradingConfig }>;
 }
 
@@ -45,15 +46,19 @@ export function createShadowBook(parts: {
   /** What is in force. */
   active: () => TradingConfig;
   onChange: () => void;
+  /** Candidates to begin with. */
+  from?: readonly { readonly name: string; readonly values: TradingConfig }[];
 }): ShadowBook {
-  const { active, onChange } = parts;
+  const { active, onChange, from = [] } = parts;
   let market: ShadowMarket | null = null;
   let at = -1;
   let since: number | null = null;
   let bars = 0;
   let own = createScorer(active(), 1);
-  let candidates: readonly Candidate[] = [];
-  let lastId = 0;
+  let candidates: readonly Candidate[] = from.map(({ name, values }, i) =>
+    candidateOf(i + 1, name, values, 1),
+  );
+  let lastId = from.length;
 
   /** From the present bar on, with nothing earned. */
   function begin(): void {
@@ -130,6 +135,7 @@ export function createShadowBook(parts: {
       begin();
       onChange();
     },
+    candidates: () => candidates.map(({ name, values }) => ({ name, values: scored(values) })),
     find,
   };
 }

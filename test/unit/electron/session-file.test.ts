@@ -16,6 +16,7 @@ const left: Session = {
   cursors: { EURUSD: Date.UTC(2024, 0, 5, 13) },
   speed: 50,
   playing: false,
+  shadows: [{ name: 'Eager', values: { trading: { confidence_threshold: 0.5 } } }],
 };
 const bounds = { x: -5, y: 0, width: 1280, height: 800, maximized: false };
 
@@ -48,6 +49,17 @@ describe('the session file', () => {
     writeFileSync(join(folder, 'session.json'), 'touched');
     file.save({ ...left });
     expect(readFileSync(join(folder, 'session.json'), 'utf8')).toBe('touched');
+  });
+
+  it.each([
+    ['written before there were candidates', undefined],
+    ['with candidates that are none', [{ name: '', values: 1 }]],
+  ])('%s keeps all the rest', (_what, shadows) => {
+    writeFileSync(
+      join(folder, 'session.json'),
+      JSON.stringify({ session: { ...left, shadows }, window: null }),
+    );
+    expect(open().file.load()).toEqual({ ...left, shadows: [] });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Ready } from '../../../electron/engine/engine.ts';
+import type { Ready } from '../../../electron/engine/start-up.ts';
 import { hourMs } from '../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../shared/models.ts';
 import type { OperationInput } from '../../../shared/operations.ts';

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createEngine, type Engine, type Ready } from '../../../electron/engine/engine.ts';
+import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
+import type { Ready } from '../../../electron/engine/start-up.ts';
 import { type ApiState, defaultApiPort } from '../../../shared/api.ts';
 import type { DeskState } from '../../../shared/desk.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
-import { type Result, success } from '../../../shared/result.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 import { createMemoryStorage } from './config/harness.ts';
 import { createTestClock, settle } from './test-clock.ts';
 
@@ -28,7 +29,10 @@ export async function createTestEngine(environment: Record<string, string>) {
     const created = await createEngine({
       folder,
       configStorage: storage,
-      profileStorage: { read: () => success(null), write: () => success(null) },
+      profileStorage: {
+        read: () => success(null),
+        write: () => (storage.writesFail ? failure('not-saved', 'the disk is full') : success(null)),
+      },
       sessionStorage: {
         load: () => session,
         save: (next) => {

@@ -342,3 +342,15 @@ describe('on data that is not open', () => {
     expect(short).toMatchObject({ trades: [], empty_because: expect.stringContaining('do not speak') });
   });
 });
+
+describe('the next start', () => {
+  it('has the candidates and what each version earned', async () => {
+    const versions = valueIn(await ask('versions', {}));
+    expect(versions).not.toHaveLength(0);
+    await desk.engine().close();
+    await desk.start();
+    const { shadows } = await desk.state();
+    expect(shadows.candidates).toMatchObject([{ name: 'Eager', figures: { trades: 0 } }]);
+    expect(valueIn(await ask('versions', {}))).toEqual(versions);
+  });
+});
