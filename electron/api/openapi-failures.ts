@@ -83,7 +83,7 @@ const operationFailures: { readonly [N in OperationName]?: readonly FailureStatu
   'experiments.walk-forward': runs,
   'experiments.versions': [409],
   'experiments.record': runs,
-  'experiments.reproduce': runs,
+  'experiments.reproduce': [409],
   'shadows.add': [404, 409],
   'shadows.remove': [404],
   'shadows.promote': [404, 503],
@@ -91,5 +91,5 @@ const operationFailures: { readonly [N in OperationName]?: readonly FailureStatu
 
 const ownFailures: { readonly [S in OwnService]?: readonly FailureStatus[] } = {
   'profile-upload': [422, 503],
-  'bundle-upload': [404, 422],
+  'bundle-upload': [422],
 };

@@ -35,7 +35,10 @@ export function inspectFile(
   return withConnection(database, signal, async (connection) => {
     const { step, end } = followProgress(connection, report);
     try {
-      return await readFile(connection, path, options, step);
+      const read = await readFile(connection, path, options, step);
+      // Interrupted while it read quickly, it will have read once more, carefully.
+      signal?.throwIfAborted();
+      return read;
     } finally {
       end();
     }
