@@ -1,0 +1,75 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { app } from 'electron';
+import { Hono } from 'hono';
+import { createApiServer } from '../../electron/api/server.ts';
+import { openConfigFile } from '../../electron/config-file.ts';
+import { createEngine } from '../../electron/engine/engine.ts';
+import { freshSession } from '../../electron/engine/session.ts';
+import { defaultApiPort } from '../../shared/api.ts';
+import { success } from '../../shared/result.ts';
+import type { ApiPorts } from './api-load.ts';
+
+// Started by api.bench.ts inside Electron, in a data folder of its own: the door over the real engine with the
+// real file, and beside it a bare hono server that answers the same bytes.
+void app.whenReady().then(async () => {
+  const folder = app.getPath('userData');
+  const engine = await createEngine({
+    folder,
+    configStorage: openConfigFile(folder, Date.now).storage,
+    profileStorage: { read: () => success(null), write: () => success(null) },
+    sessionStorage: { load: () => freshSession, save: () => undefined },
+    environment: {},
+    startWorker: () => {
+      throw new Error('no data is opened here');
+    },
+    now: Date.now,
+    elapsed: () => performance.now(),
+    schedule(task, ms) {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+    seed: 1,
+    about: { version: '0', electron: process.versions.electron },
+    readApi: () => closed,
+  });
+  if (!engine.ok) throw new Error(engine.problem.message);
+  const token = 'bench-token-of-the-usual-length-0123456789abcdef';
+  const server = createApiServer({
+    engine: engine.value,
+    folder,
+    token: () => token,
+    open: () => false,
+    version: '0',
+    now: Date.now,
+    elapsed: () => performance.now(),
+  });
+  const listening = await server.listen(0);
+  if (!listening.ok) throw new Error(listening.problem.message);
+  const config = await engine.value.handlers['config.get']({});
+  const bare = await startBare({ status: 'success', data: config.ok && config.value, config_version: 1 });
+  process.send?.({ door: listening.value.port, bare, token } satisfies ApiPorts);
+});
+
+const closed = {
+  on: false,
+  port: defaultApiPort,
+  open: false,
+  address: null,
+  problem: null,
+  token_kept: 'session' as const,
+  fixed: false,
+  readers: 0,
+  recent: [],
+};
+
+async function startBare(answer: object): Promise<number> {
+  const bare = new Hono();
+  bare.get('/api/v1/config', (context) =>
+    context.json({ ...answer, timestamp: new Date(Date.now()).toISOString() }),
+  );
+  const server = createServer(getRequestListener(bare.fetch));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
