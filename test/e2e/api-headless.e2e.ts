@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -286,6 +288,23 @@ describe('the door', () => {
       const foreign = ['-H', 'Origin: https://example.com'];
       hard((await api.send('GET', '/api/v1/config', undefined, ...foreign)).status).toBe(403);
       hard((await api.send('GET', '/api/v1/config', undefined, '-H', 'Host: example.com')).status).toBe(403);
+    } finally {
+      await api.end();
+    }
+  });
+
+  test('is shut at the end also while somebody listens: the desk ends with 0', async () => {
+    const api = await start(['--api-open']);
+    try {
+      await api.desk.line(/^ready: /);
+      const listener = spawn('curl', ['-sN', '--noproxy', '*', `http://127.0.0.1:${api.port}/api/v1/events`]);
+      const left = once(listener, 'close');
+      const readers = async () =>
+        (await api.send('GET', '/metrics')).text.includes('\nensemble_desk_api_event_readers 1\n');
+      await expect.poll(readers).toBe(true);
+      api.desk.process.kill('SIGTERM');
+      hard(await api.desk.ended).toBe(0);
+      await left;
     } finally {
       await api.end();
     }
