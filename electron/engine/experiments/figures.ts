@@ -95,29 +95,22 @@ export function dailyPips(trades: TradeColumns, hours: Bars, range: BarRange): F
 
 /**
  * Mean by sample standard deviation of daily results, times √252 (Sharpe 1994, with zero as the rate that
- * could be had without risk); null with fewer than two days or where all days are alike. Days of exactly
- * zero enter by their number, so that who has only the other days, in order, gets the same bits.
+ * could be had without risk); null with fewer than two days or where all days are alike.
  */
 export function sharpeOf(daily: Float64Array): number | null {
-  const active = daily.filter((pips) => pips !== 0);
-  const sharpe = sharpeOfActive(active, active.length, daily.length);
-  return Number.isNaN(sharpe) ? null : sharpe;
-}
-
-/** The same from the first `count` of `active`, the days that are not zero, among `days`; NaN for null. */
-export function sharpeOfActive(active: Float64Array, count: number, days: number): number {
-  if (days < 2 || count === 0) return Number.NaN;
+  const days = daily.length;
+  if (days < 2) return null;
   let sum = 0;
-  let alike = count === days;
-  for (let i = 0; i < count; i += 1) {
-    sum += active[i];
-    if (active[i] !== active[0]) alike = false;
+  let alike = true;
+  for (let i = 0; i < days; i += 1) {
+    sum += daily[i];
+    if (daily[i] !== daily[0]) alike = false;
   }
-  if (alike) return Number.NaN;
+  if (alike) return null;
   const mean = sum / days;
-  let squares = (days - count) * (mean * mean);
-  for (let i = 0; i < count; i += 1) {
-    const away = active[i] - mean;
+  let squares = 0;
+  for (let i = 0; i < days; i += 1) {
+    const away = daily[i] - mean;
     squares += away * away;
   }
   return (mean / Math.sqrt(squares / (days - 1))) * Math.sqrt(daysPerYear);

@@ -2,6 +2,7 @@ import { failure, type Result, success } from '../../../shared/result.ts';
 import { createAnalyst } from '../ensemble/analyst.ts';
 import { knownFeatures } from '../features/known-features.ts';
 import { readBundle } from '../models/bundle.ts';
+import type { Progress } from '../worker-calls.ts';
 import { intervalsOf } from './bootstrap.ts';
 import { flipsBetween } from './comparison.ts';
 import { curveOf, dailyPips, figuresOf } from './figures.ts';
@@ -20,10 +21,12 @@ import type {
 import { emptyTriangle } from './laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material, TradeRules } from './material.ts';
 import { computeOutcomes, type Outcomes } from './outcomes.ts';
+import { overfit } from './overfit.ts';
 import { dailyResultsOf, pairedDifferences } from './paired-differences.ts';
 import { createSweep, type Sweep } from './sweep.ts';
 import { decisionsOf, runTrades } from './trade-run.ts';
 import { byMonth, byRegime, tradesOf } from './trade-tables.ts';
+import { walkForward } from './walk-forward.ts';
 
 /** Trade rules whose outcomes are kept per material. */
 const keptOutcomes = 4;
@@ -38,10 +41,7 @@ interface Prepared {
 
 /** Does the laboratory's experiments, in whatever thread it is called. */
 export interface LaboratoryBench {
-  perform(
-    request: LaboratoryRequest,
-    onProgress: (share: number, message: string) => void,
-  ): Promise<Result<unknown>>;
+  perform(request: LaboratoryRequest, onProgress: Progress): Promise<Result<unknown>>;
 }
 
 export function createLaboratoryBench(): LaboratoryBench {
@@ -56,7 +56,7 @@ export function createLaboratoryBench(): LaboratoryBench {
   }
 
   return {
-    async perform(request, _onProgress) {
+    async perform(request, onProgress) {
       if (request.kind === 'load') return load(request.key, request.material, request.forget);
       const prepared = bench.get(request.key);
       if (!prepared) return failure('internal', `No material named ${request.key} has been loaded.`);
@@ -69,8 +69,18 @@ export function createLaboratoryBench(): LaboratoryBench {
           return success(compare(prepared, request.request));
         case 'triangle':
           return success(triangle(prepared, request.request, request.from, request.to));
-        default:
-          return failure('internal', `The laboratory has no experiment named ${request.kind}.`);
+        case 'overfit': {
+          const { rules, decision, range, ...options } = request.request;
+          const outcomes = outcomesOf(prepared, rules);
+          const report = byPercent(onProgress, 'Looking at every mix and what luck would give');
+          return success(overfit(prepared.material, outcomes, decision, range, options, report));
+        }
+        case 'walkForward': {
+          const { rules, decision, range, ...options } = request.request;
+          const outcomes = outcomesOf(prepared, rules);
+          const report = byPercent(onProgress, 'Choosing on one window, trading on the next');
+          return success(walkForward(prepared.material, outcomes, decision, range, options, report));
+        }
       }
     },
   };
@@ -167,4 +177,14 @@ function outcomesOf({ material, outcomes }: Prepared, rules: TradeRules): Outcom
     outcomes.delete(oldest);
   }
   return found;
+}
+
+/** Tells each percent once, whatever the work says. */
+function byPercent(onProgress: Progress, message: string): (share: number) => void {
+  let told = -1;
+  return (share) => {
+    const percent = Math.floor(100 * share);
+    if (percent > told) onProgress(share, message);
+    told = Math.max(told, percent);
+  };
 }

@@ -27,6 +27,8 @@ export interface Candidates {
   readonly rises: Uint8Array;
   /** Per candidate two entries, short and long: what the trade earns. */
   readonly pips: Float64Array;
+  /** 1 where that is a gain. */
+  readonly win: Uint8Array;
   /** The first candidate at or after its exit. */
   readonly next: Int32Array;
   /** UTC day of its exit among the period's days; later ones count to the last. */
@@ -84,6 +86,7 @@ export function packCandidates(
     rise: new Float64Array(3 * count),
     rises: new Uint8Array(count),
     pips: new Float64Array(2 * count),
+    win: new Uint8Array(2 * count),
     next: new Int32Array(2 * count),
     day: new Int32Array(2 * count),
     days: days.time.length,
@@ -102,6 +105,7 @@ export function packCandidates(
       const outcome = outcomeAt(bar, direction);
       const exit = outcomes.exit[outcome];
       packed.pips[2 * at + direction] = outcomes.pips[outcome];
+      packed.win[2 * at + direction] = outcomes.pips[outcome] > 0 ? 1 : 0;
       packed.next[2 * at + direction] = firstAt[Math.min(exit, to) - from];
       packed.day[2 * at + direction] = days.ofBar[Math.min(exit, to - 1) - from];
     }

@@ -2,12 +2,12 @@ import type { Triangle } from '../../../shared/experiments.ts';
 import { mixAt } from '../../../shared/simplex.ts';
 import { normalise } from '../ensemble/combine.ts';
 import { regimes } from '../ensemble/regime.ts';
-import { sharpeOfActive } from './figures.ts';
+import { sharpeOf } from './figures.ts';
 import type { BarRange, DecisionRules, Material } from './material.ts';
 import type { Outcomes } from './outcomes.ts';
-import { type Candidates, mixed, packCandidates } from './sweep-candidates.ts';
-import { createSurvivors, type Survivors, surviveBetween } from './sweep-filter.ts';
-import { weightsByRegime } from './trade-run.ts';
+import { type Candidates, packCandidates } from './sweep-candidates.ts';
+import { createSweepRow, type SweepRow } from './sweep-row.ts';
+import { noDecision, weightsByRegime } from './trade-run.ts';
 
 /** Figures of mixes, one entry per mix; NaN where a figure means nothing. */
 export type SweepColumns = Pick<
@@ -37,21 +37,18 @@ export function createSweep(
 ): Sweep {
   const candidates = packCandidates(material, outcomes, decision, range);
   const { days } = candidates;
-  const survivors = createSurvivors(candidates.count);
   const run = createMixRun(candidates, decision);
   const weights = new Float64Array(3 * regimes.length);
-  const lastWeights = new Float64Array(3 * regimes.length);
 
   function eachMix(steps: number, from: number, to: number, take: (at: number) => void): void {
-    let lineEnd = from;
+    const row = createSweepRow(candidates, decision, steps);
     for (let mix = from; mix < to; mix += 1) {
+      const [hour, fourHour, daily] = mixAt(mix, steps).map((weight) => Math.round(weight * steps));
+      if (mix === from || fourHour === 0)
+        row.start(daily, fourHour, Math.min(fourHour + hour, fourHour + to - 1 - mix));
+      else row.advance();
       writeWeights(decision, mix, steps, weights);
-      if (mix === lineEnd) {
-        lineEnd = Math.min(to, endOfLine(mix, steps));
-        writeWeights(decision, lineEnd - 1, steps, lastWeights);
-        surviveBetween(candidates, decision, weights, lastWeights, survivors);
-      }
-      run.walk(weights, survivors);
+      run.walk(weights, row);
       take(mix - from);
     }
   }
@@ -65,14 +62,11 @@ export function createSweep(
         out.total_pips[at] = run.total;
         out.profit_factor[at] = run.lost > 0 ? run.won / run.lost : Number.NaN;
         out.max_drawdown_pips[at] = run.drawdown;
-        out.sharpe[at] = sharpeOfActive(run.dayPips, run.activeDays, days);
+        out.sharpe[at] = sharpeOf(run.daily) ?? Number.NaN;
       });
     },
     daily(steps, from, to, out) {
-      out.fill(0, 0, (to - from) * days);
-      eachMix(steps, from, to, (at) => {
-        for (let i = 0; i < run.activeDays; i += 1) out[at * days + run.dayIndex[i]] = run.dayPips[i];
-      });
+      eachMix(steps, from, to, (at) => out.set(run.daily, at * days));
     },
   };
 }
@@ -108,26 +102,39 @@ export function sweepDaily(
 /** The walk of one mix over the candidates. What it finds stays until the next walk. */
 interface MixRun {
   /** `weights` holds three effective weights per regime. */
-  walk(weights: Float64Array, survivors: Survivors): void;
+  walk(weights: Float64Array, row: SweepRow): void;
   trades: number;
   wins: number;
   total: number;
   won: number;
   lost: number;
   drawdown: number;
-  /** Days that are not zero: how many, which, and their pips. */
-  activeDays: number;
-  readonly dayIndex: Int32Array;
-  readonly dayPips: Float64Array;
+  /** Pips per UTC day. */
+  readonly daily: Float64Array;
 }
 
 function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
-  const { kind, regime, confidence, rise, rises, pips, next, day, days } = candidates;
+  const { kind, regime, confidence, rise, rises, pips, win, next, day, days } = candidates;
   const { agreementBonus, threshold } = decision;
-  const dayIndex = new Int32Array(days);
-  const dayPips = new Float64Array(days);
+  const words = (candidates.count + 31) >> 5;
+  const daily = new Float64Array(days);
 
-  function walk(weights: Float64Array, { count, places, before }: Survivors): void {
+  /** In the arithmetic of `combineComponents`, operation by operation; its cut at 1 changes no decision. */
+  function decide(at: number, weights: Float64Array): number {
+    const w = 3 * regime[at];
+    const c = 3 * at;
+    const w1 = weights[w];
+    const w4 = weights[w + 1];
+    const wD = weights[w + 2];
+    const up = w1 * rise[c] + w4 * rise[c + 1] + wD * rise[c + 2];
+    const base = w1 * confidence[c] + w4 * confidence[c + 1] + wD * confidence[c + 2];
+    const direction = up > 0.5 ? 1 : 0;
+    const agreeing = direction === 1 ? rises[at] : 3 - rises[at];
+    const combined = agreeing === 3 ? base + agreementBonus : base * (agreeing / 3);
+    return combined >= threshold ? direction : noDecision;
+  }
+
+  function walk(weights: Float64Array, { bits, lazy }: SweepRow): void {
     let trades = 0;
     let wins = 0;
     let total = 0;
@@ -135,62 +142,42 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
     let lost = 0;
     let highest = 0;
     let drawdown = 0;
-    let activeDays = 0;
-    let today = -1;
-    let todaysPips = 0;
-    let place = 0;
-    while (place < count) {
-      const at = places[place];
-      const w = 3 * regime[at];
-      const c = 3 * at;
-      const w1 = weights[w];
-      const w4 = weights[w + 1];
-      const wD = weights[w + 2];
-      const base = w1 * confidence[c] + w4 * confidence[c + 1] + wD * confidence[c + 2];
+    daily.fill(0);
+    let word = 0;
+    let left = words > 0 ? bits[0] : 0;
+    for (;;) {
+      while (left === 0) {
+        word += 1;
+        if (word >= words) break;
+        left = bits[word];
+      }
+      if (left === 0) break;
+      const at = (word << 5) + 31 - Math.clz32(left & -left);
       let direction = kind[at];
-      if (direction < mixed) {
-        if (base + agreementBonus < threshold) {
-          place += 1;
-          continue;
-        }
-      } else {
-        const up = w1 * rise[c] + w4 * rise[c + 1] + wD * rise[c + 2];
-        direction = up > 0.5 ? 1 : 0;
-        const agreeing = direction === 1 ? rises[at] : 3 - rises[at];
-        const combined = agreeing === 3 ? base + agreementBonus : base * (agreeing / 3);
-        if (combined < threshold) {
-          place += 1;
+      if (lazy[at] === 1) {
+        direction = decide(at, weights);
+        if (direction === noDecision) {
+          left &= left - 1;
           continue;
         }
       }
       const trade = 2 * at + direction;
       const earned = pips[trade];
-      if (day[trade] !== today) {
-        if (todaysPips !== 0) {
-          dayIndex[activeDays] = today;
-          dayPips[activeDays] = todaysPips;
-          activeDays += 1;
-        }
-        today = day[trade];
-        todaysPips = 0;
-      }
-      todaysPips += earned;
+      daily[day[trade]] += earned;
       trades += 1;
       total += earned;
-      if (earned > 0) {
-        wins += 1;
-        won += earned;
-      } else lost -= earned;
-      if (total > highest) highest = total;
-      else if (highest - total > drawdown) drawdown = highest - total;
-      place = before[next[trade]];
+      // Which trade wins cannot be foreseen: sums without a branch are twice as fast.
+      wins += win[trade];
+      won += Math.max(earned, 0);
+      lost -= Math.min(earned, 0);
+      highest = Math.max(highest, total);
+      drawdown = Math.max(drawdown, highest - total);
+      // On to the first candidate after the exit: bits before it do not count any more.
+      const after = next[trade];
+      word = after >> 5;
+      left = word < words ? bits[word] & (-1 << after) : 0;
     }
-    if (todaysPips !== 0) {
-      dayIndex[activeDays] = today;
-      dayPips[activeDays] = todaysPips;
-      activeDays += 1;
-    }
-    Object.assign(run, { trades, wins, total, won, lost, drawdown, activeDays });
+    Object.assign(run, { trades, wins, total, won, lost, drawdown });
   }
 
   const run: MixRun = {
@@ -201,9 +188,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
     won: 0,
     lost: 0,
     drawdown: 0,
-    activeDays: 0,
-    dayIndex,
-    dayPips,
+    daily,
   };
   return run;
 }
@@ -212,13 +197,4 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
 function writeWeights(decision: DecisionRules, mix: number, steps: number, into: Float64Array): void {
   const own = { ...decision, weights: normalise(mixAt(mix, steps)) };
   for (const [code, weights] of weightsByRegime(own).entries()) into.set(weights, 3 * code);
-}
-
-/** Mixes that are filtered together: few enough to lie close to each other, enough to be worth the filter. */
-const lineLength = 26;
-
-/** Where the line ends that begins at `mix` and runs along its row; excluded. */
-function endOfLine(mix: number, steps: number): number {
-  const fourHourLeft = Math.round(mixAt(mix, steps)[0] * steps);
-  return mix + Math.min(fourHourLeft + 1, lineLength);
 }
