@@ -83,13 +83,14 @@ function Plot({ lines, from, to }: EquityChartProps) {
   return <div className="equity-plot" ref={host} aria-hidden="true" />;
 }
 
-/** Months where the ticks are months apart, else days; UTC. */
-function dayText(at: number, step: number): string {
-  return new Date(at).toLocaleDateString('en-GB', {
-    timeZone: 'UTC',
-    month: 'short',
-    ...(step >= 28 * dayMs ? { year: 'numeric' } : { day: 'numeric' }),
-  });
+/** Months where the ticks are months apart, else days; the year under the first and under every January. UTC. */
+function tickText(at: number, step: number, isFirst: boolean): string {
+  const date = new Date(at);
+  const month = date.toLocaleDateString('en-GB', { timeZone: 'UTC', month: 'short' });
+  if (step >= 360 * dayMs) return String(date.getUTCFullYear());
+  const day = step >= 28 * dayMs ? month : `${date.getUTCDate()} ${month}`;
+  const isNewYear = date.getUTCMonth() === 0 && date.getUTCDate() * dayMs <= step;
+  return isFirst || isNewYear ? `${day}\n${date.getUTCFullYear()}` : day;
 }
 
 function dataOf({ lines, from, to }: Pick<EquityChartProps, 'lines' | 'from' | 'to'>): UPlot.AlignedData {
@@ -114,8 +115,8 @@ function plotOptions(size: { width: number; height: number }, lines: readonly Eq
     axes: [
       {
         ...axis,
-        size: 26,
-        values: (_plot, ticks, _axis, _space, step) => ticks.map((at) => dayText(at, step)),
+        size: 38,
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((at, i) => tickText(at, step, i === 0)),
       },
       { ...axis, size: 52 },
     ],

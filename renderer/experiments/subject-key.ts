@@ -35,6 +35,8 @@ export function subjectKey(
     // A simulated market grows while it plays; what is stored of it for experiments does not.
     data?.source === 'imported' ? [data.bars, data.to] : null,
     models.active,
+    // Also a bundle that is named already may still be on its way.
+    models.silent_because,
     models.bundles.find(({ id }) => id === models.active)?.hash,
     values,
   ]);

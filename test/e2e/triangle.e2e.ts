@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, expect, startDesk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
@@ -185,6 +186,20 @@ describe('the weight triangle', () => {
     await triangle(page).map.press('ArrowLeft');
     await expect(page.getByText('not of what is shown now')).toBeVisible();
   });
+});
+
+test('the triangle waits for models that are being trained and follows when they are there', async () => {
+  const without = copyPrepared();
+  remove(join(without, 'bundles'));
+  await withDesk({ folder: without }, async ({ page }) => {
+    await screen(page).show('Experiments');
+    await expect(page.getByText('Not ready yet')).toBeVisible();
+    await expect(triangle(page).map).toBeVisible();
+    await expect(triangle(page).state).toContainText('bars');
+    await screen(page).tab('Walk-forward').click();
+    await expect(screen(page).button('Walk forward')).toBeEnabled();
+  });
+  remove(without);
 });
 
 test('walk-forward says what the procedure earned, window by window', async () => {
