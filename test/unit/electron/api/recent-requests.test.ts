@@ -7,13 +7,16 @@ const request = (path: string) => ({ at: 0, method: 'GET', path, status: 200, du
 function start() {
   const clock = createTestClock();
   let told = 0;
+  /** The newest request when something was last told. */
+  let newest = 0;
   const recent = createRecentRequests({
     schedule: clock.schedule,
     onChange: () => {
       told += 1;
+      newest = recent.list()[0].id;
     },
   });
-  return { clock, recent, told: () => told };
+  return { clock, recent, told: () => told, newest: () => newest };
 }
 
 test('the newest fifty requests are kept, newest first', () => {
@@ -25,7 +28,7 @@ test('the newest fifty requests are kept, newest first', () => {
 });
 
 test('the first request is told at once, a storm a few times a second, the last always', async () => {
-  const { clock, recent, told } = start();
+  const { clock, recent, told, newest } = start();
   recent.add(request('/'));
   expect(told()).toBe(1);
   for (let i = 0; i < 1000; i += 1) {
@@ -34,6 +37,7 @@ test('the first request is told at once, a storm a few times a second, the last 
   }
   expect(told()).toBeLessThanOrEqual(5);
   await clock.advance(250);
+  expect(newest()).toBe(1001);
   const end = told();
   await clock.advance(5000);
   expect([told(), clock.waiting()]).toEqual([end, 0]);
