@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { computeOutcomes, outcomeAt } from '../../../../electron/engine/experiments/outcomes.ts';
+import { exitReasons } from '../../../../shared/experiments.ts';
+import { type Bars, hourMs } from '../../../../shared/market.ts';
+
+const rules = { takeProfit: 20, stopLoss: 10, maxHours: 3, spread: 0.5 };
+
+/** Hourly bars as open, high, low, close in pips above 1.1; a fifth number is the hour, else the next. */
+function bars(...rows: (readonly number[])[]): Bars {
+  let hour = -1;
+  const times = rows.map((row) => {
+    hour = row[4] ?? hour + 1;
+    return hour * hourMs;
+  });
+  const price = (i: number) => Float64Array.from(rows, (row) => 1.1 + row[i] * 0.0001);
+  return {
+    time: Float64Array.from(times),
+    open: price(0),
+    high: price(1),
+    low: price(2),
+    close: price(3),
+    volume: new Float64Array(rows.length),
+  };
+}
+
+const quiet = [0, 1, -1, 0];
+
+/** What a trade signalled at the first bar comes to. */
+function traded(direction: 0 | 1, hours: Bars, own = rules) {
+  const outcomes = computeOutcomes(hours, 0.0001, own);
+  const at = outcomeAt(0, direction);
+  return {
+    exit: outcomes.exit[at],
+    reason: exitReasons[outcomes.reason[at]],
+    pips: Number(outcomes.pips[at].toFixed(6)),
+  };
+}
+
+describe('a trade', () => {
+  it('takes its profit at the barrier, the spread paid', () => {
+    const hours = bars(quiet, quiet, [0, 20, -5, 3], quiet);
+    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
+    const falling = bars(quiet, quiet, [0, 5, -20, -3], quiet);
+    expect(traded(0, falling)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
+  });
+
+  it('is stopped at the barrier, also in the bar it was opened in', () => {
+    expect(traded(1, bars(quiet, [0, 2, -10, 0], quiet))).toEqual({
+      exit: 1,
+      reason: 'stop-loss',
+      pips: -10.5,
+    });
+    expect(traded(0, bars(quiet, [0, 10, -2, 0], quiet))).toEqual({
+      exit: 1,
+      reason: 'stop-loss',
+      pips: -10.5,
+    });
+  });
+
+  it('counts the stop where both barriers lie inside one bar', () => {
+    const hours = bars(quiet, [0, 25, -25, 20], quiet);
+    expect(traded(1, hours)).toMatchObject({ reason: 'stop-loss', pips: -10.5 });
+    expect(traded(0, hours)).toMatchObject({ reason: 'stop-loss', pips: -10.5 });
+  });
+
+  it('fills at the open of a bar that opens beyond the stop', () => {
+    const hours = bars(quiet, quiet, [-30, 25, -31, 25], quiet);
+    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'stop-loss', pips: -30.5 });
+  });
+
+  it('fills at the take profit where a bar opens beyond it, whatever the bar does then', () => {
+    const hours = bars(quiet, quiet, [30, 35, -40, -40], quiet);
+    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
+  });
+
+  it('ends at the close of the bar that ends at its time limit', () => {
+    const hours = bars(quiet, quiet, quiet, [0, 5, -5, 4], [0, 25, -25, 0]);
+    expect(traded(1, hours)).toEqual({ exit: 3, reason: 'time-limit', pips: 3.5 });
+    expect(traded(0, hours)).toEqual({ exit: 3, reason: 'time-limit', pips: -4.5 });
+  });
+
+  it('ends at the open of the first bar after a weekend that took its time limit away', () => {
+    const hours = bars(quiet, quiet, [-40, 25, -50, 0, 60], quiet);
+    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: -40.5 });
+  });
+
+  it('ends with the data at the last close', () => {
+    expect(traded(1, bars(quiet, quiet, [0, 5, -5, 2]))).toEqual({
+      exit: 2,
+      reason: 'end-of-data',
+      pips: 1.5,
+    });
+  });
+
+  it('is none at the last bar, where nothing follows to enter at', () => {
+    const { exit } = computeOutcomes(bars(quiet, quiet), 0.0001, rules);
+    expect([exit[outcomeAt(1, 0)], exit[outcomeAt(1, 1)]]).toEqual([-1, -1]);
+    expect(computeOutcomes(bars(), 0.0001, rules).exit).toHaveLength(0);
+  });
+
+  it('finds a far barrier however many bars lie before it', () => {
+    const wait = Array.from({ length: 100 }, () => quiet);
+    const hours = bars(...wait, [0, 20, -1, 0], quiet);
+    const own = { ...rules, maxHours: 720 };
+    expect(traded(1, hours, own)).toEqual({ exit: 100, reason: 'take-profit', pips: 19.5 });
+    const short = { ...rules, maxHours: 99 };
+    expect(traded(1, hours, short)).toEqual({ exit: 99, reason: 'time-limit', pips: -0.5 });
+  });
+});
