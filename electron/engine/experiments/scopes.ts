@@ -106,8 +106,9 @@ export function createScopes(parts: {
 
   return {
     isFar(scope) {
+      if (isOpen(scope)) return false;
       const dataset = datasetOf(scope);
-      return !isOpen(scope) && dataset.ok && bundleOf(scope, dataset.value).ok;
+      return dataset.ok && bundleOf(scope, dataset.value).ok;
     },
     async place(scope) {
       const ground = await groundOf(scope);
