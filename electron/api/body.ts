@@ -39,6 +39,7 @@ export async function readJson(
   const read = await readAll(request, maxBytes, timeoutMs);
   if (!Buffer.isBuffer(read)) return { problem: read };
   if (read.length === 0) return { body: undefined };
+  if (isDeep(read)) return { problem: refuse('invalid', `The body is nested over ${deepest} levels.`) };
   try {
     return { body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read)) };
   } catch (error) {
@@ -46,6 +47,26 @@ export async function readJson(
     return { problem: refuse('invalid', `The body is no JSON: ${why}.`) };
   }
 }
+
+/** More than anything that is asked here needs; what is written out again must not exhaust the stack. */
+const deepest = 64;
+
+/** Counts brackets outside strings. What is no JSON is found out by the parser. */
+function isDeep(json: Buffer): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < json.length; i += 1) {
+    const byte = json[i];
+    if (byte === quote) quoted = !quoted;
+    else if (quoted) i += byte === backslash ? 1 : 0;
+    else if (byte === openBrace || byte === openBracket) depth += 1;
+    else if (byte === closeBrace || byte === closeBracket) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = Buffer.from('"\\{}[]');
 
 export function tooLarge(maxBytes: number): DoorProblem {
   return refuse('too-large', `The body is over ${Math.round(maxBytes / 1024 / 1024)} MB.`);

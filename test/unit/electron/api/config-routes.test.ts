@@ -256,6 +256,21 @@ describe('profiles and trials over HTTP', () => {
   });
 });
 
+describe('a body', () => {
+  it.each(['/api/v1/profiles/import', '/api/v1/models/upload', '/api/v1/config/validate'])(
+    'nested without end is refused at %s',
+    async (path) => {
+      for (const depth of [65, 100_000]) {
+        const deep = `{"a.json":${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}}`;
+        const refused = await api.call('POST', path, deep);
+        expect([refused.status, refused.body.error?.code]).toEqual([400, 'invalid']);
+      }
+      const brackets = await api.call('POST', path, { 'a.json': `${'{['.repeat(500)}\\"` });
+      expect(brackets.text).not.toContain('nested');
+    },
+  );
+});
+
 describe('every operation', () => {
   it('is reachable by its name', async () => {
     const state = await api.call('POST', '/api/v1/operations/config.state');

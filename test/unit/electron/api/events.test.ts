@@ -10,8 +10,7 @@ interface ServerEvent {
 }
 
 let api: TestApi;
-const readers: EventReader[] = [];
-type EventReader = ReturnType<typeof follow>;
+const readers: { leave(): void }[] = [];
 
 async function start(limits: Partial<Limits> = {}): Promise<void> {
   api = await startApi({ limits });
