@@ -5,9 +5,10 @@ import { mixAt, mixCount } from '../../../shared/simplex.ts';
 import { normalise } from '../ensemble/combine.ts';
 import { firstBarFrom } from './bar-times.ts';
 import { intervalsOf } from './bootstrap.ts';
-import { curveOf, dailyPips, figuresOf, sharpeOf } from './figures.ts';
+import { curveOf, dailyPips, figuresOf } from './figures.ts';
 import type { BarRange, DecisionRules, Material, TradeColumns } from './material.ts';
-import type { Outcomes } from './outcomes.ts';
+import { type Outcomes, outcomeAt } from './outcomes.ts';
+import { createSweep, type SweepColumns } from './sweep.ts';
 import { runTrades } from './trade-run.ts';
 
 export interface WalkForwardOptions {
@@ -126,19 +127,51 @@ function chooseMix(
   onProgress: (share: number) => void,
 ): Mix {
   const mixes = mixCount(steps);
+  const columns = emptyColumns(mixes);
+  createSweep(material, withoutOpen(outcomes, window), decision, window).figures(steps, 0, mixes, columns);
+  onProgress(0.9);
   let best = Number.NEGATIVE_INFINITY;
   let chosen: Mix = decision.weights;
   for (let mix = 0; mix < mixes; mix += 1) {
-    if (mix % 64 === 0) onProgress(mix / mixes);
+    // The sweep counts a trade that is still open: one of its trades may not be closed.
+    const mayChoose = columns.trades[mix] >= minTrades && atMost[objective](columns, mix) > best;
+    if (!mayChoose) continue;
     const weights = normalise(mixAt(mix, steps));
-    const trades = closedTrades(material, outcomes, { ...decision, weights }, window);
-    if (trades.count < minTrades) continue;
-    const value = objectiveOf[objective](trades, material, window);
-    if (!(value > best)) continue;
+    const { count } = closedTrades(material, outcomes, { ...decision, weights }, window);
+    const value = objective === 'win_rate' ? columns.wins[mix] / count : atMost[objective](columns, mix);
+    if (count < minTrades || !(value > best)) continue;
     best = value;
     chosen = weights;
   }
   return chosen;
+}
+
+/** The outcomes with nothing earned by what is still open when the window ends: nobody knows yet what it will be. */
+function withoutOpen(outcomes: Outcomes, { from, to }: BarRange): Outcomes {
+  const pips = outcomes.pips.slice();
+  for (let at = outcomeAt(from, 0); at < outcomeAt(to, 0); at += 1) if (outcomes.exit[at] >= to) pips[at] = 0;
+  return { ...outcomes, pips };
+}
+
+/** What a mix can have reached at most, whether one of its trades is still open or not; NaN where it means nothing. */
+const atMost: Readonly<Record<Objective, (columns: SweepColumns, mix: number) => number>> = {
+  total_pips: ({ total_pips }, mix) => total_pips[mix],
+  win_rate: ({ wins, trades }, mix) => wins[mix] / Math.max(1, trades[mix] - 1),
+  /** Without a loss there is no better factor. */
+  profit_factor: ({ profit_factor }, mix) =>
+    Number.isNaN(profit_factor[mix]) ? Number.POSITIVE_INFINITY : profit_factor[mix],
+  sharpe: ({ sharpe }, mix) => sharpe[mix],
+};
+
+function emptyColumns(mixes: number): SweepColumns {
+  return {
+    trades: new Int32Array(mixes),
+    wins: new Int32Array(mixes),
+    total_pips: new Float64Array(mixes),
+    profit_factor: new Float64Array(mixes),
+    max_drawdown_pips: new Float64Array(mixes),
+    sharpe: new Float64Array(mixes),
+  };
 }
 
 /** The trades whose exit bar lies before the window's end: all that is known when it ends. */
@@ -153,25 +186,6 @@ function closedTrades(
   const last = trades.count - 1;
   return last >= 0 && trades.exit[last] >= window.to ? firstTrades(trades, last) : trades;
 }
-
-/** What is to be as large as possible; NaN where it means nothing. */
-const objectiveOf: Readonly<
-  Record<Objective, (trades: TradeColumns, material: Material, window: BarRange) => number>
-> = {
-  total_pips: ({ pips }) => pips.reduce((sum, each) => sum + each, 0),
-  win_rate: ({ pips, count }) => pips.reduce((wins, each) => wins + (each > 0 ? 1 : 0), 0) / count,
-  /** Without a loss there is no better factor. */
-  profit_factor({ pips }) {
-    let won = 0;
-    let lost = 0;
-    for (const each of pips) {
-      if (each > 0) won += each;
-      else lost -= each;
-    }
-    return lost > 0 ? won / lost : Number.POSITIVE_INFINITY;
-  },
-  sharpe: (trades, { hours }, window) => sharpeOf(dailyPips(trades, hours, window)) ?? Number.NaN,
-};
 
 function firstTrades(trades: TradeColumns, count: number): TradeColumns {
   return {

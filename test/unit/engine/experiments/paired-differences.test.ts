@@ -104,6 +104,14 @@ describe('paired differences', () => {
     expect(interval).toEqual({ low: value, high: value });
   });
 
+  test('draw every day equally often, the first no oftener than others', () => {
+    const quiet = (day: number) => (day % 2 === 0 ? 1 : -1);
+    const a = sideOf(daysOf((day) => [quiet(day)]));
+    const b = sideOf(daysOf((day) => [day === 0 ? 1000 : quiet(day)]));
+    // Drawn as often as by chance: once on average, hardly ever more than four times.
+    expect(pairedDifferences(a, b, 1).total_pips.interval?.high).toBeLessThan(4500);
+  });
+
   test('have no interval with a handful of trades, and no value without any', () => {
     const some = sideOf(daysOf((day) => [day % 2 === 0 ? 5 : -4]));
     const few = sideOf(daysOf((day) => (day < 19 ? [day % 2 === 0 ? 5 : -4] : [])));

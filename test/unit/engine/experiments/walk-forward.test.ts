@@ -73,8 +73,11 @@ describe('walking forward', () => {
     expect(found.windows.at(-1)?.trade_to).toBe(material.hours.time[range.to - 1] + hourMs);
   });
 
-  test.each(objectives)('chooses what was best by %s among the trades closed before', (objective) => {
-    const { windows } = walkForward(material, outcomes, looseDecision, range, { ...options, objective });
+  test.each(
+    objectives.flatMap((objective) => [3, 14, 16].map((minTrades) => [objective, minTrades] as const)),
+  )('chooses what was best by %s among at least %d trades closed before', (objective, minTrades) => {
+    const asked = { ...options, objective, minTrades };
+    const { windows } = walkForward(material, outcomes, looseDecision, range, asked);
     for (const { choose_from, trade_from, mix, chosen_on } of windows) {
       const choose = { from: firstBar(choose_from), to: firstBar(trade_from) };
       const tried = Array.from({ length: mixCount(10) }, (_, i) => {
@@ -84,30 +87,38 @@ describe('walking forward', () => {
         const count = open < 0 ? trades.count : open;
         const closed = { ...trades, count, pips: trades.pips.subarray(0, count) };
         return figuresOf(closed, material.hours, choose);
-      }).filter(({ trades }) => trades >= 3);
+      }).filter(({ trades }) => trades >= minTrades);
+      if (tried.length === 0) {
+        expect(mix).toEqual(looseDecision.weights);
+        continue;
+      }
       const values = tried.map((figures) => figures[objective] ?? Number.POSITIVE_INFINITY);
       expect(chosen_on[objective] ?? Number.POSITIVE_INFINITY).toBe(Math.max(...values));
       expect(mix[0] + mix[1] + mix[2]).toBeCloseTo(1, 12);
     }
   });
 
+  const lastWindow = fc.integer({ min: 0, max: found.windows.length - 1 });
+
   test('chooses nothing differently when the future is another', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: found.windows.length - 1 }), fc.nat(), (last, seed) => {
-        const { trade_from } = found.windows[last];
+      fc.property(lastWindow, fc.nat(), fc.constantFrom(...objectives), (last, seed, objective) => {
+        const asked = { ...options, objective };
+        const here = walkForward(material, outcomes, looseDecision, range, asked);
+        const { trade_from } = here.windows[last];
         const other = otherFuture(firstBar(trade_from), seed);
         const others = walkForward(
           other,
           computeOutcomes(other.hours, other.pipSize, rules),
           looseDecision,
           range,
-          options,
+          asked,
         );
         const choices = (windows: typeof found.windows) =>
           windows.slice(0, last + 1).map(({ mix, chosen_on }) => ({ mix, chosen_on }));
-        expect(choices(others.windows)).toEqual(choices(found.windows));
+        expect(choices(others.windows)).toEqual(choices(here.windows));
       }),
-      { numRuns: 15 },
+      { numRuns: 60 },
     );
   });
 
