@@ -160,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     startWorker: options.startWorker,
     now,
     onShadows: () => feed.touch('shadows'),
+    onPredicted: () => feed.touch('caches'),
     candidates: sessionStorage.load().shadows,
   });
   const caches = createDeskCaches({ models, data, assets, onChange: () => feed.touch('caches') });

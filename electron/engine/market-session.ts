@@ -24,6 +24,8 @@ export interface MarketSession {
   openBundle(id: string): Promise<Result<null>>;
   /** Reads the lists of datasets and bundles again, after an import, a training or a removal. */
   refresh(): Promise<void>;
+  /** How often the lists have been read: what was stored before may have been replaced since. */
+  refreshed(): number;
   market(): MarketState;
   models(): ModelState;
   dataset(): Dataset | null;
@@ -73,6 +75,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   let kept: Place = parts.last;
   let datasets: readonly Dataset[] = [];
   let bundles: readonly BundleSummary[] = [];
+  let refreshed = 0;
   let active: Dataset | null = null;
   let loaded: LoadedModels['bundle'] | null = null;
   let simulation: LiveSimulation | null = null;
@@ -88,6 +91,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   }
 
   async function refresh(): Promise<void> {
+    refreshed += 1;
     datasets = await store.datasets();
     const listed = await library.list();
     bundles = listed.bundles;
@@ -252,6 +256,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     openDataset: (id) => exclusive(() => openDataset(id)),
     openBundle: (id) => exclusive(() => openBundle(id)),
     refresh,
+    refreshed: () => refreshed,
     testFrom,
     closedEnd,
     save,

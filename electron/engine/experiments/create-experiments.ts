@@ -66,6 +66,7 @@ export interface ExperimentsParts {
   /** Wall clock, ms. */
   readonly now: () => number;
   readonly onShadows: () => void;
+  readonly onPredicted: () => void;
   /** Candidates of the last time. */
   readonly candidates: Session['shadows'];
 }

@@ -1,8 +1,11 @@
+import type { Scope } from '../../../shared/experiments.ts';
+import type { Bars } from '../../../shared/market.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
 import type { Jobs } from '../jobs.ts';
+import { barColumns } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { Replay } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
@@ -10,6 +13,7 @@ import { backtest, point, requestOf, rulesOf, type Subject, subjectOf, triedOf }
 import { type ExperimentFileParts, recordExperiment, reproduceExperiment } from './experiment-file.ts';
 import type { CallOptions } from './laboratory.ts';
 import { decisionRulesOf } from './material.ts';
+import type { Scopes } from './scopes.ts';
 import type { VersionLog } from './version-log.ts';
 import { type RecordedVersion, versionResults } from './version-results.ts';
 import { explain } from './why.ts';
@@ -28,6 +32,8 @@ export interface ExperimentParts extends ExperimentFileParts {
   readonly data: Pick<DataService, 'log'>;
   readonly replay: Pick<Replay, 'state'>;
   readonly jobs: Jobs;
+  /** A prediction was asked for: counters of caches have moved. */
+  readonly onPredicted: () => void;
   readonly versionLog: VersionLog;
   readonly versionUpTo: (version: number) => Promise<RecordedVersion | null>;
 }
@@ -90,6 +96,10 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
       quick('Backtest', input, (call) =>
         on(input, call, (subject) => backtest(laboratory, subject, input.seed, call)),
       ),
+    'experiments.bars': ({ from, to, ...stored }) => {
+      const scope = { ...stored, part: 'all' as const, from, to };
+      return quick('Bars', { scope }, () => bars(scopes, scope));
+    },
     'experiments.compare': (input) => quick('Comparison', input, (call) => compare(input, call)),
     'experiments.triangle': (input) =>
       quick('Weight triangle', input, (call) =>
@@ -135,14 +145,27 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   };
 }
 
+/** Copies: a view would take the bars of the whole data with it wherever it is sent. */
+async function bars(scopes: Scopes, scope: Scope): Promise<Result<Bars>> {
+  const place = await scopes.place(scope);
+  if (!place.ok) return place;
+  const { ground, range } = place.value;
+  const { from, to } = { from: range.from, to: Math.min(range.to, range.from + mostBars) };
+  const entries = barColumns.map((column) => [column, ground.hours[column].slice(from, to)]);
+  return success(Object.fromEntries(entries));
+}
+
+const mostBars = 5_000;
+
 function why(
-  { config, session, models, data, replay }: ExperimentParts,
+  { config, session, models, data, replay, onPredicted }: ExperimentParts,
   barTime: number | undefined,
 ): ReturnType<Handlers['prediction.why']> {
   const present = replay.state().index;
   const index = barTime === undefined ? present : data.log('1H').indexAt(barTime);
   if (index < 0 || index > present) return failure('not-found', 'The replay has not reached that bar yet.');
   const prediction = models.predict(index);
+  onPredicted();
   if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));
   return failure(
     'not-found',

@@ -85,8 +85,13 @@ export function createGrounds(parts: {
     return success(ground);
   }
 
+  /** A dataset may have been removed and imported anew with as many other bars. */
+  function nameOf({ id, bars, from, to }: Dataset): string {
+    return [id, bars, from, to, session.refreshed()].join(' ');
+  }
+
   async function barsOf(dataset: Dataset): Promise<Result<Readonly<Record<Timeframe, Bars>>>> {
-    const name = JSON.stringify(dataset);
+    const name = nameOf(dataset);
     if (read?.dataset === name) return success(read.bars);
     const bars = await store.loadBars(dataset.id);
     if (bars.ok) read = { dataset: name, bars: bars.value };
@@ -102,7 +107,7 @@ export function createGrounds(parts: {
     const pipSize = assets.metadata(dataset.symbol).pip_size;
     const splitTimes = splits.value;
     return success({
-      key: `${dataset.id}|${bundle.hash}|stored ${dataset.bars} ${dataset.from} ${dataset.to}`,
+      key: `${dataset.id}|${bundle.hash}|stored ${nameOf(dataset)}`,
       dataset,
       bundle,
       splitTimes,
