@@ -71,34 +71,6 @@ export function createSweep(
   };
 }
 
-/** The figures of the mixes `from` … `to` (excluded) of a new sweep. */
-export function sweepMixes(
-  material: Pick<Material, 'answers' | 'hours'>,
-  outcomes: Outcomes,
-  decision: DecisionRules,
-  range: BarRange,
-  steps: number,
-  from: number,
-  to: number,
-  out: SweepColumns,
-): void {
-  createSweep(material, outcomes, decision, range).figures(steps, from, to, out);
-}
-
-/** The daily pips of the mixes `from` … `to` (excluded) of a new sweep: row by row, one entry per UTC day. */
-export function sweepDaily(
-  material: Pick<Material, 'answers' | 'hours'>,
-  outcomes: Outcomes,
-  decision: DecisionRules,
-  range: BarRange,
-  steps: number,
-  from: number,
-  to: number,
-  out: Float32Array | Float64Array,
-): void {
-  createSweep(material, outcomes, decision, range).daily(steps, from, to, out);
-}
-
 /** The walk of one mix over the candidates. What it finds stays until the next walk. */
 interface MixRun {
   /** `weights` holds three effective weights per regime. */

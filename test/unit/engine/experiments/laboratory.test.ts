@@ -62,7 +62,7 @@ const request = { rules, decision, range };
 
 describe('the laboratory', () => {
   it('gives the figures and the curve of a point', async () => {
-    const found = valueOf(await open().point('a', source, request));
+    const found = valueIn(await open().point('a', source, request));
     const trades = runTrades(material, outcomes, decision, range);
     expect(found.figures).toEqual(figuresOf(trades, material.hours, range));
     expect(found.figures.trades).toBeGreaterThan(100);
@@ -71,7 +71,7 @@ describe('the laboratory', () => {
 
   it('gives the triangle that single runs give, each mix by whichever worker', async () => {
     const progress: number[] = [];
-    const found = valueOf(
+    const found = valueIn(
       await open().triangle(
         'a',
         source,
@@ -94,7 +94,7 @@ describe('the laboratory', () => {
   });
 
   it('tells of a backtest all that its tables need, and the parts add up', async () => {
-    const found = valueOf(await open().backtest('a', source, { ...request, seed: 1 }));
+    const found = valueIn(await open().backtest('a', source, { ...request, seed: 1 }));
     const { figures, by_regime, by_month, trades } = found;
     expect(trades).toHaveLength(figures.trades);
     expect(sum(by_regime.map((row) => row.figures.trades))).toBe(figures.trades);
@@ -109,10 +109,10 @@ describe('the laboratory', () => {
   it('compares two configurations: the same one differs in nothing', async () => {
     const a = { rules, decision };
     const b = { rules, decision: { ...decision, threshold: 0.6 } };
-    const same = valueOf(await open().compare('a', source, { a, b: a, range, seed: 1 }));
+    const same = valueIn(await open().compare('a', source, { a, b: a, range, seed: 1 }));
     expect(same.flips).toEqual([]);
     expect(same.differences.total_pips).toEqual({ value: 0, interval: { low: 0, high: 0 } });
-    const other = valueOf(await laboratory.compare('a', source, { a, b, range, seed: 1 }));
+    const other = valueIn(await laboratory.compare('a', source, { a, b, range, seed: 1 }));
     expect(other.flips.length).toBeGreaterThan(0);
     expect(other.flips.every((flip) => flip.b.decision === 'none')).toBe(true);
     expect(other.differences.trades.value).toBe(other.b.figures.trades - other.a.figures.trades);
@@ -148,8 +148,8 @@ describe('the laboratory', () => {
       const stop = new AbortController();
       expect(await ask({ signal: stop.signal, onProgress: () => stop.abort() })).toMatchObject(cancelled);
     }
-    const found = valueOf(await laboratory.overfit('a', source, long.overfit));
-    const again = valueOf(await laboratory.overfit('a', source, long.overfit));
+    const found = valueIn(await laboratory.overfit('a', source, long.overfit));
+    const again = valueIn(await laboratory.overfit('a', source, long.overfit));
     expect(again).toEqual(found);
   });
 
@@ -164,19 +164,19 @@ describe('the laboratory', () => {
         D: resample(base, 'D', simulatedIntervalMs),
       };
       const features = computeFeatures(bars);
-      const trained = valueOf(trainBundle({ bars, features, settings: quickSettings, seed: 1 }));
-      valueOf(await writeBundle(bundle, { ...sampleBundle, trained }));
-      const { models } = valueOf(await readBundle(bundle, knownFeatures()));
+      const trained = valueIn(trainBundle({ bars, features, settings: quickSettings, seed: 1 }));
+      valueIn(await writeBundle(bundle, { ...sampleBundle, trained }));
+      const { models } = valueIn(await readBundle(bundle, knownFeatures()));
       const answers = createAnalyst(bars, models).history;
       const own = { rules, decision: { ...decision, threshold: 0.5 }, range: { from: 0, to: 9999 } };
-      const ready = valueOf(
+      const ready = valueIn(
         await open().point(
           'ready',
           () => success({ kind: 'ready', hours: bars['1H'], answers, pipSize: 0.0001, splitTimes: null }),
           own,
         ),
       );
-      const read = valueOf(
+      const read = valueIn(
         await laboratory.point(
           'read',
           () => success({ kind: 'bars', bars, bundle, pipSize: 0.0001, splitTimes: null }),
@@ -202,7 +202,7 @@ describe('the laboratory', () => {
     ['a threshold that nothing reaches', range, 1],
   ])('finds nothing in %s, which is no failure', async (_what, where, threshold) => {
     const nothing = { rules, decision: { ...decision, agreementBonus: 0, threshold }, range: where };
-    const found = valueOf(await open().backtest('a', source, { ...nothing, seed: 1 }));
+    const found = valueIn(await open().backtest('a', source, { ...nothing, seed: 1 }));
     expect(found.figures).toMatchObject({
       trades: 0,
       total_pips: 0,
@@ -211,7 +211,7 @@ describe('the laboratory', () => {
       exposure: 0,
     });
     expect(found.intervals.total_pips).toBeNull();
-    const triangle = valueOf(await laboratory.triangle('a', source, { ...nothing, steps: 10 }));
+    const triangle = valueIn(await laboratory.triangle('a', source, { ...nothing, steps: 10 }));
     expect(Math.max(...triangle.total_pips, ...triangle.trades)).toBe(0);
   });
 });
@@ -286,13 +286,13 @@ describe('an experiment that comes to nothing', () => {
 
   it('ends with its worker, which is started again with its material', async () => {
     open();
-    valueOf(await laboratory.point('a', source, request));
+    valueIn(await laboratory.point('a', source, request));
     brought = 0;
     const ended = workers[0].terminate();
     const running = laboratory.backtest('a', source, backtest);
     await ended;
     expect((await running).ok).toBe(false);
-    valueOf(await laboratory.point('a', source, request));
+    valueIn(await laboratory.point('a', source, request));
     expect(brought).toBe(1);
     expect(workers).toHaveLength(2);
   });
@@ -349,7 +349,7 @@ describe('the parts of a triangle', () => {
 
 const cancelled = { ok: false, problem: { code: 'cancelled' } };
 
-function valueOf<T>(result: Result<T>): T {
+function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.message);
   return result.value;
 }

@@ -3,7 +3,7 @@ import { combine, normalise } from '../../../../electron/engine/ensemble/combine
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { emptyTriangle } from '../../../../electron/engine/experiments/laboratory-triangle.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
-import { createSweep, sweepDaily, sweepMixes } from '../../../../electron/engine/experiments/sweep.ts';
+import { createSweep } from '../../../../electron/engine/experiments/sweep.ts';
 import {
   decisionsOf,
   noDecision,
@@ -38,11 +38,11 @@ describe('a sweep', () => {
       const from = random.int(mixCount(20));
       const to = from + random.int(mixCount(20) - from + 1);
       const part = emptyTriangle(20, to - from);
-      sweepMixes(material, outcomes, decision, range, 20, from, to, part);
+      createSweep(material, outcomes, decision, range).figures(20, from, to, part);
       expect(part.total_pips).toEqual(whole.total_pips.slice(from, to));
       expect(part.sharpe).toEqual(whole.sharpe.slice(from, to));
       const partDaily = new Float32Array((to - from) * sweep.days);
-      sweepDaily(material, outcomes, decision, range, 20, from, to, partDaily);
+      sweep.daily(20, from, to, partDaily);
       expect(partDaily).toEqual(daily.slice(from * sweep.days, to * sweep.days));
     }
   });
@@ -57,7 +57,7 @@ describe('a sweep', () => {
         for (const agreementBonus of [0, 0.05]) {
           const own = { ...decision, agreementBonus, threshold };
           const triangle = emptyTriangle(30);
-          sweepMixes(tied, outcomes, own, range, 30, 0, mixCount(30), triangle);
+          createSweep(tied, outcomes, own, range).figures(30, 0, mixCount(30), triangle);
           for (let mix = 0; mix < mixCount(30); mix += 1) {
             const weights = normalise(mixAt(mix, 30));
             const trades = runTrades(tied, outcomes, { ...own, weights }, range);
