@@ -10,6 +10,7 @@ import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
 import type { Limits } from './limits.ts';
 import { type DoorProblem, errorReply, type Reply, refuse, successReply } from './replies.ts';
 import type { Asked, Route } from './route.ts';
+import { createTurns } from './turns.ts';
 
 /** One request on its way through a route. */
 export interface Call {
@@ -44,6 +45,7 @@ export function createAnswering(options: {
 }): AnswerCall {
   const { engine, own, limits, now } = options;
   const handlersFor = rememberHandlers(engine);
+  const turn = createTurns();
 
   async function read(call: Call): Promise<ReadCall | DoorProblem> {
     const { request, response, route } = call;
@@ -74,6 +76,7 @@ export function createAnswering(options: {
 
   async function operate(call: ReadCall, operation: OperationName): Promise<Reply> {
     const { route, request, asked, asker, handlers } = call;
+    if (route.method !== 'GET') await turn();
     const before = engine.configMark();
     if (route.conditional === 'read' && !before.preview) {
       if (holdsAlready(request.headers['if-none-match'], before.version)) {
