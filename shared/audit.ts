@@ -36,21 +36,16 @@ export type AuditReceipt = Readonly<z.infer<typeof auditReceiptSchema>>;
 
 /** One line of the audit trail; never changed once written. */
 export const auditEntrySchema = z.object({
-  /** Rises by one, in the order of writing. */
-  id: z.int(),
-  /** Wall clock, ms since the epoch. */
-  at: z.number(),
+  id: z.int().describe('Rises by one, in the order of writing.'),
+  at: z.number().describe('Wall clock, ms since the epoch.'),
   outcome: z.enum(auditOutcomes),
   action: z.enum(auditActions),
-  /** The version that this made; of a refused attempt the version that stayed. */
-  version: z.int(),
+  version: z.int().describe('The version that this made; of a refused attempt the version that stayed.'),
   by: z.enum(changeSources),
-  /** Who, where the asker gave a name. */
-  author: z.string().nullable(),
+  author: z.string().nullable().describe('Who, where the asker gave a name.'),
   reason: z.string().nullable(),
   changes: listOf(changeSchema),
-  /** Why it was refused. */
-  problem: z.string().nullable(),
+  problem: z.string().nullable().describe('Why it was refused.'),
   /** Null for refusals, and where the desk ended before the callbacks had run. */
   receipt: auditReceiptSchema.nullable(),
 });
@@ -79,8 +74,7 @@ export const dryRunSchema = z.object({
   problems: listOf(z.object({ path: z.string(), message: z.string() })),
   /** Caches that would drop or shed entries, with how many. */
   caches: listOf(z.object({ name: z.string(), entries: z.int() })),
-  /** Cached predictions that would be dropped. */
-  predictions_dropped: z.int(),
+  predictions_dropped: z.int().describe('Cached predictions that would be dropped.'),
 });
 export type DryRun = Readonly<z.infer<typeof dryRunSchema>>;
 
@@ -89,10 +83,13 @@ export const auditFilterSchema = z.strictObject({
   by: z.enum(changeSources).optional(),
   action: z.enum(auditActions).optional(),
   category: z.enum(categories as [string, ...string[]]).optional(),
-  /** Found in keys, reasons, authors and problems, whatever the case. */
-  text: z.string().max(200).optional(),
-  from: z.number().optional(),
-  to: z.number().optional(),
+  text: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('Found in keys, reasons, authors and problems, whatever the case.'),
+  from: z.number().min(-8.64e15).max(8.64e15).optional(),
+  to: z.number().min(-8.64e15).max(8.64e15).optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 

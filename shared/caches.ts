@@ -10,16 +10,14 @@ export const cacheStatsSchema = z.object({
   service: z.string(),
   size: z.int(),
   limit: z.int(),
-  /** Null where entries do not expire. */
-  ttl_seconds: z.number().nullable(),
+  ttl_seconds: z.number().nullable().describe('Null where entries do not expire.'),
   hits: z.int(),
   misses: z.int(),
   sets: z.int(),
   evictions: z.int(),
   expirations: z.int(),
   invalidations: z.int(),
-  /** Age of the oldest entry, ms; null when empty. */
-  oldest_age_ms: z.number().nullable(),
+  oldest_age_ms: z.number().nullable().describe('Age of the oldest entry, ms; null when empty.'),
   /** The latest invalidations with their cause, newest first, at most 5. */
   causes: listOf(z.object({ at: z.number(), cause: z.string(), entries: z.int() })),
 });

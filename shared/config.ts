@@ -27,17 +27,14 @@ export type Change = Readonly<z.infer<typeof changeSchema>>;
 
 /** One run of one subscriber after a change. */
 export const callbackRunSchema = z.object({
-  /** Rises by one for every run since the start. */
-  id: z.int(),
-  /** Wall clock, ms since the epoch. */
-  at: z.number(),
+  id: z.int().describe('Rises by one for every run since the start.'),
+  at: z.number().describe('Wall clock, ms since the epoch.'),
   service: z.string(),
   category: z.enum(categories),
   config_version: z.int(),
   preview: z.boolean(),
   duration_ms: z.number(),
-  /** Null when it succeeded. */
-  error: z.string().nullable(),
+  error: z.string().nullable().describe('Null when it succeeded.'),
 });
 export type CallbackRun = Readonly<z.infer<typeof callbackRunSchema>>;
 
@@ -47,23 +44,19 @@ export type ChangeSource = (typeof changeSources)[number];
 /** What an accepted update did. */
 export const receiptSchema = z.object({
   version: z.int(),
-  /** Wall clock, ms since the epoch. */
-  at: z.number(),
+  at: z.number().describe('Wall clock, ms since the epoch.'),
   by: z.enum(changeSources),
   reason: z.string().nullable(),
   changes: listOf(changeSchema),
   callbacks: listOf(callbackRunSchema),
-  /** e.g. "5 of 6 delivered, model-service failed: …". */
-  summary: z.string(),
+  summary: z.string().describe('e.g. "5 of 6 delivered, model-service failed: …".'),
 });
 export type Receipt = Readonly<z.infer<typeof receiptSchema>>;
 
 /** A change that goes back by itself unless it is kept. */
 export const trialSchema = z.object({
-  /** Version that began it. */
-  version: z.int(),
-  /** Wall clock, ms: when it goes back. */
-  revert_at: z.number(),
+  version: z.int().describe('Version that began it.'),
+  revert_at: z.number().describe('Wall clock, ms: when it goes back.'),
   changes: listOf(changeSchema),
 });
 export type Trial = Readonly<z.infer<typeof trialSchema>>;

@@ -69,8 +69,10 @@ export const chartDataSchema = z.object({
   /** 1 where should_trade. */
   trade: uint8Column,
   config_version: z.int(),
-  /** Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown. */
-  test_from: z.number().nullable(),
+  test_from: z
+    .number()
+    .nullable()
+    .describe('Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown.'),
 });
 export type ChartData = Readonly<z.infer<typeof chartDataSchema>>;
 

@@ -10,8 +10,13 @@ export const importOptionsSchema = z.strictObject({
     .regex(/^[A-Z0-9][A-Z0-9.-]{0,19}$/, {
       error: 'A symbol is 1 to 20 letters, digits, dots or dashes.',
     }),
-  /** IANA zone the file's local times are in, e.g. "UTC" or "Europe/Athens". Times with an offset and epochs ignore it. */
-  time_zone: z.string().min(1).max(64),
+  time_zone: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe(
+      'IANA zone of the local times in the file, e.g. "UTC" or "Europe/Athens". Times with an offset and epochs ignore it.',
+    ),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
@@ -32,8 +37,7 @@ export const importPreviewSchema = z.object({
   file_name: z.string(),
   size_bytes: z.number(),
   format: z.enum(['csv', 'parquet']),
-  /** e.g. "MetaTrader 5", or "CSV with header". */
-  layout: z.string(),
+  layout: z.string().describe('e.g. "MetaTrader 5", or "CSV with header".'),
   delimiter: z.string().nullable(),
   has_header: z.boolean(),
   /** Column name or 1-based position by role; null where the file has none. */
@@ -47,12 +51,10 @@ export const importPreviewSchema = z.object({
   }),
   ignored_columns: listOf(z.string()),
   time_format: z.enum(timeFormats),
-  /** The pattern understood, e.g. "%Y.%m.%d %H:%M". */
-  time_pattern: z.string(),
+  time_pattern: z.string().describe('The pattern understood, e.g. "%Y.%m.%d %H:%M".'),
   time_zone: z.string(),
   symbol: z.string(),
-  /** Rows of the file, header not counted. */
-  rows: z.number(),
+  rows: z.number().describe('Rows of the file, header not counted.'),
   accepted: z.number(),
   duplicates: z.number(),
   unordered: z.number(),
@@ -60,8 +62,7 @@ export const importPreviewSchema = z.object({
   /** The first 200 refused or duplicate rows, by line. */
   refused_rows: listOf(refusedRowSchema),
   interval_ms: z.number().nullable(),
-  /** Pauses longer than the interval, weekends not counted. */
-  gaps: z.number(),
+  gaps: z.number().describe('Pauses longer than the interval, weekends not counted.'),
   from: z.number().nullable(),
   to: z.number().nullable(),
   /** First bars as understood: [time ms UTC, open, high, low, close, volume]. */
@@ -78,9 +79,7 @@ export const importReportSchema = z.object({
   dataset: z.string(),
   preview: importPreviewSchema,
   added: z.number(),
-  /** Bars whose time was stored already: kept as stored. */
-  already_stored: z.number(),
-  /** … of which with other prices. */
-  conflicting: z.number(),
+  already_stored: z.number().describe('Bars whose time was stored already: kept as stored.'),
+  conflicting: z.number().describe('… of which with other prices.'),
 });
 export type ImportReport = Readonly<z.infer<typeof importReportSchema>>;

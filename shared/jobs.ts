@@ -7,13 +7,10 @@ export type JobKind = (typeof jobKinds)[number];
 export const jobSchema = z.object({
   id: z.int(),
   kind: z.enum(jobKinds),
-  /** What is being done, e.g. "Training EUR/USD". */
-  label: z.string(),
+  label: z.string().describe('What is being done, e.g. "Training EUR/USD".'),
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
-  /** 0…1. */
-  progress: z.number(),
-  /** The step now under way, or how it ended. */
-  message: z.string(),
+  progress: z.number().describe('0…1.'),
+  message: z.string().describe('The step now under way, or how it ended.'),
   started_at: z.number(),
   ended_at: z.number().nullable(),
 });

@@ -52,8 +52,7 @@ export type AssetClass = (typeof assetClasses)[number];
 /** What a symbol's name tells: how to print its prices and what one pip (or point) is worth. */
 export const assetMetadataSchema = z.object({
   symbol: z.string(),
-  /** As shown to people, e.g. "EUR/USD". */
-  display: z.string(),
+  display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
   asset_class: z.enum(assetClasses),
   decimals: z.number(),
   /** Price distance of one unit of `unit`. */
@@ -68,15 +67,11 @@ export const datasetSchema = z.object({
   id: z.string(),
   symbol: z.string(),
   source: z.enum(['simulated', 'imported']),
-  /** Number of stored base bars. */
-  bars: z.number(),
-  /** Spacing of the base bars, ms. */
-  interval_ms: z.number(),
-  /** Open time of the first and the last bar, ms UTC. */
-  from: z.number(),
+  bars: z.number().describe('Number of stored base bars.'),
+  interval_ms: z.number().describe('Spacing of the base bars, ms.'),
+  from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
   to: z.number(),
-  /** What the simulator was seeded with, null for imported bars. */
-  seed: z.number().nullable(),
+  seed: z.number().nullable().describe('What the simulator was seeded with, null for imported bars.'),
 });
 export type Dataset = Readonly<z.infer<typeof datasetSchema>>;
 
@@ -96,16 +91,15 @@ export type ReplaySpeed = (typeof replaySpeeds)[number];
 
 /** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
 export const replayStateSchema = z.object({
-  /** Index of the last closed 1H bar, -1 when there is none. */
-  index: z.number(),
-  /** Open time of that bar, ms UTC; null when there is none. */
-  bar_time: z.number().nullable(),
+  index: z.number().describe('Index of the last closed 1H bar, -1 when there is none.'),
+  bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null when there is none.'),
   bars: z.number(),
   from: z.number().nullable(),
   to: z.number().nullable(),
   playing: z.boolean(),
   speed: z.literal(replaySpeeds),
-  /** The simulated market goes on past its stored end; imported bars stop there. */
-  endless: z.boolean(),
+  endless: z
+    .boolean()
+    .describe('The simulated market goes on past its stored end; imported bars stop there.'),
 });
 export type ReplayState = Readonly<z.infer<typeof replayStateSchema>>;

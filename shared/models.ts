@@ -13,8 +13,11 @@ export const trainingSettingsSchema = z.strictObject({
   reg_alpha: z.number().min(0).max(1000),
   gamma: z.number().min(0).max(1000),
   min_child_weight: z.number().min(0).max(1000),
-  /** Stop when validation log loss has not improved for so many rounds; 0 = never. */
-  early_stopping_rounds: z.int().min(0).max(2000),
+  early_stopping_rounds: z
+    .int()
+    .min(0)
+    .max(2000)
+    .describe('Stop when validation log loss has not improved for so many rounds; 0 = never.'),
 });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
@@ -39,13 +42,10 @@ export const defaultTrainingSettings: Readonly<Record<Timeframe, TrainingSetting
 export const partFiguresSchema = z.object({
   rows: z.number(),
   accuracy: z.number(),
-  /** 95 % Wilson score interval of the accuracy. */
-  accuracy_low: z.number(),
+  accuracy_low: z.number().describe('95 % Wilson score interval of the accuracy.'),
   accuracy_high: z.number(),
-  /** Mean negative log likelihood, nats. */
-  log_loss: z.number(),
-  /** Share of rows labelled up: what always saying "up" would score. */
-  base_rate: z.number(),
+  log_loss: z.number().describe('Mean negative log likelihood, nats.'),
+  base_rate: z.number().describe('Share of rows labelled up: what always saying "up" would score.'),
 });
 export type PartFigures = Readonly<z.infer<typeof partFiguresSchema>>;
 
@@ -54,8 +54,10 @@ export const confidenceBucketSchema = z.object({
   from: z.number(),
   to: z.number(),
   rows: z.number(),
-  /** Null for an empty bucket, as are the bounds of its 95 % Wilson interval. */
-  hit_rate: z.number().nullable(),
+  hit_rate: z
+    .number()
+    .nullable()
+    .describe('Null for an empty bucket, as are the bounds of its 95 % Wilson interval.'),
   low: z.number().nullable(),
   high: z.number().nullable(),
 });
@@ -69,22 +71,17 @@ export const modelFiguresSchema = z.object({
   buckets: listOf(confidenceBucketSchema),
   trees: z.number(),
   features: z.number(),
-  /** Labelled rows dropped because both barriers lay within one bar. */
-  ambiguous: z.number(),
+  ambiguous: z.number().describe('Labelled rows dropped because both barriers lay within one bar.'),
 });
 export type ModelFigures = Readonly<z.infer<typeof modelFiguresSchema>>;
 
 /** A model bundle on disk, as listed. */
 export const bundleSummarySchema = z.object({
-  /** Folder name under the user's bundles folder. */
-  id: z.string(),
-  /** SHA-256 over the bundle's files, hex. */
-  hash: z.string(),
+  id: z.string().describe("Folder name under the user's bundles folder."),
+  hash: z.string().describe("SHA-256 over the bundle's files, hex."),
   symbol: z.string(),
-  /** Dataset id the bundle was trained on; null for a foreign bundle. */
-  dataset: z.string().nullable(),
-  /** Wall clock, ms; null where the bundle does not say. */
-  trained_at: z.number().nullable(),
+  dataset: z.string().nullable().describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
+  trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
   seed: z.number().nullable(),
   /** Null for foreign bundles, which carry no figures of ours. */
   figures: byTimeframe(modelFiguresSchema).nullable(),
@@ -101,10 +98,11 @@ export type BundleDifference = Readonly<z.infer<typeof bundleDifferenceSchema>>;
 
 export const modelStateSchema = z.object({
   bundles: listOf(bundleSummarySchema),
-  /** Id of the bundle that answers now. */
-  active: z.string().nullable(),
+  active: z.string().nullable().describe('Id of the bundle that answers now.'),
   differences: listOf(bundleDifferenceSchema),
-  /** Why there are no predictions, in words; null when there are. */
-  silent_because: z.string().nullable(),
+  silent_because: z
+    .string()
+    .nullable()
+    .describe('Why there are no predictions, in words; null when there are.'),
 });
 export type ModelState = Readonly<z.infer<typeof modelStateSchema>>;

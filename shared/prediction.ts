@@ -15,10 +15,10 @@ export type SplitPart = (typeof splitParts)[number];
 export const componentSchema = z.object({
   prob_up: z.number(),
   direction: directionSchema,
-  /** max(prob_up, 1 − prob_up). */
-  confidence: z.number(),
-  /** Effective weight, after normalisation and the regime's tilt; the three sum to 1. */
-  weight: z.number(),
+  confidence: z.number().describe('max(prob_up, 1 − prob_up).'),
+  weight: z
+    .number()
+    .describe("Effective weight, after normalisation and the regime's tilt; the three sum to 1."),
 });
 export type Component = Readonly<z.infer<typeof componentSchema>>;
 
@@ -29,10 +29,8 @@ const combinedShape = {
   prob_up: z.number(),
   prob_down: z.number(),
   should_trade: z.boolean(),
-  /** Components whose direction equals the ensemble's, 0…3. */
-  agreement_count: z.int(),
-  /** agreement_count / 3. */
-  agreement_score: z.number(),
+  agreement_count: z.int().describe("Components whose direction equals the ensemble's, 0…3."),
+  agreement_score: z.number().describe('agreement_count / 3.'),
   components: z.object({ '1H': componentSchema, '4H': componentSchema, D: componentSchema }),
   /** The bonus that was added: `model.agreement_bonus` when all agree, else 0. */
   agreement_bonus: z.number(),
@@ -41,29 +39,25 @@ const combinedShape = {
 
 /** What the ensemble says at the close of one 1H bar, under one version of the config. */
 export const predictionSchema = z.object({
-  /** Dataset id. */
-  dataset: z.string(),
+  dataset: z.string().describe('Dataset id.'),
   symbol: z.string(),
-  /** Open time of the 1H bar at whose close this was said, ms UTC. */
-  bar_time: z.number(),
+  bar_time: z.number().describe('Open time of the 1H bar at whose close this was said, ms UTC.'),
   ...combinedShape,
   regime: z.enum(regimes),
   config_version: z.int(),
-  /** True while an unsaved preview of the config is in force. */
-  preview: z.boolean(),
+  preview: z.boolean().describe('True while an unsaved preview of the config is in force.'),
   cached: z.boolean(),
   split: z.enum(splitParts).nullable(),
-  /** Hash of the model bundle that answered. */
-  bundle: z.string(),
+  bundle: z.string().describe('Hash of the model bundle that answered.'),
 });
 export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
 
 /** What the ensemble would say of components that somebody names. */
 export const whatIfSchema = z.object({
   ...combinedShape,
-  /** Effective weights, by timeframe. */
-  weights: z.object({ '1H': z.number(), '4H': z.number(), D: z.number() }),
-  /** Null where the weights were taken as effective. */
-  regime: z.enum(regimes).nullable(),
+  weights: z
+    .object({ '1H': z.number(), '4H': z.number(), D: z.number() })
+    .describe('Effective weights, by timeframe.'),
+  regime: z.enum(regimes).nullable().describe('Null where the weights were taken as effective.'),
 });
 export type WhatIf = Readonly<z.infer<typeof whatIfSchema>>;
