@@ -34,6 +34,8 @@ export interface Grounds {
   open(): Result<Ground>;
   /** Any stored data with any bundle. */
   stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>>;
+  /** True where the stored bars have been read already. */
+  holds(dataset: Dataset): boolean;
 }
 
 export function createGrounds(parts: {
@@ -117,7 +119,7 @@ export function createGrounds(parts: {
     });
   }
 
-  return { open, stored };
+  return { open, stored, holds: (dataset) => read?.dataset === nameOf(dataset) };
 }
 
 /** The same ground as it was when it had fewer 1H bars: what came later is not looked at. */

@@ -21,7 +21,7 @@ export interface Scopes {
   place(scope: Scope): Promise<Result<Place>>;
   /** As it was when the data had so many 1H bars. */
   placeAsOf(scope: Scope, bars: number): Promise<Result<Place>>;
-  /** True for what is there but not open: it has to be read first, which takes a while. */
+  /** True for what is stored and neither open nor read: reading it takes a while. */
   isFar(scope: Scope): boolean;
 }
 
@@ -108,7 +108,7 @@ export function createScopes(parts: {
     isFar(scope) {
       if (isOpen(scope)) return false;
       const dataset = datasetOf(scope);
-      return dataset.ok && bundleOf(scope, dataset.value).ok;
+      return dataset.ok && bundleOf(scope, dataset.value).ok && !grounds.holds(dataset.value);
     },
     async place(scope) {
       const ground = await groundOf(scope);

@@ -324,9 +324,12 @@ describe('on data that is not open', () => {
     const scope = { dataset: 'EURUSD@simulated', to: earlier };
     const after = valueIn(await ask('backtest', { scope }));
     expect(after).toEqual(before);
-    expect((await desk.state()).jobs.at(-1)).toMatchObject({ kind: 'experiment', state: 'done' });
+    const { jobs } = await desk.state();
+    expect(jobs.at(-1)).toMatchObject({ label: 'Backtest on EURUSD@simulated', state: 'done' });
     const unreached = valueIn(await ask('backtest', { scope, source: threshold(1) }));
     expect(unreached.empty_because).toContain('threshold of 1');
+    // Once it has been read there is nothing to wait for.
+    expect((await desk.state()).jobs).toEqual(jobs);
   });
 
   it('a bundle must be named where none was trained on it, and short data says that it is', async () => {
