@@ -3,23 +3,33 @@ import { count, percent } from '../format.ts';
 import { signed } from './metrics.ts';
 import { mixText } from './mix.ts';
 
-/** The verdict as one heading and what it rests on, in plain words. */
-export function verdictWords({ verdict, reality_check: check, mixes_tried: tried }: Overfit): {
-  readonly title: string;
-  readonly text: string;
-} {
-  const best = `The best of ${count(tried)} mixes on pure noise looks this good ${timesIn100(check.p_value)}`;
-  if (verdict === 'nothing')
+/** The verdict as one heading and what it rests on, in plain words; the rule itself is the engine's. */
+export function verdictWords(overfit: Overfit): { readonly title: string; readonly text: string } {
+  const { verdict, reality_check: check, mixes_tried: tried, plateau, deflated_sharpe: deflated } = overfit;
+  const best = `The best of ${count(tried)} mixes on pure noise looks as good as this one ${timesIn100(check.own_p_value)}`;
+  if (verdict === 'edge')
     return {
-      title: 'Nothing to trust',
-      text: 'There is no gain here that could be luck or skill: this mix does not earn anything on these bars.',
+      title: 'An edge on these bars',
+      text: `${best}: more than luck explains. It is still one stretch of the past, and spreads and markets change.`,
     };
-  if (verdict === 'luck') return { title: 'Call it luck', text: `${best}: call it luck.` };
+  if (verdict === 'luck') {
+    if (check.own_p_value > rare) return { title: 'Call it luck', text: `${best}: call it luck.` };
+    const doubt = deflated
+      ? `its Sharpe ratio, deflated for so many tries, is above luck with a chance of only ${chance(deflated.probability)}`
+      : 'it has no Sharpe ratio to judge by';
+    return { title: 'Call it luck', text: `${best}, but ${doubt}: call it luck.` };
+  }
   return {
-    title: 'An edge on these bars',
-    text: `${best}: more than luck explains. It is still one stretch of the past, and spreads and markets change.`,
+    title: 'Nothing to trust',
+    text:
+      plateau.own_pips > 0
+        ? 'It trades too seldom on these bars: so few trades can come out any way.'
+        : 'There is no gain here that could be luck or skill: this mix earns nothing on these bars.',
   };
 }
+
+/** Above this the engine puts a result down to luck. */
+const rare = 0.05;
 
 /** What the mixes around it do. */
 export function plateauWords({ plateau }: Overfit, unit: string): string {
@@ -53,7 +63,8 @@ export function sharpeWords({ deflated_sharpe: deflated, mixes_tried: tried }: O
 }
 
 export function realityWords({ reality_check: check }: Overfit, unit: string): string {
-  return `The best mix, ${mixText(check.best)}, earned ${signed(check.best_pips, 1)} ${unit}. In ${count(check.resamples)} resampled pasts without any edge (blocks of ${Number(check.mean_block_days.toFixed(1))} days on average) the best did as well with a share of p = ${check.p_value.toFixed(3)}.`;
+  const blocks = `${count(check.resamples)} resampled pasts without any edge (blocks of ${Number(check.mean_block_days.toFixed(1))} days on average)`;
+  return `In ${blocks} the best mix did as well as this one with a share of p = ${check.own_p_value.toFixed(3)}, and as well as the best one here, ${mixText(check.best)} with ${signed(check.best_pips, 1)} ${unit}, with p = ${check.p_value.toFixed(3)}.`;
 }
 
 /** Nothing that rests on a sample is certain. */

@@ -5,12 +5,12 @@ import type { Mix } from '../../shared/simplex.ts';
 import { tokenColour, useTheme } from '../theme.ts';
 import type { ColourRange, Rgb } from './colour-scale.ts';
 import type { Frame } from './geometry.ts';
-import { cellMap, frameWithin, mixAtPlace, withinSimplex } from './geometry.ts';
+import { cellMap, frameWithin, mixAtPlace, placeOf, withinSimplex } from './geometry.ts';
 import type { Landscape } from './landscape.ts';
 import { columnOf, type Metric, metricWords } from './metrics.ts';
 import type { MixKey } from './mix.ts';
 import { mixAfterKey, wholePercents } from './mix.ts';
-import { paintCells, paintMarks, paintPoint } from './triangle-paint.ts';
+import { paintCells, paintMarks } from './triangle-paint.ts';
 
 interface TriangleMapProps {
   readonly picture: Triangle | null;
@@ -38,13 +38,12 @@ interface Size {
 const margin = 26;
 const arrows: readonly string[] = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
-/** The heat map with its point: cells and marks are painted when they change, only the point while dragging. */
+/** The heat map with its point: cells and marks are painted when they change; while dragging, only the point moves. */
 export function TriangleMap(props: TriangleMapProps) {
   const { picture, metric, range, landscape, own, point, outdated } = props;
   const host = useRef<HTMLDivElement>(null);
   const cellCanvas = useRef<HTMLCanvasElement>(null);
   const markCanvas = useRef<HTMLCanvasElement>(null);
-  const pointCanvas = useRef<HTMLCanvasElement>(null);
   const size = useDeviceSize(host);
   const { shown } = useTheme();
   const steps = picture?.steps ?? null;
@@ -72,13 +71,6 @@ export function TriangleMap(props: TriangleMapProps) {
       font: getComputedStyle(context.canvas).fontFamily,
     });
   }, [size, frame, steps, landscape, shown]);
-
-  useLayoutEffect(() => {
-    const context = pointCanvas.current?.getContext('2d');
-    if (!context || !size || !frame) return;
-    sized(context.canvas, size);
-    paintPoint(context, frame, size.ratio, { own, point });
-  }, [size, frame, own, point]);
 
   function drag(event: React.PointerEvent) {
     if (!frame || !size || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -122,9 +114,25 @@ export function TriangleMap(props: TriangleMapProps) {
     >
       <canvas ref={cellCanvas} />
       <canvas ref={markCanvas} />
-      <canvas ref={pointCanvas} />
+      {size && frame && own && <Mark className="triangle-own" mix={own} frame={frame} ratio={size.ratio} />}
+      {size && frame && point && (
+        <Mark className="triangle-point" mix={point} frame={frame} ratio={size.ratio} />
+      )}
     </div>
   );
+}
+
+interface MarkProps {
+  readonly className: string;
+  readonly mix: Mix;
+  readonly frame: Frame;
+  readonly ratio: number;
+}
+
+/** An element rather than a canvas: moving it paints nothing anew. */
+function Mark({ className, mix, frame, ratio }: MarkProps) {
+  const { x, y } = placeOf(mix, frame);
+  return <span className={className} style={{ transform: `translate(${x / ratio}px, ${y / ratio}px)` }} />;
 }
 
 /** The cells of a grid; those of the coarse one and of the whole are both kept while the size stays. */

@@ -72,31 +72,6 @@ export function paintMarks(
   if (landscape.best !== null) paintStar(context, at(landscape.best), 7 * ratio);
 }
 
-/** Paints what moves: the tried configuration's own mix and the point. */
-export function paintPoint(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  ratio: number,
-  { own, point }: { readonly own: Mix | null; readonly point: Mix | null },
-): void {
-  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  if (own) {
-    const { x, y } = placeOf(own, frame);
-    const half = 5 * ratio;
-    context.beginPath();
-    context.rect(x - half, y - half, 2 * half, 2 * half);
-    haloed(context, 1.6 * ratio);
-  }
-  if (!point) return;
-  const { x, y } = placeOf(point, frame);
-  context.beginPath();
-  context.arc(x, y, 9 * ratio, 0, 2 * Math.PI);
-  haloed(context, 2.2 * ratio);
-  context.beginPath();
-  context.arc(x, y, 2 * ratio, 0, 2 * Math.PI);
-  haloed(context, 1.6 * ratio);
-}
-
 /** Dots, joined where the best mix moves little from one Daily weight to the next: a jump is no ridge. */
 function paintRidge(
   context: CanvasRenderingContext2D,

@@ -32,6 +32,18 @@ async function execute(command: Command): Promise<unknown> {
     case 'key':
       page?.focus();
       return page?.sendInputEvent({ type: command.type, keyCode: command.key });
+    case 'mouse': {
+      const { type, x, y } = command;
+      const modifiers: 'leftbuttondown'[] = type === 'drag' ? ['leftbuttondown'] : [];
+      return page?.sendInputEvent({
+        type: mouseEvents[type],
+        x,
+        y,
+        button: 'left',
+        clickCount: 1,
+        modifiers,
+      });
+    }
     case 'marks':
       return marks.splice(0);
     case 'stalls':
@@ -40,6 +52,8 @@ async function execute(command: Command): Promise<unknown> {
       return app.quit();
   }
 }
+
+const mouseEvents = { down: 'mouseDown', up: 'mouseUp', move: 'mouseMove', drag: 'mouseMove' } as const;
 
 async function reportShown(contents: WebContents): Promise<void> {
   const domReady = epochNow();

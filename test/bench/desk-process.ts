@@ -18,6 +18,14 @@ export function electronSwitches(): string[] {
 export type Command =
   | { readonly kind: 'evaluate'; readonly script: string }
   | { readonly kind: 'key'; readonly type: 'keyDown' | 'keyUp' | 'char'; readonly key: string }
+  | {
+      readonly kind: 'mouse';
+      /** `drag` is a move with the left button down. */
+      readonly type: 'down' | 'up' | 'move' | 'drag';
+      /** In the page, CSS pixels. */
+      readonly x: number;
+      readonly y: number;
+    }
   | { readonly kind: 'marks' }
   | { readonly kind: 'stalls' }
   | { readonly kind: 'quit' };

@@ -54,6 +54,7 @@ const overfit: Overfit = {
   deflated_sharpe: { sharpe: 1.2, expected_best: 2.1, probability: 0.08 },
   reality_check: {
     p_value: 0.43,
+    own_p_value: 0.61,
     resamples: 1000,
     mean_block_days: 10,
     best: [0.5, 0.3, 0.2],
@@ -65,7 +66,7 @@ const overfit: Overfit = {
 describe('the overfit meter in words', () => {
   test('calls luck what noise shows as often', () => {
     expect(verdictWords(overfit).text).toBe(
-      'The best of 5,151 mixes on pure noise looks this good 43 times in 100: call it luck.',
+      'The best of 5,151 mixes on pure noise looks as good as this one 61 times in 100: call it luck.',
     );
   });
 
@@ -73,11 +74,24 @@ describe('the overfit meter in words', () => {
     const edge = verdictWords({
       ...overfit,
       verdict: 'edge',
-      reality_check: { ...overfit.reality_check, p_value: 0.004 },
+      reality_check: { ...overfit.reality_check, own_p_value: 0.004 },
     });
     expect(edge.title).toBe('An edge on these bars');
     expect(edge.text).toMatch(/less than once in 100: more than luck explains\. It is still one stretch/);
-    expect(verdictWords({ ...overfit, verdict: 'nothing' }).title).toBe('Nothing to trust');
+    const nothing = { ...overfit, verdict: 'nothing' as const };
+    expect(verdictWords(nothing)).toMatchObject({
+      title: 'Nothing to trust',
+      text: expect.stringMatching(/too seldom/),
+    });
+    const losing = { ...nothing, plateau: { ...overfit.plateau, own_pips: -5 } };
+    expect(verdictWords(losing).text).toMatch(/earns nothing/);
+  });
+
+  test('says what speaks against a mix that the reality check alone would pass', () => {
+    const check = { ...overfit.reality_check, own_p_value: 0.03 };
+    expect(verdictWords({ ...overfit, reality_check: check }).text).toMatch(
+      /3 times in 100, but its Sharpe ratio, .* only 8\u00a0%: call it luck\.$/,
+    );
   });
 
   test.each([
