@@ -8,7 +8,14 @@ import { type Asker, askerOf } from './asker.ts';
 import { readJson, wrongType } from './body.ts';
 import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
 import type { Limits } from './limits.ts';
-import { type DoorProblem, errorReply, type Reply, refuse, successReply } from './replies.ts';
+import {
+  createJsonMemory,
+  type DoorProblem,
+  errorReply,
+  type Reply,
+  refuse,
+  successReply,
+} from './replies.ts';
 import type { Asked, Route } from './route.ts';
 import { createTurns } from './turns.ts';
 
@@ -46,6 +53,7 @@ export function createAnswering(options: {
   const { engine, own, limits, now } = options;
   const handlersFor = rememberHandlers(engine);
   const turn = createTurns();
+  const json = createJsonMemory();
 
   async function read(call: Call): Promise<ReadCall | DoorProblem> {
     const { request, response, route } = call;
@@ -98,7 +106,7 @@ export function createAnswering(options: {
     }
     if (route.conditional === 'read') {
       const etag = before.preview ? undefined : etagOf(before.version);
-      return successReply(result.value, { version: before.version, at: now(), etag });
+      return successReply(result.value, { version: before.version, at: now(), etag, json });
     }
     const version = (route.conditional && madeVersion(result.value)) ?? engine.configMark().version;
     const etag = route.conditional && etagOf(version);

@@ -59,9 +59,21 @@ export function refuse(
 /** `data` in its envelope. `version` is the one the answer speaks of, `at` the wall clock, ms since the epoch. */
 export function successReply(
   data: unknown,
-  { version, at, status = 200, etag }: { version: number; at: number; status?: number; etag?: string },
+  {
+    version,
+    at,
+    status = 200,
+    etag,
+    json = toJson,
+  }: {
+    version: number;
+    at: number;
+    status?: number;
+    etag?: string;
+    json?: (data: unknown) => string;
+  },
 ): Reply {
-  const body = `{"status":"success","data":${toJson(data)},"config_version":${version},"timestamp":"${new Date(at).toISOString()}"}`;
+  const body = `{"status":"success","data":${json(data)},"config_version":${version},"timestamp":"${new Date(at).toISOString()}"}`;
   return { status, headers: etag ? { ...taggedHeaders, ETag: etag } : jsonHeaders, body };
 }
 
@@ -76,6 +88,19 @@ export function errorReply({ code, message, details = [], headers }: DoorProblem
 /** Typed arrays become arrays; JSON itself makes NaN and the infinities null. */
 export function toJson(value: unknown): string {
   return JSON.stringify(value ?? null, plain);
+}
+
+/** Like `toJson`, for values that are frozen and asked for again and again: the latest is kept as text. */
+export function createJsonMemory(): (frozen: unknown) => string {
+  let known: unknown;
+  let text = '';
+  return (frozen) => {
+    if (frozen !== known || known === undefined) {
+      text = toJson(frozen);
+      known = Object.isFrozen(frozen) ? frozen : undefined;
+    }
+    return text;
+  };
 }
 
 export const safeHeaders: Readonly<Record<string, string>> = {
