@@ -78,8 +78,9 @@ async function whyEmpty(
   const threshold = decision.threshold;
   if (ground.answers) {
     const { confidence } = decisionsOf(ground.answers, decision, range);
-    const highest = confidence.reduce((most, each) => (each > most ? each : most), Number.NEGATIVE_INFINITY);
-    if (highest === Number.NEGATIVE_INFINITY) return success(silent);
+    const said = confidence.filter((each) => !Number.isNaN(each));
+    if (said.length === 0) return success(silent);
+    const highest = said.reduce((most, each) => Math.max(most, each));
     if (highest >= threshold) return success(unentered);
     return success(
       `No bar reaches the confidence threshold of ${threshold}; the highest confidence is ${shortened(highest)}.`,
