@@ -7,7 +7,8 @@ import { experimentTabs } from './tabs.ts';
 
 /** What other values would have done: one subject on top, the ways to look at it under it. */
 export function ExperimentsScreen() {
-  const tab = useExperiments((state) => state.tab) ?? experimentTabs[0]?.id;
+  const asked = useExperiments((state) => state.tab);
+  const tab = (experimentTabs.find(({ id }) => id === asked) ?? experimentTabs[0])?.id;
   return (
     <main className="experiments" aria-label="Experiments">
       <SubjectBar />

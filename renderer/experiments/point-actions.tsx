@@ -1,6 +1,7 @@
 import type { Mix } from '../../shared/simplex.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
+import { showToast } from '../ui/toast-store.ts';
 import { addShadow, setOther, showTab, useExperiments } from './experiments-store.ts';
 import { sourceOf } from './subject.ts';
 import { putPoint } from './triangle-store.ts';
@@ -35,6 +36,7 @@ export function PointActions({ point, put, best, onApply }: PointActionsProps) {
         onClick={() => {
           setOther(named);
           showTab('compare');
+          if (named) showToast('info', `“${named.name}” is B of the A/B now.`);
         }}
       >
         Set as B for A/B
