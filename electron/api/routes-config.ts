@@ -11,8 +11,9 @@ const profile = z.object({ name: z.string().min(1).max(80) });
 const config = `${apiRoot}/config`;
 const profiles = `${apiRoot}/profiles`;
 const trials = `${apiRoot}/trial`;
-/** The values of one category, by key. */
-const changes = z.record(z.string().max(64), z.union([z.number(), z.boolean()]));
+const changes = z
+  .record(z.string().max(64), z.union([z.number(), z.boolean()]))
+  .describe('Keys with their new values; TradingConfig lists them.');
 
 /** Why, and on which version, where the operation asks for it. */
 const reasonBody = z.strictObject({ reason: z.string().trim().max(500).optional() });

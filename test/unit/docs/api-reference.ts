@@ -122,9 +122,11 @@ This page is made from the table of routes by \`npm run docs\`; a test checks th
 The API is off until it is switched on in the window's API panel, which also shows the token. Without a window it is on when it is given a port:
 
 \`\`\`
-npm start -- --headless --api-port=8001 --api-token-file=PATH
+npm start -- --headless --api-port 8001 --api-token-file PATH
 export TOKEN=$(cat PATH)
 \`\`\`
+
+\`--api-open\` asks for no token. The same from the environment: \`DESK_API_PORT\`, \`DESK_API_TOKEN_FILE\`, \`DESK_API_OPEN\`.
 
 ## Answers and errors
 

@@ -75,6 +75,7 @@ export function createFuzzQuestions(options: {
         };
       }
       default:
+        if (random.next() < 0.002) return { ...question, body: `"${'x'.repeat(1_200_000)}"` };
         if (method === 'GET' || body === undefined) return { ...question, url: oddUrl(url) };
         return { ...question, body: spoiled(JSON.parse(String(body)), random) };
     }
