@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { float64Column, int32Column, listOf } from './columns.ts';
 import { receiptSchema } from './config.ts';
+import { barsSchema } from './market.ts';
 import { operation } from './operation.ts';
 import { predictionSchema, regimes, splitParts } from './prediction.ts';
 
@@ -55,15 +56,13 @@ export type Scope = z.infer<typeof scopeSchema>;
 export const periodSchema = z.object({
   dataset: z.string(),
   symbol: z.string(),
-  /** What prices are measured in. */
-  unit: z.enum(['pips', 'dollars', 'points']),
+  unit: z.enum(['pips', 'dollars', 'points']).describe('What prices are measured in.'),
   pip_size: z.number(),
   bundle: z.string(),
   bundle_hash: z.string(),
   /** `all` where no split is known. */
   part: z.enum(scopeParts),
-  /** Open times of the first and the last 1H bar that could signal, ms UTC. */
-  from: z.number(),
+  from: z.number().describe('Open times of the first and the last 1H bar that could signal, ms UTC.'),
   to: z.number(),
   bars: z.int(),
   parts: listOf(z.object({ part: z.enum(splitParts), from: z.number(), to: z.number() })),
@@ -77,14 +76,17 @@ export const figuresSchema = z.object({
   win_rate: z.number().nullable(),
   total_pips: z.number(),
   mean_pips: z.number().nullable(),
-  /** Pips won by pips lost; null without a losing trade. */
-  profit_factor: z.number().nullable(),
-  /** Largest fall of the equity curve from its highest point so far, the start included; ≥ 0. */
-  max_drawdown_pips: z.number(),
-  /** Mean by sample standard deviation of the pips per UTC day with bars, times √252; null without variation. */
-  sharpe: z.number().nullable(),
-  /** Share of the period's bars during which a position was open. */
-  exposure: z.number(),
+  profit_factor: z.number().nullable().describe('Pips won by pips lost; null without a losing trade.'),
+  max_drawdown_pips: z
+    .number()
+    .describe('Largest fall of the equity curve from its highest point so far, the start included; ≥ 0.'),
+  sharpe: z
+    .number()
+    .nullable()
+    .describe(
+      'Mean by sample standard deviation of the pips per UTC day with bars, times √252; null without variation.',
+    ),
+  exposure: z.number().describe("Share of the period's bars during which a position was open."),
 });
 export type Figures = Readonly<z.infer<typeof figuresSchema>>;
 
@@ -105,14 +107,13 @@ export const exitReasons = ['take-profit', 'stop-loss', 'time-limit', 'end-of-da
 export type ExitReason = (typeof exitReasons)[number];
 
 export const tradeSchema = z.object({
-  /** Open time of the 1H bar at whose close the signal came; the trade opens with the next bar. */
-  signal_time: z.number(),
+  signal_time: z
+    .number()
+    .describe('Open time of the 1H bar at whose close the signal came; the trade opens with the next bar.'),
   entry_time: z.number(),
-  /** Open time of the 1H bar in which it was closed. */
-  exit_time: z.number(),
+  exit_time: z.number().describe('Open time of the 1H bar in which it was closed.'),
   direction: z.union([z.literal(0), z.literal(1)]),
-  /** Prices as paid: half the spread against us on both sides. */
-  entry: z.number(),
+  entry: z.number().describe('Prices as paid: half the spread against us on both sides.'),
   exit: z.number(),
   reason: z.enum(exitReasons),
   pips: z.number(),
@@ -147,8 +148,7 @@ export const backtestSchema = pointSchema.extend({
   by_regime: listOf(z.object({ regime: z.enum(regimes), bars: z.int(), figures: figuresSchema })),
   /** By the UTC month of the exit, "2024-03". */
   by_month: listOf(z.object({ month: z.string(), trades: z.int(), wins: z.int(), total_pips: z.number() })),
-  /** Why there is nothing to see, in words; null when there is. */
-  empty_because: z.string().nullable(),
+  empty_because: z.string().nullable().describe('Why there is nothing to see, in words; null when there is.'),
 });
 export type Backtest = Readonly<z.infer<typeof backtestSchema>>;
 
@@ -157,10 +157,8 @@ export type Decision = (typeof decisions)[number];
 
 const sideSchema = z.object({
   decision: z.enum(decisions),
-  /** False where a position was open already, or nothing was decided. */
-  traded: z.boolean(),
-  /** What the trade opened here earned; null where none was. */
-  pips: z.number().nullable(),
+  traded: z.boolean().describe('False where a position was open already, or nothing was decided.'),
+  pips: z.number().nullable().describe('What the trade opened here earned; null where none was.'),
 });
 
 /** A bar at which the two sides decide differently. */
@@ -209,14 +207,17 @@ export const overfitSchema = z.object({
   parts: listOf(z.object({ part: z.enum(splitParts), figures: figuresSchema })),
   /** How the mixes around it do: a plateau can be trusted sooner than a spike. */
   plateau: z.object({
-    /** Largest difference of one weight. */
-    radius: z.number(),
+    radius: z.number().describe('Largest difference of one weight.'),
     neighbours: z.int(),
     own_pips: z.number(),
     mean_pips: z.number(),
     worst_pips: z.number(),
-    /** Share of the neighbours' mean in the own result, clamped to 0…1; null where the own result is no gain. */
-    score: z.number().nullable(),
+    score: z
+      .number()
+      .nullable()
+      .describe(
+        "Share of the neighbours' mean in the own result, clamped to 0…1; null where the own result is no gain.",
+      ),
   }),
   /**
    * Bailey and López de Prado: chance that the true Sharpe is above 0 after so many tries, and what the best of
@@ -232,8 +233,11 @@ export const overfitSchema = z.object({
     mean_block_days: z.number(),
     best: mixSchema,
     best_pips: z.number(),
-    /** The same for this mix: chance that luck lifts the best of all mixes as high as this one is. */
-    own_p_value: z.number(),
+    own_p_value: z
+      .number()
+      .describe(
+        'The same for this mix: chance that luck lifts the best of all mixes as high as this one is.',
+      ),
   }),
   /** The rule is `verdictOf` in the engine's `overfit.ts`. */
   verdict: z.enum(['edge', 'luck', 'nothing']),
@@ -251,26 +255,26 @@ export const walkForwardSchema = z.object({
     z.object({
       choose_from: z.number(),
       trade_from: z.number(),
-      /** Excluded. */
-      trade_to: z.number(),
+      trade_to: z.number().describe('Excluded.'),
       mix: mixSchema,
       /** Where the mix was chosen, and where it then traded. */
       chosen_on: figuresSchema,
       traded_on: figuresSchema,
     }),
   ),
-  /** What choosing and then trading earned, over all windows. */
-  procedure: z.object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
-  /** The configuration's own weights over the same trading windows. */
-  fixed: z.object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema }),
+  procedure: z
+    .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
+    .describe('What choosing and then trading earned, over all windows.'),
+  fixed: z
+    .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
+    .describe("The configuration's own weights over the same trading windows."),
 });
 export type WalkForward = Readonly<z.infer<typeof walkForwardSchema>>;
 
 /** One step of the waterfall: what it adds to the confidence, and where that leaves it. */
 export const whyStepSchema = z.object({
   name: z.enum(['1H', '4H', 'D', 'agreement', 'cap']),
-  /** Fractions of 1; the first three start from 0. */
-  change: z.number(),
+  change: z.number().describe('Fractions of 1; the first three start from 0.'),
   total: z.number(),
 });
 
@@ -286,10 +290,10 @@ export const whySchema = z.object({
       to: z.enum(decisions),
       /** Configured weights, normalised, at which the decision changes or beyond which it does. */
       weights: mixSchema,
-      /** Weight that has to move from one model to others: half the sum of the absolute changes. */
-      moved: z.number(),
-      /** False where the decision changes only just beyond these weights. */
-      reached: z.boolean(),
+      moved: z
+        .number()
+        .describe('Weight that has to move from one model to others: half the sum of the absolute changes.'),
+      reached: z.boolean().describe('False where the decision changes only just beyond these weights.'),
     })
     .nullable(),
 });
@@ -300,8 +304,7 @@ export const versionResultSchema = z.object({
   version: z.int(),
   dataset: z.string(),
   bundle: z.string(),
-  /** Open times of its first and last 1H bar, ms UTC. */
-  from: z.number(),
+  from: z.number().describe('Open times of its first and last 1H bar, ms UTC.'),
   to: z.number(),
   bars: z.int(),
   figures: figuresSchema,
@@ -312,6 +315,9 @@ export const versionResultSchema = z.object({
 });
 export type VersionResult = Readonly<z.infer<typeof versionResultSchema>>;
 
+/** Candidates that score at a time. */
+export const mostCandidates = 8;
+
 /** A candidate that scores every closed bar beside the active configuration. */
 export const shadowSchema = z.object({
   id: z.int(),
@@ -320,17 +326,18 @@ export const shadowSchema = z.object({
   differs: listOf(z.object({ path: z.string(), value: z.union([z.number(), z.boolean()]) })),
   figures: figuresSchema,
   decision: z.enum(decisions),
-  confidence: z.number().nullable(),
-  /** Bars at which it decided otherwise than the active configuration. */
-  flips: z.int(),
+  confidence: z.number().nullable().describe('Null where the models had nothing to say at the latest bar.'),
+  flips: z.int().describe('Bars at which it decided otherwise than the active configuration.'),
 });
 export type Shadow = Readonly<z.infer<typeof shadowSchema>>;
 
 export const shadowStateSchema = z.object({
-  /** Open time of the first bar that was scored, ms UTC; null before it. */
-  since: z.number().nullable(),
+  since: z
+    .number()
+    .nullable()
+    .describe('Open time of the first bar that was scored, ms UTC; null before it.'),
   bars: z.int(),
-  active: z.object({ figures: figuresSchema, decision: z.enum(decisions) }),
+  active: shadowSchema.pick({ figures: true, decision: true, confidence: true }),
   candidates: listOf(shadowSchema),
 });
 export type ShadowState = Readonly<z.infer<typeof shadowStateSchema>>;
@@ -341,8 +348,9 @@ export const experimentFileSchema = z.strictObject({
   saved_at: z.number(),
   config: configValues,
   label: z.string(),
-  /** SHA-256, hex: over the bundle's files and over the columns of the 1H bars. */
-  bundle: z.strictObject({ id: z.string(), hash: z.string() }),
+  bundle: z
+    .strictObject({ id: z.string(), hash: z.string() })
+    .describe("SHA-256, hex: over the bundle's files and over the columns of the 1H bars."),
   data: z.strictObject({ dataset: z.string(), symbol: z.string(), hash: z.string(), bars: z.int() }),
   seed: z.int(),
   scope: scopeSchema,
@@ -378,6 +386,11 @@ export const experimentOperations = {
     z.strictObject(subject),
     pointSchema,
   ),
+  'experiments.bars': operation(
+    'The 1H bars that experiments stand on, also those that the replay has not reached; the first 5,000.',
+    z.strictObject({ ...scopeSchema.pick({ dataset: true, bundle: true }).shape, from: time, to: time }),
+    barsSchema,
+  ),
   'experiments.compare': operation(
     'Two configurations on the same bars: figures, paired intervals of the difference, every flipped decision.',
     z.strictObject({
@@ -410,8 +423,12 @@ export const experimentOperations = {
       choose_days: z.int().min(7).max(3650).default(180),
       trade_days: z.int().min(1).max(3650).default(60),
       objective: z.enum(objectives).default('total_pips'),
-      /** Mixes with fewer trades on the choosing window are not chosen. */
-      min_trades: z.int().min(1).max(10_000).default(20),
+      min_trades: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(20)
+        .describe('Mixes with fewer trades on the choosing window are not chosen.'),
       steps: steps.default(20),
       seed,
     }),

@@ -111,6 +111,7 @@ const operationExamples: { readonly [N in OperationName]?: unknown } = {
   'replay.jump': { to: 1_704_153_600_000 },
   'experiments.backtest': { source },
   'experiments.point': { source },
+  'experiments.bars': { from: 1_704_153_600_000, to: 1_704_240_000_000 },
   'experiments.compare': { b: source },
   'shadows.add': { name: 'Stricter', source },
 };

@@ -76,6 +76,7 @@ const operationFailures: { readonly [N in OperationName]?: readonly FailureStatu
   'jobs.get': [404],
   'jobs.cancel': [404],
   'experiments.point': [404],
+  'experiments.bars': [404],
   'experiments.backtest': runs,
   'experiments.compare': runs,
   'experiments.triangle': runs,

@@ -21,6 +21,7 @@ export interface Scenario {
 
 /** A version, a bundle, a profile … that does not exist. */
 const none = 2_147_483_647;
+const lastTime = 8.64e15;
 export const smallTraining = {
   '1H': { ...defaultTrainingSettings['1H'], num_boost_round: 2, max_depth: 2 },
   '4H': { ...defaultTrainingSettings['4H'], num_boost_round: 2, max_depth: 2 },
@@ -158,11 +159,15 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
   const missing = (input: unknown): Scenario => ({ status: 404, input });
   const source = { from: { profile: 'no such profile' } };
   const elsewhere = { scope: { dataset: 'nowhere' } };
-  /** On data that is not open, or when it takes long, it is a job, which can be cancelled. */
+  /** With a bundle that has not answered yet, or when it takes long, it is a job, which can be cancelled. */
   const experiment = (extra: object = {}): Scenario[] => [
     fine(extra),
     missing({ ...extra, ...elsewhere }),
-    { status: 409, input: { ...extra, scope: { dataset: market } }, during: cancelFirst, silent: true },
+    {
+      status: 409,
+      find: async () => ({ ...extra, scope: { dataset: market, bundle: await spare() } }),
+      during: cancelFirst,
+    },
   ];
   const record = async () => ({
     file: valueIn(
@@ -343,6 +348,10 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
     'caches.list': [fine()],
     'caches.clear': [fine({ name: 'predictions' })],
     'experiments.point': [fine(), missing(elsewhere)],
+    'experiments.bars': [
+      fine({ from: 0, to: lastTime }),
+      missing({ dataset: 'nowhere', from: 0, to: lastTime }),
+    ],
     'experiments.backtest': experiment(),
     'experiments.compare': experiment({ b: { changes: { trading: { spread_pips: 2 } } } }),
     'experiments.triangle': experiment({ steps: 100 }),
