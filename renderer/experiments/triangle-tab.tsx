@@ -19,7 +19,7 @@ import { TriangleMap } from './triangle-map.tsx';
 import { TriangleReadings } from './triangle-readings.tsx';
 import { applyMix, chooseMetric, followTriangle, ownMix, putPoint, useTriangle } from './triangle-store.ts';
 import './triangle.css';
-import { pointWords, shapeWords } from './triangle-words.ts';
+import { lossWords, pointWords, shapeWords } from './triangle-words.ts';
 
 /** Every mix of the three weights at once, and one of them that can be dragged about. */
 export function TriangleTab() {
@@ -104,6 +104,7 @@ function Landscape({ picture, problem }: { picture: Triangle; problem: string | 
                 metricWords[metric].falling,
               ),
             )}
+            {figures && lossWords(figures)}
           </p>
         )}
         <PointActions point={point} put={put} best={best} onApply={apply} />

@@ -5,6 +5,11 @@ import type { Metric, MixFigures } from './metrics.ts';
 import { figureText, leastTrades, metrics, metricWords } from './metrics.ts';
 import { mixText } from './mix.ts';
 
+/** A lead among losers is no gain; empty where it earns. */
+export function lossWords({ total_pips: total }: MixFigures): string {
+  return total < 0 ? ' It loses on these bars all the same.' : '';
+}
+
 /** Whether a mix stands on a plateau or on a lucky spike, in words. */
 export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept: number }): string {
   const lead = `the mixes within 5\u00a0% of it keep ${percent(kept, 0)} of its lead over the median mix`;

@@ -6,7 +6,7 @@ import {
   timesIn100,
   verdictWords,
 } from '../../../../renderer/experiments/overfit-words.ts';
-import { pointWords, shapeWords } from '../../../../renderer/experiments/triangle-words.ts';
+import { lossWords, pointWords, shapeWords } from '../../../../renderer/experiments/triangle-words.ts';
 import { parseWalkForward } from '../../../../renderer/experiments/walk-forward-draft.ts';
 import { walkForwardWords } from '../../../../renderer/experiments/walk-forward-words.ts';
 import type { Figures, Intervals, Overfit, WalkForward } from '../../../../shared/experiments.ts';
@@ -205,6 +205,12 @@ describe('the triangle in words', () => {
     );
     expect(shapeWords('total_pips', { shape: 'spike', kept: 0.2 })).toMatch(/^Lucky spike/);
     expect(shapeWords('win_rate', { shape: 'unknown', kept: Number.NaN })).toMatch(/Fewer than 20 trades/);
+  });
+
+  test('does not call a lead among losers a gain', () => {
+    const point = { ...figures, profit_factor: 0.9, win_rate: 0.4, sharpe: -1 };
+    expect(lossWords({ ...point, total_pips: -594.3 })).toMatch(/loses on these bars all the same/);
+    expect(lossWords({ ...point, total_pips: 12 })).toBe('');
   });
 
   test('tells the point and its figures with their units', () => {
