@@ -6,7 +6,7 @@ import { runStages, summary } from './lib/stages.mjs';
 
 exitOnSignals();
 await runScript(async () => {
-  const electron = await setUp({ display: true, build: false });
+  const electron = await setUp({ display: true, build: false, tests: true });
   const stages = [
     typeStage(),
     lintStage(),

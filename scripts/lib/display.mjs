@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { endWithUs } from './endings.mjs';
+import { isOnPath } from './programs.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
 /**
@@ -69,17 +68,5 @@ function readNumber(server) {
       );
     server.on('error', (error) => fail(error.message));
     server.on('exit', (code) => fail(errors.trim() || `Xvfb ended with ${code}`));
-  });
-}
-
-/** @param {string} program */
-function isOnPath(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
   });
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { installCommand } from '../../../scripts/lib/apt.mjs';
 import { needsVirtualDisplay } from '../../../scripts/lib/display.mjs';
 import { firstReason } from '../../../scripts/lib/electron-download.mjs';
+import { missingTestPackages } from '../../../scripts/lib/programs.mjs';
 import { excerpt } from '../../../scripts/lib/run.mjs';
 import { summary } from '../../../scripts/lib/stages.mjs';
 
@@ -19,6 +20,11 @@ test.runIf(process.platform === 'linux')('a virtual display is for machines with
   expect(needsVirtualDisplay({ DISPLAY: '' })).toBe(true);
   expect(needsVirtualDisplay({ DISPLAY: ':0' })).toBe(false);
   expect(needsVirtualDisplay({ WAYLAND_DISPLAY: 'wayland-0' })).toBe(false);
+});
+
+test.runIf(process.platform === 'linux')('curl is asked for where the tests would not find it', () => {
+  expect(missingTestPackages({ PATH: import.meta.dirname })).toEqual(['curl']);
+  expect(missingTestPackages({})).toEqual(['curl']);
 });
 
 test('a failed download is told without its stack', () => {
