@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Curve } from '../../shared/experiments.ts';
+import type { Curve, Period } from '../../shared/experiments.ts';
 import { dayMs } from '../../shared/market.ts';
 import { tokenColour, useTheme } from '../theme.ts';
+import { curveParts } from './curve-parts.ts';
 import { alignedCurves } from './curves.ts';
 import { signed } from './metrics.ts';
+import { partBands } from './part-bands.ts';
 
 export interface EquityLine {
   readonly label: string;
@@ -22,6 +24,8 @@ interface EquityChartProps {
   readonly from: number;
   readonly to: number;
   readonly unit: string;
+  /** Where these are given, the parts of the split are marked. */
+  readonly parts?: Period['parts'];
 }
 
 /** Pips earned so far, as steps at each closed trade. Fills its place. */
@@ -56,17 +60,19 @@ export function EquityChart(props: EquityChartProps) {
 }
 
 /** Drawn without React; in the colours the theme had when it was mounted. */
-function Plot({ lines, from, to }: EquityChartProps) {
+function Plot({ lines, from, to, parts }: EquityChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
-  const first = useRef({ lines, from, to });
-  first.current = { lines, from, to };
+  const first = useRef({ lines, from, to, parts });
+  first.current = { lines, from, to, parts };
 
   useEffect(() => {
     const element = host.current;
     if (!element) return;
     const size = () => ({ width: element.clientWidth, height: element.clientHeight });
-    plot.current = new UPlot(plotOptions(size(), first.current.lines), dataOf(first.current), element);
+    const options = plotOptions(size(), first.current.lines);
+    const plugins = [curveParts(() => partBands(first.current.parts ?? []))];
+    plot.current = new UPlot({ ...options, plugins }, dataOf(first.current), element);
     const observer = new ResizeObserver(() => plot.current?.setSize(size()));
     observer.observe(element);
     return () => {

@@ -1,7 +1,8 @@
-import type { IChartApi, MouseEventParams, SeriesMarker, Time, UTCTimestamp } from 'lightweight-charts';
+import type { IChartApi, MouseEventParams, SeriesMarker, Time } from 'lightweight-charts';
 import { CandlestickSeries, createChart, createSeriesMarkers } from 'lightweight-charts';
 import type { ChartData } from '../../shared/desk.ts';
 import { themeStore, tokenColour } from '../theme.ts';
+import { candleColours, candlesOf, chartColours, secondsOf } from './candle-look.ts';
 import type { ChartLineColours } from './chart-lines.ts';
 import { createChartLines } from './chart-lines.ts';
 
@@ -66,7 +67,7 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
       const before = data;
       data = next;
       const range = chart.timeScale().getVisibleLogicalRange();
-      series.setData(candles(next));
+      series.setData(candlesOf(next.bars));
       markers.setMarkers(signals(next));
       placeLines();
       keepView(chart, range, before, next);
@@ -120,16 +121,6 @@ function shiftOf(before: ChartData, now: ChartData, range: { from: number; to: n
   return place === null ? null : place - middle;
 }
 
-function candles({ bars }: ChartData) {
-  return Array.from(bars.time, (time, index) => ({
-    time: (time / 1_000) as UTCTimestamp,
-    open: bars.open[index] ?? 0,
-    high: bars.high[index] ?? 0,
-    low: bars.low[index] ?? 0,
-    close: bars.close[index] ?? 0,
-  }));
-}
-
 function signals(data: ChartData): SeriesMarker<Time>[] {
   const long = tokenColour('--long');
   const short = tokenColour('--short');
@@ -138,37 +129,13 @@ function signals(data: ChartData): SeriesMarker<Time>[] {
     if (data.trade[index] !== 1) return;
     const up = data.direction[index] === 1;
     markers.push({
-      time: (time / 1_000) as UTCTimestamp,
+      time: secondsOf(time),
       position: up ? 'belowBar' : 'aboveBar',
       shape: up ? 'arrowUp' : 'arrowDown',
       color: up ? long : short,
     });
   });
   return markers;
-}
-
-function chartColours() {
-  const line = tokenColour('--line');
-  const grid = tokenColour('--grid');
-  const cursor = { color: tokenColour('--line-strong'), labelBackgroundColor: tokenColour('--surface-3') };
-  return {
-    layout: {
-      background: { color: tokenColour('--surface-1') },
-      textColor: tokenColour('--text-2'),
-      fontSize: 11,
-      fontFamily: getComputedStyle(document.body).fontFamily,
-    },
-    grid: { vertLines: { color: grid }, horzLines: { color: grid } },
-    rightPriceScale: { borderColor: line },
-    timeScale: { borderColor: line, timeVisible: true, secondsVisible: false },
-    crosshair: { mode: 0, vertLine: cursor, horzLine: cursor },
-  };
-}
-
-function candleColours() {
-  const long = tokenColour('--long');
-  const short = tokenColour('--short');
-  return { upColor: long, wickUpColor: long, downColor: short, wickDownColor: short };
 }
 
 function lineColours(): ChartLineColours {

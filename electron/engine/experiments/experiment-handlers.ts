@@ -5,7 +5,7 @@ import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
 import type { Jobs } from '../jobs.ts';
-import { barColumns } from '../market/bars.ts';
+import { joinBars, viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { Replay } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
@@ -150,9 +150,8 @@ async function bars(scopes: Scopes, scope: Scope): Promise<Result<Bars>> {
   const place = await scopes.place(scope);
   if (!place.ok) return place;
   const { ground, range } = place.value;
-  const { from, to } = { from: range.from, to: Math.min(range.to, range.from + mostBars) };
-  const entries = barColumns.map((column) => [column, ground.hours[column].slice(from, to)]);
-  return success(Object.fromEntries(entries));
+  const to = Math.min(range.to, range.from + mostBars);
+  return success(joinBars([viewBars(ground.hours, range.from, to)]));
 }
 
 const mostBars = 5_000;

@@ -1,0 +1,263 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
+import { answerDialog, answerSaveDialog } from './fixtures/choose.ts';
+import { type Desk, expect, startDesk, withDesk } from './fixtures/desk.ts';
+import { clippedTexts, outside } from './fixtures/look.ts';
+import { copyPrepared, newFolder, readJson, remove } from './fixtures/places.ts';
+import { numberIn, screen } from './fixtures/screen.ts';
+import { resize } from './fixtures/window-size.ts';
+
+let desk: Desk;
+let folder: string;
+let files: string;
+beforeAll(async () => {
+  folder = copyPrepared();
+  files = newFolder();
+  desk = await startDesk({ folder });
+  await expect(screen(desk.page).confidence).toBeVisible();
+  await resize(desk, 1440, 900);
+});
+afterAll(async () => {
+  await desk?.close();
+  expect(desk.complaints()).toEqual([]);
+  remove(folder);
+  remove(files);
+});
+beforeEach(async () => {
+  await screen(desk.page).show('Experiments');
+  await screen(desk.page).tab('Backtest').click();
+  const again = screen(desk.page).button('Start again');
+  if (await again.isVisible()) await again.click();
+  await settled();
+});
+
+function backtest(page: Page) {
+  const trades = page.getByRole('table', { name: 'Trades', exact: true });
+  return {
+    place: page.getByRole('region', { name: 'Backtest', exact: true }),
+    answer: page.locator('.backtest-answer'),
+    verdict: page.getByTestId('backtest-verdict'),
+    figure: (row: string) => page.getByTestId(`backtest-${row}`),
+    trades,
+    rows: trades.locator('tbody tr'),
+    picked: trades.locator('tbody tr[data-picked]'),
+    chart: page.getByRole('region', { name: 'The trade on the chart' }),
+    caption: page.getByTestId('trade-caption'),
+    check: page.getByTestId('check-verdict'),
+  };
+}
+
+/** What is shown is what is asked. */
+async function settled(): Promise<void> {
+  const { answer } = backtest(desk.page);
+  await expect(answer).toBeVisible();
+  await expect(answer).not.toHaveAttribute('data-outdated');
+}
+
+async function tryThreshold(text: string): Promise<void> {
+  const { page } = desk;
+  const field = screen(page).field('Confidence threshold, tried');
+  if (!(await field.isVisible()))
+    await page.getByRole('combobox', { name: 'Try another value of' }).selectOption('Confidence threshold');
+  await screen(page).enter('Confidence threshold, tried', text);
+}
+
+describe('a backtest', () => {
+  test('runs by itself on the test part, and its tables add up', async () => {
+    const { page } = desk;
+    const { verdict, figure, rows } = backtest(page);
+    await expect(verdict).toContainText('On the test part');
+    await expect(verdict).toContainText(/95\u00a0% interval|too few trades/);
+    const trades = await numberIn(figure('trades'));
+    expect(trades).toBeGreaterThan(0);
+    await expect(page.getByRole('table', { name: 'Trades', exact: true })).toHaveAttribute(
+      'aria-rowcount',
+      String(trades + 1),
+    );
+    expect(await rows.count()).toBeGreaterThan(0);
+    for (const name of ['By regime', 'By month']) {
+      const title = name === 'By regime' ? 3 : 2;
+      const cells = page.getByRole('table', { name }).locator(`tbody tr td:nth-child(${title})`);
+      const counts = (await cells.allTextContents()).map(Number);
+      expect(
+        counts.reduce((sum, each) => sum + each, 0),
+        name,
+      ).toBe(trades);
+    }
+  });
+
+  test('shows a clicked trade on the chart, and walks on by keys', async () => {
+    const { page } = desk;
+    const { rows, picked, chart, caption } = backtest(page);
+    const time = await screen(page).replayTime.textContent();
+    await expect(chart).toContainText('Choose a trade');
+    await rows.nth(2).click();
+    await expect(picked).toHaveAttribute('aria-rowindex', '4');
+    await expect(caption).toContainText('Prices as paid');
+    await expect(chart).toHaveAttribute('data-focus');
+    await desk.picture('backtest-trade');
+    const first = await caption.textContent();
+    await page.keyboard.press('j');
+    await expect(picked).toHaveAttribute('aria-rowindex', '5');
+    expect(await caption.textContent()).not.toBe(first);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('k');
+    await expect(picked).toHaveAttribute('aria-rowindex', '3');
+    await page.keyboard.press('End');
+    const last = (await numberIn(backtest(page).figure('trades'))) + 1;
+    await expect(picked).toHaveAttribute('aria-rowindex', String(last));
+    await expect(picked.getByRole('button')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(chart).toHaveAttribute('data-focus');
+    expect(await screen(page).replayTime.textContent()).toBe(time);
+  });
+
+  test('sorts the trades by any column', async () => {
+    const { page } = desk;
+    const { trades, rows } = backtest(page);
+    const pips = async () =>
+      (await rows.locator('td:nth-child(7)').allTextContents()).map((text) => Number(text.replace('−', '-')));
+    await screen(page).button('Pips').click();
+    await expect(trades.locator('th[aria-sort=ascending]')).toContainText('Pips');
+    const rising = await pips();
+    expect(rising).toEqual(rising.toSorted((a, b) => a - b));
+    await trades.getByRole('button', { name: 'Pips' }).click();
+    const falling = await pips();
+    expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+    await trades.getByRole('button', { name: 'Pips' }).click();
+    await expect(trades.locator('th[aria-sort]')).toHaveCount(0);
+  });
+
+  test('follows the subject, and says where nothing reaches the threshold', async () => {
+    const { page } = desk;
+    const { figure, place } = backtest(page);
+    const before = await numberIn(figure('trades'));
+    await tryThreshold('0.5');
+    await settled();
+    expect(await numberIn(figure('trades'))).toBeGreaterThan(before);
+    await tryThreshold('1');
+    await expect(page.getByText('No trade here')).toBeVisible();
+    await expect(place).toContainText('No bar reaches the confidence threshold of 1');
+    await desk.picture('backtest-no-trade');
+    await tryThreshold('0.55');
+    await expect(page.getByText('No trade here')).toBeHidden();
+  });
+
+  test('marks in-sample parts as flattering', async () => {
+    const { page } = desk;
+    const { place, verdict } = backtest(page);
+    await page.getByRole('combobox', { name: 'Which bars' }).selectOption('All bars, mostly in sample');
+    await expect(verdict).toContainText('mostly in sample');
+    await expect(place).toContainText('those trades flatter');
+    await settled();
+    const parts = new Set(await backtest(page).rows.locator('td:nth-child(10)').allTextContents());
+    expect(parts).toContain('train');
+    await backtest(page).rows.nth(1).click();
+    await expect(backtest(page).chart).toHaveAttribute('data-focus');
+    await desk.picture('backtest-all');
+  });
+});
+
+describe('what is taken away', () => {
+  test('trades and curve, as CSV and JSON', async () => {
+    const { page } = desk;
+    const trades = await numberIn(backtest(page).figure('trades'));
+    for (const [what, format] of [
+      ['trades', 'CSV'],
+      ['curve', 'CSV'],
+      ['trades', 'JSON'],
+      ['curve', 'JSON'],
+    ] as const) {
+      const path = join(files, `${what}.${format.toLowerCase()}`);
+      await answerSaveDialog(desk, path);
+      await screen(page).button(`Export ${what} as ${format}`).click();
+      await expect(page.getByRole('status').filter({ hasText: path })).toBeVisible();
+      if (format === 'CSV') expect(lines(path)).toHaveLength(trades + 1);
+    }
+    expect(readJson(files, 'trades.json').trades).toHaveLength(trades);
+    expect((readJson(files, 'curve.json').curve as { pips: number[] }).pips).toHaveLength(trades);
+  });
+
+  test('the same CSV on the clipboard', async () => {
+    const { page } = desk;
+    const path = join(files, 'same.csv');
+    await answerSaveDialog(desk, path);
+    await screen(page).button('Export trades as CSV').click();
+    await expect(page.getByRole('status').filter({ hasText: path })).toBeVisible();
+    await screen(page).button('Copy trades as CSV').click();
+    await expect(page.getByRole('status').filter({ hasText: 'on the clipboard' })).toBeVisible();
+    const copied = await desk.app.evaluate(({ clipboard }) => clipboard.readText());
+    expect(copied.trim().split(/\r?\n/)).toEqual(lines(path));
+  });
+
+  test('the experiment: opened again it is the same, and a changed number is named', async () => {
+    const { page } = desk;
+    const { check } = backtest(page);
+    const path = join(files, 'experiment.json');
+    await answerSaveDialog(desk, path);
+    await screen(page).button('Save experiment…').click();
+    await expect(page.getByRole('status').filter({ hasText: path })).toBeVisible();
+    await answerDialog(desk, path);
+    await screen(page).button('Open experiment…').click();
+    await expect(check).toContainText('the same to the last bit');
+    await desk.picture('backtest-same');
+
+    const file = JSON.parse(readFileSync(path, 'utf8'));
+    file.results.figures.total_pips += 1;
+    writeFileSync(path, JSON.stringify(file));
+    await screen(page).button('Open experiment…').click();
+    await expect(check).toContainText('it differs in 1 value');
+    const row = page.getByRole('table', { name: 'Differences' }).locator('tbody tr');
+    await expect(row).toHaveCount(1);
+    await expect(row).toContainText('results.figures.total_pips');
+    await expect(row).toContainText(String(file.results.figures.total_pips));
+    await desk.picture('backtest-differs');
+
+    writeFileSync(path, '{"format": 1');
+    await screen(page).button('Open experiment…').click();
+    await expect(page.getByRole('alert').filter({ hasText: path })).toBeVisible();
+    await page
+      .getByRole('region', { name: 'Experiment file' })
+      .getByRole('button', { name: 'Close' })
+      .click();
+    await expect(check).toBeHidden();
+  });
+});
+
+function lines(path: string): string[] {
+  return readFileSync(path, 'utf8').trim().split('\r\n');
+}
+
+for (const theme of ['Dark', 'Light'] as const) {
+  test.for([
+    [1024, 700],
+    [1920, 1200],
+  ] as const)(`everything fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
+    const { page } = desk;
+    await resize(desk, width, height);
+    await page.getByRole('radio', { name: theme, exact: true }).click();
+    await backtest(page).rows.first().click();
+    await expect(backtest(page).chart).toHaveAttribute('data-focus');
+    await page.mouse.move(0, 0);
+    await desk.picture(`backtest-${theme.toLowerCase()}-${width}`);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
+    expect(await page.evaluate(outside), 'outside the window').toEqual([]);
+    await page.getByRole('table', { name: 'By month' }).scrollIntoViewIfNeeded();
+    await desk.picture(`backtest-${theme.toLowerCase()}-${width}-below`);
+  });
+}
+
+test('without models it says what is missing, and follows when they are there', async () => {
+  const without = copyPrepared();
+  remove(join(without, 'bundles'));
+  await withDesk({ folder: without }, async ({ page }) => {
+    await screen(page).show('Experiments');
+    await screen(page).tab('Backtest').click();
+    await expect(page.getByText('Not ready yet')).toBeVisible();
+    await expect(backtest(page).answer).toBeVisible();
+  });
+  remove(without);
+});
