@@ -1,8 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConfigSource } from '../../shared/experiments.ts';
-import { callOrToast } from '../desk.ts';
-import { showToast } from '../ui/toast-store.ts';
 import type { Subject } from './subject.ts';
 import { firstSubject } from './subject.ts';
 
@@ -41,11 +39,4 @@ export function showTab(tab: string): void {
 /** Makes this the B of the A/B. */
 export function setOther(other: NamedSource | null): void {
   experimentsStore.setState({ other });
-}
-
-/** Lets this score beside the active configuration from the next bar on. */
-export async function addShadow({ name, source }: NamedSource): Promise<void> {
-  if (await callOrToast('shadows.add', { name, source })) {
-    showToast('info', `“${name}” now scores every closed bar beside the active configuration.`);
-  }
 }

@@ -2,7 +2,8 @@ import type { Mix } from '../../shared/simplex.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { showToast } from '../ui/toast-store.ts';
-import { addShadow, setOther, showTab, useExperiments } from './experiments-store.ts';
+import { setOther, showTab, useExperiments } from './experiments-store.ts';
+import { draftShadow } from './shadow-draft.ts';
 import { sourceOf } from './subject.ts';
 import { putPoint } from './triangle-store.ts';
 import { mixName } from './triangle-words.ts';
@@ -41,7 +42,7 @@ export function PointActions({ point, put, best, onApply }: PointActionsProps) {
       >
         Set as B for A/B
       </Button>
-      <Button disabled={!named} onClick={() => named && addShadow(named)}>
+      <Button disabled={!named} onClick={() => named && draftShadow(named)}>
         Add as shadow
       </Button>
     </div>

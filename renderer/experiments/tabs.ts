@@ -1,5 +1,9 @@
 import type { ComponentType } from 'react';
+import { BacktestTab } from './backtest-tab.tsx';
+import { CompareTab } from './compare-tab.tsx';
+import { ShadowTab } from './shadow-tab.tsx';
 import { TriangleTab } from './triangle-tab.tsx';
+import { VersionResultsTab } from './version-results-tab.tsx';
 import { WalkForwardTab } from './walk-forward-tab.tsx';
 
 /** The tabs of the screen, in order; each reads what is tried from the store. */
@@ -8,6 +12,10 @@ export const experimentTabs: readonly {
   readonly label: string;
   readonly component: ComponentType;
 }[] = [
+  { id: 'backtest', label: 'Backtest', component: BacktestTab },
+  { id: 'compare', label: 'A/B', component: CompareTab },
   { id: 'triangle', label: 'Weight triangle', component: TriangleTab },
   { id: 'walk-forward', label: 'Walk-forward', component: WalkForwardTab },
+  { id: 'shadows', label: 'Shadow', component: ShadowTab },
+  { id: 'versions', label: 'Versions', component: VersionResultsTab },
 ];

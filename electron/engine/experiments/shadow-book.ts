@@ -1,4 +1,4 @@
-import type { Decision, Shadow, ShadowState } from '../../../shared/experiments.ts';
+import { type Decision, mostCandidates, type Shadow, type ShadowState } from '../../../shared/experiments.ts';
 import type { Bar } from '../../../shared/market.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { Regime } from '../../../shared/prediction.ts';
@@ -34,8 +34,6 @@ export interface ShadowBook {
   candidates(): { name: string; values: Pick<TradingConfig, 'model' | 'trading'> }[];
   find(id: number): Result<{ readonly name: string; readonly values: TradingConfig }>;
 }
-
-export const mostCandidates = 8;
 
 /** What a candidate is judged by; sizes of caches are none of it. */
 export function scored({ model, trading }: TradingConfig): Pick<TradingConfig, 'model' | 'trading'> {
@@ -85,7 +83,7 @@ export function createShadowBook(parts: {
     return {
       since,
       bars,
-      active: { figures: own.figures(), decision: own.decided()?.decision ?? 'none' },
+      active: shown(own),
       candidates: candidates.map((candidate) => described(candidate, active())),
     };
   }
@@ -153,7 +151,6 @@ function candidateOf(id: number, name: string, values: TradingConfig, pipSize: n
 }
 
 function described({ id, name, values, scorer, flips }: Candidate, active: TradingConfig): Shadow {
-  const decided = scorer.decided();
   return {
     id,
     name,
@@ -161,10 +158,17 @@ function described({ id, name, values, scorer, flips }: Candidate, active: Tradi
       path: `${change.category}.${change.key}`,
       value: change.new,
     })),
+    ...shown(scorer),
+    flips,
+  };
+}
+
+function shown(scorer: Scorer): Pick<Shadow, 'figures' | 'decision' | 'confidence'> {
+  const decided = scorer.decided();
+  return {
     figures: scorer.figures(),
     decision: decided?.decision ?? 'none',
     confidence: decided?.confidence ?? null,
-    flips,
   };
 }
 

@@ -12,13 +12,12 @@ import {
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
 import {
   createShadowBook,
-  mostCandidates,
   type ShadowBook,
   type ShadowMarket,
 } from '../../../../electron/engine/experiments/shadow-book.ts';
 import { decisionsOf, runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import { barAt } from '../../../../electron/engine/market/bars.ts';
-import { exitReasons, type Figures } from '../../../../shared/experiments.ts';
+import { exitReasons, type Figures, mostCandidates } from '../../../../shared/experiments.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 import { valueIn } from '../test-engine.ts';
 import { brokenHours, simulatedHours, withAnswers } from './sample-material.ts';
@@ -165,6 +164,7 @@ describe('a book of candidates', () => {
     book.activeChanged();
     expect(book.state().active).toEqual(before.active);
     expect(book.state().candidates[0].differs).toEqual([]);
+    expect(book.state().active.confidence).toBe(book.state().candidates[0].confidence);
     for (let bar = 150; bar < bars; bar += 1) book.arrived(market, bar);
     expect(book.state().candidates[0].flips).toBe(before.candidates[0].flips);
     expect(book.state().active.figures.trades).toBeGreaterThan(before.active.figures.trades);
