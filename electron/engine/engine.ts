@@ -157,6 +157,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     assets,
     replay,
     jobs,
+    schedule,
     startWorker: options.startWorker,
     now,
     onShadows: () => feed.touch('shadows'),
@@ -237,6 +238,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   };
   const handlersFor = (who: Pick<Author, 'by' | 'name'>) =>
     createHandlers({
+      outside: who.by === 'api',
       configHandlers: createConfigHandlers(configParts, who),
       experimentHandlers: experiments.handlersFor(who),
       config,

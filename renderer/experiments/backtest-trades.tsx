@@ -57,8 +57,8 @@ function Caption({ trade, decimals, unit }: { trade: Trade; decimals: number; un
 
 function columnsOf({ unit, parts }: Period, decimals: number): readonly PickColumn<Trade>[] {
   const columns: PickColumn<Trade>[] = [
-    { id: 'entry', title: 'Entry, UTC', width: '112px', ...timed((trade) => trade.entry_time) },
-    { id: 'exit', title: 'Exit, UTC', width: '112px', ...timed((trade) => trade.exit_time) },
+    { id: 'entry', title: 'Entry, UTC', width: '122px', ...timed((trade) => trade.entry_time) },
+    { id: 'exit', title: 'Exit, UTC', width: '122px', ...timed((trade) => trade.exit_time) },
     { id: 'side', title: 'Side', width: '58px', cell: side, sortBy: ({ direction }) => direction },
     {
       id: 'reason',

@@ -30,7 +30,7 @@ export function choiceOptions(choices: Choices, chosen: string | null): readonly
     { value: 'current', text: `Current configuration (v${version})` },
     { value: 'tried', text: 'What is tried above' },
     ...(other ? [{ value: 'other', text: other.name }] : []),
-    ...(point ? [{ value: 'point', text: `Point of the triangle, ${mixText(point)}` }] : []),
+    ...(point || chosen === 'point' ? [{ value: 'point', text: pointName(point) }] : []),
     ...profiles.map((profile) => ({ value: baseId({ profile }), text: `Profile “${profile}”` })),
     ...versions.map((number) => ({ value: baseId({ version: number }), text: `Version ${number}` })),
   ];
@@ -40,14 +40,14 @@ export function choiceOptions(choices: Choices, chosen: string | null): readonly
     : [...options, { value: chosen, text: chosen.replace(':', ' ') }];
 }
 
-/** The configuration that a choice stands for; null where there is none any more. */
+/** The configuration that a choice stands for; a point that was put back has the weights of what is tried. */
 export function sourceOfChoice(
   id: string,
   { subject, point, other }: Pick<Choices, 'subject' | 'point' | 'other'>,
-): ConfigSource | null {
+): ConfigSource {
   if (id === 'tried') return sourceOf(subject);
-  if (id === 'point') return point && sourceOf(subject, point);
-  if (id === 'other') return other?.source ?? null;
+  if (id === 'point') return sourceOf(subject, point ?? undefined);
+  if (id === 'other') return other?.source ?? { from: 'current' };
   return { from: baseOf(id) };
 }
 
@@ -55,4 +55,8 @@ export function sourceOfChoice(
 export function ownB({ subject, other }: Pick<Choices, 'subject' | 'other'>): string | null {
   if (other) return 'other';
   return subject.from !== 'current' || Object.keys(subject.changes).length > 0 ? 'tried' : null;
+}
+
+function pointName(point: Mix | null): string {
+  return point ? `Point of the triangle, ${mixText(point)}` : 'Point of the triangle, at its own weights';
 }

@@ -60,7 +60,7 @@ function Difference({ row, difference }: DifferenceProps) {
           ? `${differenceText(row, interval.low)} to ${differenceText(row, interval.high)}`
           : 'too few trades to say'}
       </span>
-      {told === 'cannot be told from zero' && <span className="compare-interval">{told}</span>}
+      {told === 'cannot be told from zero' && <span className="compare-interval compare-told">{told}</span>}
     </>
   );
 }

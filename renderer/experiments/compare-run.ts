@@ -67,9 +67,9 @@ function askAbout(mirror: DeskMirror): void {
   const { point } = triangleStore.getState();
   const { a: idA, b: chosen } = sidesStore.getState();
   const idB = chosen && chosen.other === other ? chosen.id : ownB({ subject, other });
+  if (idB === null || periodProblem(subject)) return;
   const a = sourceOfChoice(idA, { subject, point, other });
-  const b = idB === null ? null : sourceOfChoice(idB, { subject, point, other });
-  if (!a || !b || periodProblem(subject)) return;
+  const b = sourceOfChoice(idB, { subject, point, other });
   const key = [a, b].map((side) => subjectKey(mirror, subjectOf(subject, side), true)).join('\n');
   compareRun.ask({ question: { subject, a, b }, key });
 }

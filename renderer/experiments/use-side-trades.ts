@@ -16,8 +16,9 @@ interface SideTrades {
  */
 export function useSideTrades(question: CompareQuestion, key: string, wanted: boolean): SideTrades | null {
   const [trades, setTrades] = useState<SideTrades | null>(null);
+  const there = trades?.of === key;
   useEffect(() => {
-    if (!wanted) return;
+    if (!wanted || there) return;
     let current = true;
     void Promise.all([tradesOf(question, question.a), tradesOf(question, question.b)]).then(([a, b]) => {
       if (current) setTrades({ of: key, a, b });
@@ -25,8 +26,8 @@ export function useSideTrades(question: CompareQuestion, key: string, wanted: bo
     return () => {
       current = false;
     };
-  }, [question, key, wanted]);
-  return trades?.of === key ? trades : null;
+  }, [question, key, wanted, there]);
+  return there ? trades : null;
 }
 
 /** None where they cannot be had: the flip is marked without its trades then. */

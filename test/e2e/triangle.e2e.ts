@@ -193,6 +193,7 @@ test('the triangle waits for models that are being trained and follows when they
   remove(join(without, 'bundles'));
   await withDesk({ folder: without }, async ({ page }) => {
     await screen(page).show('Experiments');
+    await screen(page).tab('Weight triangle').click();
     // A quick machine may have trained them by now.
     await expect(page.getByText('Not ready yet').or(triangle(page).map)).toBeVisible();
     await expect(triangle(page).map).toBeVisible();

@@ -10,7 +10,7 @@ import type { Jobs } from '../jobs.ts';
 import type { AssetService } from '../market/asset-service.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
-import type { Replay } from '../market/replay.ts';
+import type { Replay, Schedule } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
 import type { BundleLibrary } from '../models/bundle-library.ts';
 import type { Session } from '../session.ts';
@@ -62,6 +62,7 @@ export interface ExperimentsParts {
   readonly assets: AssetService;
   readonly replay: Replay;
   readonly jobs: Jobs;
+  readonly schedule: Schedule;
   readonly startWorker: StartWorker;
   /** Wall clock, ms. */
   readonly now: () => number;

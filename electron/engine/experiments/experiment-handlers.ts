@@ -7,11 +7,12 @@ import type { ModelService } from '../ensemble/model-service.ts';
 import type { Jobs } from '../jobs.ts';
 import { joinBars, viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
-import type { Replay } from '../market/replay.ts';
+import type { Replay, Schedule } from '../market/replay.ts';
 import type { MarketSession } from '../market-session.ts';
 import { backtest, point, requestOf, rulesOf, type Subject, subjectOf, triedOf } from './backtests.ts';
 import { type ExperimentFileParts, recordExperiment, reproduceExperiment } from './experiment-file.ts';
 import type { CallOptions } from './laboratory.ts';
+import { createLongWork, type Work } from './long-work.ts';
 import { decisionRulesOf } from './material.ts';
 import type { Scopes } from './scopes.ts';
 import type { VersionLog } from './version-log.ts';
@@ -32,6 +33,7 @@ export interface ExperimentParts extends ExperimentFileParts {
   readonly data: Pick<DataService, 'log'>;
   readonly replay: Pick<Replay, 'state'>;
   readonly jobs: Jobs;
+  readonly schedule: Schedule;
   /** A prediction was asked for: counters of caches have moved. */
   readonly onPredicted: () => void;
   readonly versionLog: VersionLog;
@@ -44,16 +46,17 @@ export interface ExperimentParts extends ExperimentFileParts {
  */
 export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers, ExperimentOperation> {
   const { laboratory, scopes, sources, jobs } = parts;
+  const soon = createLongWork(parts);
 
   type Asked = Pick<OperationInput<'experiments.point'>, 'scope'>;
-  type Work<T> = (call: CallOptions) => Promise<Result<T>>;
-
   function asJob<T>(label: string, work: Work<T>): Promise<Result<T>> {
     return jobs.run('experiment', label, ({ signal, report }) => work({ signal, onProgress: report })).ended;
   }
 
   function quick<T>(label: string, { scope }: Asked, work: Work<T>): Promise<Result<T>> {
-    return scopes.isFar(scope) ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work) : work({});
+    return scopes.isFar(scope)
+      ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work)
+      : soon(label, work);
   }
 
   /** Finds the subject, then asks the laboratory about it. */

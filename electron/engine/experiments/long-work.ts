@@ -1,0 +1,46 @@
+import type { Result } from '../../../shared/result.ts';
+import type { Jobs } from '../jobs.ts';
+import type { Schedule } from '../market/replay.ts';
+import type { CallOptions } from './laboratory.ts';
+
+export type Work<T> = (call: CallOptions) => Promise<Result<T>>;
+export type RunWork = <T>(label: string, work: Work<T>) => Promise<Result<T>>;
+
+/** Work that is done sooner is over before anybody could read that it runs. */
+export const momentMs = 500;
+
+/**
+ * Runs work that mostly takes a moment. What is not done by then becomes a job on the way, so that it is seen
+ * and can be cancelled, unless there are too many of them already.
+ */
+export function createLongWork({
+  jobs,
+  schedule,
+}: {
+  readonly jobs: Pick<Jobs, 'run' | 'full'>;
+  readonly schedule: Schedule;
+}): RunWork {
+  return async (label, work) => {
+    const abort = new AbortController();
+    let tell: CallOptions['onProgress'];
+    const ended = work({ signal: abort.signal, onProgress: (share, message) => tell?.(share, message) });
+    if (!(await lastsLonger(ended, schedule))) return ended;
+    if (jobs.full()) return ended;
+    return jobs.run('experiment', label, ({ signal, report }) => {
+      tell = report;
+      signal.addEventListener('abort', () => abort.abort(), { once: true });
+      return ended;
+    }).ended;
+  };
+}
+
+function lastsLonger(ended: Promise<unknown>, schedule: Schedule): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forget = schedule(() => resolve(true), momentMs);
+    const over = () => {
+      forget();
+      resolve(false);
+    };
+    ended.then(over, over);
+  });
+}
