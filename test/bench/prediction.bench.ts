@@ -8,17 +8,17 @@ import { type AnalystClient, createAnalystClient } from '../../electron/engine/e
 import type { Answers } from '../../electron/engine/ensemble/answers.ts';
 import { regimeTargets } from '../../electron/engine/ensemble/combine.ts';
 import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
-import { barAt, lastIndexAtOrBefore, viewBars } from '../../electron/engine/market/bars.ts';
 import { importFile } from '../../electron/engine/market/import/import-file.ts';
 import { openMarketStore } from '../../electron/engine/market/market-store.ts';
 import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator.ts';
 import { writeBundle } from '../../electron/engine/models/bundle.ts';
 import { trainBundle } from '../../electron/engine/models/train-bundle.ts';
-import { type Bars, hourMs, periodMs, type Timeframe } from '../../shared/market.ts';
+import type { Bars, Timeframe } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
 import { type Figure, median, percentile } from './figure.ts';
+import { lastHours } from './last-hours.ts';
 import { inMemory, startPredicting } from './predicting.ts';
 
 const parquet = resolve(import.meta.dirname, '../../../shared/data/EURUSD_5min.parquet');
@@ -38,7 +38,7 @@ export async function run(): Promise<Figure[]> {
     const bundle = join(folder, 'bundles', 'bench');
     await mkdir(join(folder, 'bundles'));
     const models = await train(market, bundle);
-    const { history, closes } = split(market);
+    const { history, closes } = lastHours(market, hours);
 
     const overWorker: number[] = [];
     const inProcess: number[] = [];
@@ -122,28 +122,6 @@ async function train(market: Market, folder: string): Promise<Parameters<typeof 
     return { ensemble, features: ensemble.featureNames };
   };
   return { '1H': model('1H'), '4H': model('4H'), D: model('D') };
-}
-
-/** The bars that had closed before the last hours, and what closes with each of those. */
-function split(market: Market): { history: Market; closes: ClosedBar[][] } {
-  const times = market['1H'].time;
-  const moment = times[times.length - hours - 1] + hourMs;
-  const end = (timeframe: Timeframe, closedBy: number) =>
-    lastIndexAtOrBefore(market[timeframe], closedBy - periodMs[timeframe]) + 1;
-  const history = (timeframe: Timeframe) => viewBars(market[timeframe], 0, end(timeframe, moment));
-  const next = { '1H': end('1H', moment), '4H': end('4H', moment), D: end('D', moment) };
-  const closes: ClosedBar[][] = [];
-  for (let hour = next['1H']; hour < times.length; hour += 1) {
-    const closed: ClosedBar[] = [];
-    for (const timeframe of ['D', '4H', '1H'] as const) {
-      const until = end(timeframe, times[hour] + hourMs);
-      for (; next[timeframe] < until; next[timeframe] += 1) {
-        closed.push({ timeframe, bar: barAt(market[timeframe], next[timeframe]) });
-      }
-    }
-    closes.push(closed);
-  }
-  return { history: { '1H': history('1H'), '4H': history('4H'), D: history('D') }, closes };
 }
 
 async function predictOverWorker(

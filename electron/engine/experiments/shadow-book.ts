@@ -144,23 +144,26 @@ interface Candidate {
   readonly values: TradingConfig;
   readonly scorer: Scorer;
   flips: number;
+  /** Where it differs from the configuration it was last compared with: found once, told with every bar. */
+  compared: { readonly active: TradingConfig; readonly differs: Shadow['differs'] } | null;
 }
 
 function candidateOf(id: number, name: string, values: TradingConfig, pipSize: number): Candidate {
-  return { id, name, values, scorer: createScorer(values, pipSize), flips: 0 };
+  return { id, name, values, scorer: createScorer(values, pipSize), flips: 0, compared: null };
 }
 
-function described({ id, name, values, scorer, flips }: Candidate, active: TradingConfig): Shadow {
-  return {
-    id,
-    name,
-    differs: changesBetween(active, { ...active, ...scored(values) }).map((change) => ({
-      path: `${change.category}.${change.key}`,
-      value: change.new,
-    })),
-    ...shown(scorer),
-    flips,
-  };
+function described(candidate: Candidate, active: TradingConfig): Shadow {
+  const { id, name, values, scorer, flips } = candidate;
+  if (candidate.compared?.active !== active)
+    candidate.compared = { active, differs: differsFrom(active, values) };
+  return { id, name, differs: candidate.compared.differs, ...shown(scorer), flips };
+}
+
+function differsFrom(active: TradingConfig, values: TradingConfig): Shadow['differs'] {
+  return changesBetween(active, { ...active, ...scored(values) }).map((change) => ({
+    path: `${change.category}.${change.key}`,
+    value: change.new,
+  }));
 }
 
 function shown(scorer: Scorer): Pick<Shadow, 'figures' | 'decision' | 'confidence'> {

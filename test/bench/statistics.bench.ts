@@ -1,0 +1,70 @@
+import { intervalsOf } from '../../electron/engine/experiments/bootstrap.ts';
+import { dailyPips, figuresOf } from '../../electron/engine/experiments/figures.ts';
+import { computeOutcomes } from '../../electron/engine/experiments/outcomes.ts';
+import { overfit } from '../../electron/engine/experiments/overfit.ts';
+import { dailyResultsOf, pairedDifferences } from '../../electron/engine/experiments/paired-differences.ts';
+import { runTrades } from '../../electron/engine/experiments/trade-run.ts';
+import { walkForward } from '../../electron/engine/experiments/walk-forward.ts';
+import { type Figure, median } from './figure.ts';
+import { decisionAt, mixes, plainTriangle, readMaterial, rules } from './six-years.ts';
+
+const runs = 5;
+const threshold = 0.5;
+const decision = decisionAt(threshold);
+const walk = { chooseDays: 180, tradeDays: 60, objective: 'total_pips', minTrades: 20, seed: 1 } as const;
+
+/** What says how far a result can be trusted, in one thread as in the laboratory's worker, over six years. */
+export async function run(): Promise<Figure[]> {
+  const { material, source } = await readMaterial();
+  const { hours, pipSize } = material;
+  const outcomes = computeOutcomes(hours, pipSize, rules);
+  const range = { from: 0, to: hours.time.length };
+  const trades = runTrades(material, outcomes, decision, range);
+  const others = runTrades(material, outcomes, { ...decision, weights: [0.3, 0.3, 0.4] }, range);
+  const side = (columns: typeof trades) => ({
+    figures: figuresOf(columns, hours, range),
+    daily: dailyResultsOf(columns, hours, range),
+  });
+  const [a, b] = [side(trades), side(others)];
+  const daily = dailyPips(trades, hours, range);
+
+  const plain = Array.from({ length: 3 }, () => plainTriangle(material, outcomes, decision).ms);
+  const yardstick = {
+    name: `a plain JavaScript double loop over ${mixes} mixes, outcomes given`,
+    median: median(plain),
+    runs: plain,
+  };
+  const note = `${hours.time.length} hourly bars of ${source}, threshold ${threshold}, ${trades.count} trades over ${daily.length} days; the limit is this bench's own: a wait with progress and cancel, or none that is felt`;
+  function figure(name: string, limit: number, work: () => unknown): Figure {
+    const times: number[] = [];
+    for (let index = 0; index <= runs; index += 1) {
+      const start = performance.now();
+      work();
+      if (index > 0) times.push(performance.now() - start);
+    }
+    return {
+      name,
+      unit: 'ms',
+      median: median(times),
+      runs: times,
+      yardstick,
+      ratio: median(times) / yardstick.median,
+      target: `at most ${limit} ms`,
+      met: median(times) <= limit,
+      note,
+    };
+  }
+
+  return [
+    figure(`overfit meter: ${mixes} mixes, 1,000 resamples`, 10_000, () =>
+      overfit(material, outcomes, decision, range, { steps: 100, resamples: 1000, seed: 1 }),
+    ),
+    ...([20, 100] as const).map((steps) =>
+      figure(`walk-forward: 180 days to choose on a grid of ${100 / steps} %, 60 to trade`, 10_000, () =>
+        walkForward(material, outcomes, decision, range, { ...walk, steps }),
+      ),
+    ),
+    figure('intervals of one configuration', 200, () => intervalsOf(trades.pips, daily, 1)),
+    figure('intervals of the difference of two', 400, () => pairedDifferences(a, b, 1)),
+  ];
+}
