@@ -35,7 +35,13 @@ export interface DoorSide {
 }
 
 /** Listens on the loopback name. Fails, as a value, where the port cannot be had. */
-export type StartApiServer = (side: DoorSide) => Promise<Result<{ close(): Promise<void> }>>;
+export type StartApiServer = (side: DoorSide) => Promise<Result<RunningServer>>;
+
+export interface RunningServer {
+  /** The token is another, or whether one is asked for: those inside are looked at again. */
+  lockChanged(): void;
+  close(): Promise<void>;
+}
 
 export function openApiDoor(options: {
   folder: string;
@@ -54,7 +60,7 @@ export function openApiDoor(options: {
   const keeper = createTokenKeeper({ folder, named: switches.tokenFile, system: options.system });
   const recent = createRecentRequests({ schedule, onChange });
   const fixed = switches.port !== undefined;
-  let server: { close(): Promise<void> } | null = null;
+  let server: RunningServer | null = null;
   let listening: number | null = null;
   let token = '';
   let problem: string | null = null;
@@ -161,6 +167,7 @@ export function openApiDoor(options: {
           const written = settings.file.write(next);
           if (!written.ok) return written;
           saved = next;
+          server?.lockChanged();
           await listen();
           return success(state());
         }),
@@ -172,6 +179,7 @@ export function openApiDoor(options: {
         const renewed = keeper.renew();
         if (!renewed.ok) return renewed;
         token = renewed.value;
+        server?.lockChanged();
         recent.changed();
         return success({ token });
       },

@@ -5,7 +5,8 @@ import { routes } from './api/routes.ts';
 import { createApiServer } from './api/server.ts';
 import type { ReadSwitches } from './api/switches.ts';
 import type { SystemStore } from './api/token-keeper.ts';
-import { type ApiDoor, type DoorSide, openApiDoor } from './api-door.ts';
+import { sweepUploads } from './api/uploads.ts';
+import { type ApiDoor, type DoorSide, openApiDoor, type RunningServer } from './api-door.ts';
 import type { Engine, EngineOptions } from './engine/engine.ts';
 
 /** The API of one desk: its door, what is counted, and the server behind the door. */
@@ -36,7 +37,7 @@ export function createDeskApi(options: {
   const { folder, about, said, system, engine, ready, now, elapsed, schedule } = options;
   const metrics = createMetrics(about);
 
-  async function startServer(side: DoorSide): Promise<Result<{ close(): Promise<void> }>> {
+  async function startServer(side: DoorSide): Promise<Result<RunningServer>> {
     const server = createApiServer({
       engine: await engine(),
       folder,
@@ -81,6 +82,7 @@ export function createDeskApi(options: {
     observer: metrics.observer,
     async begin(running) {
       metrics.connect(running.handlers);
+      await sweepUploads(folder);
       const problem = await door.open();
       for (const notice of [...said.ignored, ...door.notices()]) running.notice('warning', notice);
       return problem && `The API is not on: ${problem}`;

@@ -33,13 +33,18 @@ export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string
   }
   const parsed = schema.safeParse(input);
   if (parsed.success) return success(parsed.data);
-  const details = parsed.error.issues.map((issue) => ({
+  const { issues } = parsed.error;
+  const details = issues.slice(0, mostDetails).map((issue) => ({
     path: issue.path.join('.'),
     message: issue.message,
   }));
   const words = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  return failure('invalid', `${what} was not understood: ${words}`, details);
+  const more = issues.length > mostDetails ? `; and ${issues.length - mostDetails} more` : '';
+  return failure('invalid', `${what} was not understood: ${words}${more}`, details);
 }
+
+/** Of a flood of mistakes the first ones: the answer must not be larger than the question. */
+const mostDetails = 100;
 
 /** The schemas would leave such a key out in silence and take the rest. */
 function holdsPrototype(input: unknown): boolean {

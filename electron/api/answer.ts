@@ -4,6 +4,7 @@ import { failure, type Result, success } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EngineHandlers } from '../engine/handlers.ts';
 import { ask, understand } from '../gateway.ts';
+import type { Admitted } from './admission.ts';
 import { type Asker, askerOf } from './asker.ts';
 import { readJson, wrongType } from './body.ts';
 import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
@@ -20,12 +21,9 @@ import type { Asked, Route } from './route.ts';
 import { createTurns } from './turns.ts';
 
 /** One request on its way through a route. */
-export interface Call {
+export interface Call extends Admitted {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly route: Route;
-  /** The path's parameters as text. */
-  readonly params: Readonly<Record<string, string>>;
   /** What follows the question mark. */
   readonly search: string;
 }
@@ -157,7 +155,8 @@ function readQuery(route: Route, search: string): Result<Readonly<Record<string,
   if (search === '') return route.query ? understand(route.query, {}, 'The query') : noQuery;
   const query = new URLSearchParams(search);
   const names = [...query.keys()];
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) {
     return failure('invalid', `The query names ${twice} twice.`, [{ path: twice, message: 'came twice' }]);
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
 import { type DoorProblem, refuse } from './replies.ts';
 import type { Route } from './route.ts';
 
@@ -24,7 +25,10 @@ export function wrongType(request: IncomingMessage, route: Route): DoorProblem |
   }
   if (!required && type === undefined) return null;
   if (type !== undefined && wanted.includes(mediaType(type)) && isUtf8(type)) return null;
-  return refuse('unsupported-type', `Send it with the header Content-Type: ${wanted.join(' or ')}.`);
+  return refuse(
+    'unsupported-type',
+    `Send it with the header Content-Type: ${wanted.join(' or ')}${hasBody(request) ? '' : ', also without a body'}.`,
+  );
 }
 
 /** Reads a JSON body of at most `maxBytes` within `timeoutMs`. */
@@ -39,14 +43,21 @@ export async function readJson(
   const read = await readAll(request, maxBytes, timeoutMs);
   if (!Buffer.isBuffer(read)) return { problem: read };
   if (read.length === 0) return { body: undefined };
-  if (isDeep(read)) return { problem: refuse('invalid', `The body is nested over ${deepest} levels.`) };
+  const deep = isDeep(read);
+  // Each step on its own: together they would keep everything else waiting.
+  if (read.length > largeBytes) await turn();
+  if (deep) return { problem: refuse('invalid', `The body is nested over ${deepest} levels.`) };
   try {
-    return { body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read)) };
+    const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read));
+    if (read.length > largeBytes) await turn();
+    return { body };
   } catch (error) {
     const why = error instanceof SyntaxError ? error.message.slice(0, 200) : 'it is no UTF-8';
     return { problem: refuse('invalid', `The body is no JSON: ${why}.`) };
   }
 }
+
+const largeBytes = 1024 * 1024;
 
 /** More than anything that is asked here needs; what is written out again must not exhaust the stack. */
 const deepest = 64;

@@ -7,12 +7,17 @@ import { type EventType, eventTypes } from './routes.ts';
 
 /** Server-sent events: one log, any number of readers, each at its own place in it. */
 export interface EventStreams {
-  /** Answers with a stream, or says why not. `types` and `lastEventId` are as the asker sent them. */
+  /**
+   * Answers with a stream, or says why not. `types` and `lastEventId` are as the asker sent them; `holds` tells
+   * whether what let it in still does.
+   */
   open(
     response: ServerResponse,
-    asked: { types: string | undefined; lastEventId: string | undefined },
+    asked: { types: string | undefined; lastEventId: string | undefined; holds: () => boolean },
   ): DoorProblem | null;
   readers(): number;
+  /** Ends the streams of those who would not be let in now. */
+  endUninvited(): void;
   /** Ends every stream. */
   close(): void;
 }
@@ -25,6 +30,7 @@ interface Reader {
   next: number;
   /** Its socket has taken what it can; the rest waits in the log, not in memory of its own. */
   full: boolean;
+  readonly holds: () => boolean;
 }
 
 /**
@@ -94,7 +100,7 @@ export function createEventStreams(options: {
 
   return {
     readers: () => readers.size,
-    open(response, { types, lastEventId }) {
+    open(response, { types, lastEventId, holds }) {
       const wanted = types === undefined ? null : new Set(types.split(','));
       const unknown = [...(wanted ?? [])].find((type) => !(eventTypes as readonly string[]).includes(type));
       if (unknown !== undefined) {
@@ -122,7 +128,7 @@ export function createEventStreams(options: {
       response.write(
         `retry: 2000\n${id}${missed ? `event: reset\ndata: {"config_version":${version}}\n` : ''}\n`,
       );
-      const reader: Reader = { response, types: wanted as Set<EventType> | null, next, full: false };
+      const reader: Reader = { response, types: wanted as Set<EventType> | null, next, full: false, holds };
       readers.add(reader);
       onReaders(readers.size);
       response.on('drain', () => {
@@ -133,6 +139,14 @@ export function createEventStreams(options: {
       response.on('error', () => remove(reader));
       pump(reader);
       return null;
+    },
+    endUninvited() {
+      for (const reader of readers) {
+        if (reader.holds()) continue;
+        remove(reader);
+        // Not ended: what waits to be sent is not for them any more.
+        reader.response.destroy();
+      }
     },
     close() {
       for (const end of undo) end();

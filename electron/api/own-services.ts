@@ -11,6 +11,7 @@ import type { Limits } from './limits.ts';
 import { type DoorProblem, errorReply, type Reply, refuse, safeHeaders, successReply } from './replies.ts';
 import type { OwnService } from './route.ts';
 import { maxUploadBytes } from './routes-desk.ts';
+import { dropWhenStalled } from './sending.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the door shows of itself, made elsewhere. */
@@ -61,12 +62,13 @@ export function createOwnServices(options: {
         'Referrer-Policy': 'no-referrer',
       });
     },
-    events({ request, response, asked }) {
+    events({ request, response, asked, holds }) {
       if (request.method === 'HEAD') return whole('', 'text/event-stream; charset=utf-8');
       const lastEventId = request.headers['last-event-id'];
       const refused = events.open(response, {
         types: asked.query.types as string | undefined,
         lastEventId: lastEventId === undefined ? undefined : String(lastEventId),
+        holds,
       });
       return refused && errorReply(refused);
     },
@@ -91,7 +93,7 @@ export function createOwnServices(options: {
       return whole(found.value, 'application/json; charset=utf-8');
     },
     async 'profile-upload'({ asked, handlers }) {
-      const contents = { 'profile.json': JSON.stringify(asked.body) };
+      const contents = [['profile.json', JSON.stringify(asked.body)]] as const;
       const take = (folder: string) => ask(handlers, 'profiles.import', { path: `${folder}/profile.json` });
       return replyTo(await uploads.files('profile', contents, take));
     },
@@ -100,14 +102,8 @@ export function createOwnServices(options: {
       if (files.length > mostBundleFiles) {
         return errorReply(refuse('too-large', `A bundle has at most ${mostBundleFiles} files.`));
       }
-      const contents = Object.fromEntries(
-        files.map(([name, content]) => [
-          name,
-          typeof content === 'string' ? content : JSON.stringify(content),
-        ]),
-      );
       const take = (folder: string) => ask(handlers, 'models.import', { path: folder });
-      const taken = await uploads.files('uploaded', contents, take);
+      const taken = await uploads.files('uploaded', asTexts(files), take);
       // A file that the bundle lacks is a fault of what was sent, not of where it was sent to.
       const lacks = !taken.ok && taken.problem.code === 'not-found';
       return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
@@ -139,6 +135,13 @@ type HistoryQuery = AuditFilter & {
 
 const mostBundleFiles = 16;
 
+/** One at a time as they are asked for: large ones must not hold up everything else at once. */
+function* asTexts(files: readonly (readonly [string, unknown])[]): Generator<readonly [string, string]> {
+  for (const [name, content] of files) {
+    yield [name, typeof content === 'string' ? content : JSON.stringify(content)];
+  }
+}
+
 function whole(body: string, type: string, more: Readonly<Record<string, string>> = {}): Reply {
   return { status: 200, headers: { ...safeHeaders, 'Content-Type': type, ...more }, body };
 }
@@ -154,6 +157,7 @@ async function stream(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   response.writeHead(200, { ...safeHeaders, ...headers });
+  dropWhenStalled(response);
   try {
     await pipeline(Readable.from(text), response);
   } catch {

@@ -1,17 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import type { ApiRequest } from '../../shared/api.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
+import { createAdmission } from './admission.ts';
 import { createAnswering } from './answer.ts';
 import { createEventStreams } from './events.ts';
-import { createBucket, defaultLimits, type Limits } from './limits.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import { bindLoopback } from './listening.ts';
-import { createMatcher } from './matcher.ts';
 import { createOwnServices, type DoorPages } from './own-services.ts';
-import { type DoorProblem, errorReply, type Reply, refuse } from './replies.ts';
+import { errorReply, type Reply, refuse } from './replies.ts';
 import { routes } from './routes.ts';
-import { createTokenCheck, strangeRequest } from './security.ts';
+import { send } from './sending.ts';
 import { createUploads } from './uploads.ts';
 
 /** The HTTP door: every operation that may be asked from outside, live events, and what describes them. */
@@ -20,6 +19,8 @@ export interface ApiServer {
   listen(port: number): Promise<Result<{ address: string; port: number }>>;
   /** Readers of the event stream at present. */
   readers(): number;
+  /** Ends the event streams of those whom the token, or the open door, that let them in would not let in now. */
+  lockChanged(): void;
   /** Ends every connection and stops following the engine. */
   close(): Promise<void>;
 }
@@ -67,12 +68,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const { engine, now, elapsed, onRequest } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const began = elapsed();
-  const match = createMatcher(routes);
-  const holdsToken = createTokenCheck(options.token);
-  const requests = createBucket(limits.requestsPerSecond, elapsed);
-  const changes = createBucket(limits.changesPerSecond, elapsed);
   const uploads = createUploads({
-    folder: join(options.folder, 'uploads'),
+    folder: options.folder,
     engine,
     atOnce: limits.uploadsAtOnce,
   });
@@ -85,6 +82,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   });
   let servers: readonly Server[] = [];
   let port = 0;
+  const admission = createAdmission({ ...options, routes, port: () => port, limits });
   const address = () => `http://127.0.0.1:${port}`;
   const answer = createAnswering({
     engine,
@@ -106,18 +104,6 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }),
   });
 
-  /** Why it goes no further, before any route is looked at. */
-  function refusedAtTheDoor(request: IncomingMessage): DoorProblem | null {
-    const strange = strangeRequest(request, port);
-    if (strange) return strange;
-    const changing = request.method !== 'GET' && request.method !== 'HEAD';
-    const wait = requests.take() || (changing ? changes.take() : 0);
-    if (wait === 0) return null;
-    return refuse('too-many-requests', `Too many requests. Come back in ${wait} s.`, {
-      headers: { 'Retry-After': String(wait) },
-    });
-  }
-
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const started = elapsed();
     const at = now();
@@ -126,13 +112,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const path = end < 0 ? url : url.slice(0, end);
     let route: string | null = null;
 
-    function note(): void {
+    function note(status = response.statusCode): void {
       const by = request.headers['x-updated-by'];
       onRequest?.({
         at,
         method: (request.method ?? '').slice(0, 16),
         path: path.slice(0, 200),
-        status: response.statusCode,
+        status,
         duration_ms: elapsed() - started,
         by: by === undefined ? null : String(by).slice(0, 80),
         route,
@@ -141,34 +127,17 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
 
     function reply(whole: Reply): void {
       // The asker may have gone, or a stream may have failed half way.
-      if (response.headersSent || response.destroyed) {
-        response.destroy();
-      } else {
-        send(request, response, whole);
-      }
-      note();
+      if (response.headersSent || response.destroyed) response.destroy();
+      else send(request, response, whole);
+      note(whole.status);
     }
 
     function go(): Promise<Reply | null> | Reply {
-      const refused = refusedAtTheDoor(request);
-      if (refused) return errorReply(refused);
-      const found = match(request.method ?? '', path);
-      const known = found !== null && 'route' in found ? found : null;
-      if (known) route = known.route.path;
-      if (!known?.route.withoutToken && !options.open() && !holdsToken(request.headers.authorization)) {
-        return errorReply(unauthorized);
-      }
-      if (found === null)
-        return errorReply(refuse('not-found', `There is nothing at ${path.slice(0, 200)}.`));
-      if ('allowed' in found) {
-        const allow = found.allowed.join(', ');
-        return errorReply(
-          refuse('method-not-allowed', `${path.slice(0, 200)} takes ${allow}.`, {
-            headers: { Allow: allow },
-          }),
-        );
-      }
-      return answer({ request, response, ...found, search: end < 0 ? '' : url.slice(end + 1) });
+      const admitted = admission.admit(request, path);
+      route = admitted.route?.path ?? null;
+      const { outcome } = admitted;
+      if ('code' in outcome) return errorReply(outcome);
+      return answer({ request, response, ...outcome, search: end < 0 ? '' : url.slice(end + 1) });
     }
 
     Promise.resolve()
@@ -180,12 +149,13 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       .then((whole) => {
         if (whole) reply(whole);
         else if (response.closed) note();
-        else response.once('close', note);
+        else response.once('close', () => note());
       });
   }
 
   return {
     readers: events.readers,
+    lockChanged: events.endUninvited,
     async listen(wanted) {
       if (servers.length > 0) return failure('conflict', 'This server listens already.');
       const bound = await bindLoopback({ port: wanted, limits, serve });
@@ -208,27 +178,4 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       await uploads.close();
     },
   };
-}
-
-const unauthorized = refuse(
-  'unauthorized',
-  'The token is missing or wrong. Send it as "Authorization: Bearer TOKEN"; the API panel shows it.',
-  { headers: { 'WWW-Authenticate': 'Bearer' } },
-);
-
-/** How long the rest of a body that nobody reads is waited for, so that the answer is not lost with it. */
-const lingerMs = 2000;
-
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Reply): void {
-  const unread =
-    !request.complete && (request.headers['transfer-encoding'] ?? request.headers['content-length']);
-  if (unread && unread !== '0') {
-    response.setHeader('Connection', 'close');
-    const cut = setTimeout(() => request.socket.destroy(), lingerMs);
-    request.socket.once('close', () => clearTimeout(cut));
-    request.resume();
-  }
-  if (status === 304) response.writeHead(status, headers);
-  else response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
 }

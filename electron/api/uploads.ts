@@ -17,31 +17,36 @@ export interface Uploads {
     file: { name: string; maxBytes: number; timeoutMs: number },
     take: (path: string) => Promise<Result<T>>,
   ): Promise<Result<T> | DoorProblem>;
-  /** Writes some small files; `take` is given their folder, whose name is `name`. */
+  /** Writes some small files, one after the other; `take` is given their folder, whose name is `name`. */
   files<T>(
     name: string,
-    contents: Readonly<Record<string, string>>,
+    contents: Iterable<readonly [name: string, content: string]>,
     take: (folder: string) => Promise<Result<T>>,
   ): Promise<Result<T>>;
-  /** Removes everything. */
+  /** Waits until nothing is being received; what a job reads is removed when the job ends. */
   close(): Promise<void>;
 }
 
-/** `folder` belongs to the uploads alone: what lies there from before is removed. */
+/** Removes what an earlier run left behind, as far as it can; for the start, before anything is received. */
+export async function sweepUploads(folder: string): Promise<void> {
+  await rm(uploadsIn(folder), { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** `folder` is the desk's; what is received passes through a folder of its own in it. */
 export function createUploads(options: {
   folder: string;
   engine: Pick<Engine, 'onEvent' | 'handlers'>;
   atOnce: number;
 }): Uploads {
   const { folder, engine, atOnce } = options;
-  let under = 0;
-  let swept: Promise<unknown> | null = null;
+  const uploads = uploadsIn(folder);
+  /** Streamed files that are there, whether they are being received or read. */
+  let held = 0;
+  const receiving = new Set<Promise<unknown>>();
 
   async function privateFolder(): Promise<string> {
-    swept ??= rm(folder, { recursive: true, force: true });
-    await swept;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return mkdtemp(join(folder, 'upload-'));
+    await mkdir(uploads, { recursive: true, mode: 0o700 });
+    return mkdtemp(join(uploads, 'upload-'));
   }
 
   /** The file is read while the job runs. */
@@ -66,25 +71,37 @@ export function createUploads(options: {
     return { ok: false, problem: { ...problem, message: problem.message.replaceAll(`${place}/`, '') } };
   }
 
+  /** `removed` is called once nothing of it is left. */
   async function inPrivate<T>(
     use: (place: string) => Promise<Result<T> | DoorProblem>,
+    removed: () => void = () => undefined,
   ): Promise<Result<T> | DoorProblem> {
     let place: string;
     try {
       place = await privateFolder();
     } catch (error) {
-      return notWritten(error);
+      removed();
+      return withoutPlace(notWritten(error), uploads);
     }
-    const remove = () => rm(place, { recursive: true, force: true });
+    // What cannot be removed now is swept at the next start.
+    const remove = () =>
+      rm(place, { recursive: true, force: true })
+        .catch(() => undefined)
+        .finally(removed);
+    const used = await use(place).catch(notWritten);
+    const job = 'ok' in used && used.ok ? jobOf(used.value) : null;
+    if (job === null) await remove();
+    else void jobEnded(job).then(remove, remove);
+    return 'ok' in used ? withoutPlace(used, place) : used;
+  }
+
+  /** `close` waits for it. */
+  async function received<T>(work: Promise<T>): Promise<T> {
+    receiving.add(work);
     try {
-      const used = await use(place);
-      const job = 'ok' in used && used.ok ? jobOf(used.value) : null;
-      if (job === null) await remove();
-      else void jobEnded(job).then(remove, remove);
-      return 'ok' in used ? withoutPlace(used, place) : used;
-    } catch (error) {
-      await remove();
-      return notWritten(error);
+      return await work;
+    } finally {
+      receiving.delete(work);
     }
   }
 
@@ -93,47 +110,55 @@ export function createUploads(options: {
       const announced = Number(request.headers['content-length'] ?? 0);
       const large = refuse('too-large', `The upload is over ${Math.round(maxBytes / 1024 / 1024)} MB.`);
       if (announced > maxBytes) return large;
-      if (under >= atOnce) {
-        return refuse('too-many-requests', `${under} uploads are under way. Try again when one is done.`, {
+      if (held >= atOnce) {
+        return refuse('too-many-requests', `${held} uploads are under way. Try again when one is done.`, {
           headers: { 'Retry-After': '10' },
         });
       }
-      under += 1;
-      try {
-        return await inPrivate(async (place) => {
-          if (request.headers.expect !== undefined) response.writeContinue();
-          const path = join(place, name);
-          const bound = boundTo(maxBytes);
-          const signal = AbortSignal.timeout(timeoutMs);
-          try {
-            const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-            // What is left of the body is not cut off with the pipe: the answer goes out on the same socket.
-            await pipeline(request.iterator({ destroyOnReturn: false }), bound.stream, file, { signal });
-          } catch (error) {
-            if (bound.exceeded()) return large;
-            if (signal.aborted) return refuse('timeout', 'The upload did not arrive in time.');
-            return notWritten(error);
-          }
-          return take(path);
-        });
-      } finally {
-        under -= 1;
-      }
+      held += 1;
+      const use = async (place: string) => {
+        if (request.headers.expect !== undefined) response.writeContinue();
+        const path = join(place, name);
+        const bound = boundTo(maxBytes);
+        const signal = AbortSignal.timeout(timeoutMs);
+        try {
+          const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+          // What is left of the body is not cut off with the pipe: the answer goes out on the same socket.
+          await pipeline(request.iterator({ destroyOnReturn: false }), bound.stream, file, { signal });
+        } catch (error) {
+          if (bound.exceeded()) return large;
+          if (signal.aborted) return refuse('timeout', 'The upload did not arrive in time.');
+          if (request.destroyed) return refuse('invalid', 'The upload was broken off.');
+          return notWritten(error);
+        }
+        return take(path);
+      };
+      const removed = () => {
+        held -= 1;
+      };
+      return received(inPrivate(use, removed));
     },
     async files(name, contents, take) {
-      const done = await inPrivate(async (place) => {
+      const use = async (place: string) => {
         const inner = join(place, name);
         await mkdir(inner, { mode: 0o700 });
-        for (const [file, content] of Object.entries(contents)) {
+        for (const [file, content] of contents) {
           await writeFile(join(inner, file), content, { flag: 'wx', mode: 0o600 });
         }
         return take(inner);
-      });
+      };
+      const done = await received(inPrivate(use));
       // Only a stream is refused by the door itself.
       return done as Exclude<typeof done, DoorProblem>;
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    async close() {
+      await Promise.allSettled(receiving);
+    },
   };
+}
+
+function uploadsIn(folder: string): string {
+  return join(folder, 'uploads');
 }
 
 /** Lets at most `maxBytes` through. */

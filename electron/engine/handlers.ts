@@ -7,11 +7,12 @@ import type { createConfigHandlers } from './config-handlers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
 import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
-import type { Jobs } from './jobs.ts';
+import { type Jobs, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
 import { importFile } from './market/import/import-file.ts';
 import { inspectFile } from './market/import/inspect-file.ts';
+import { readForOutside } from './market/import/outside-file.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import type { MarketSession } from './market-session.ts';
@@ -33,6 +34,8 @@ export type DialogOperation =
   | 'experiments.export';
 
 export interface HandlerParts {
+  /** Who asks is not the window: what is read of this machine's files is held to less. */
+  readonly outside: boolean;
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
   readonly experimentHandlers: ReturnType<Experiments['handlersFor']>;
   readonly config: ConfigOwner;
@@ -53,6 +56,8 @@ export interface HandlerParts {
 /** One handler per operation: each calls the part that owns the matter. Inputs are parsed already. */
 export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { config, session, models, data, assets, replay, feed, jobs, store, library, train } = parts;
+  const readNamed: typeof readForOutside = (path, read) =>
+    parts.outside ? readForOutside(path, read) : read();
 
   return {
     ...parts.configHandlers,
@@ -96,12 +101,13 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
     'import.inspect': ({ path, options }) =>
       jobs.run('inspect', `Reading ${basename(path)}`, (job) =>
-        inspectFile(store.database, path, options ?? {}, job),
+        readNamed(path, () => inspectFile(store.database, path, options ?? {}, job)),
       ).ended,
     'import.run': ({ path, options }) => {
+      if (jobs.full()) return tooManyJobs;
       const label = `Importing ${assets.metadata(options.symbol).display}`;
       const { id } = jobs.run('import', label, async ({ signal, report }): Promise<Result<unknown>> => {
-        const imported = await importFile(store, path, options, { signal, report });
+        const imported = await readNamed(path, () => importFile(store, path, options, { signal, report }));
         if (!imported.ok) return imported;
         await session.refresh();
         const { dataset, preview, added, already_stored, conflicting } = imported.value;
@@ -123,6 +129,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       if (jobs.list().some(({ kind, state }) => kind === 'train' && state === 'running')) {
         return failure('conflict', 'A training is running. Wait for it or cancel it.');
       }
+      if (jobs.full()) return tooManyJobs;
       return success({ job: train(input).id });
     },
     'models.activate': ({ bundle }) => session.openBundle(bundle),

@@ -11,7 +11,9 @@ export interface JobContext {
 /** Long work with progress and cancel. */
 export interface Jobs {
   list(): readonly Job[];
-  /** Starts the work; the promise tells how it ended. */
+  /** True while so many run that a further one would be refused. */
+  full(): boolean;
+  /** Starts the work; the promise tells how it ended. Where they are full, it is refused and not listed. */
   run<T>(kind: JobKind, label: string, work: (context: JobContext) => Promise<Result<T>>): StartedJob<T>;
   /** Refused when the job is not running. */
   cancel(id: number): Result<null>;
@@ -25,6 +27,11 @@ export interface StartedJob<T> {
 }
 
 const rememberedJobs = 20;
+const mostRunning = 32;
+export const tooManyJobs = failure(
+  'conflict',
+  `${mostRunning} jobs are running. Wait for one to end, or cancel one.`,
+);
 const neverBegan = failure('cancelled', 'Cancelled before it began.');
 
 export function createJobs(options: {
@@ -62,7 +69,9 @@ export function createJobs(options: {
 
   return {
     list: () => jobs,
+    full: () => running.size >= mostRunning,
     run(kind, label, work) {
+      if (running.size >= mostRunning) return { id: 0, ended: Promise.resolve(tooManyJobs) };
       lastId += 1;
       const id = lastId;
       const abort = new AbortController();
@@ -76,7 +85,9 @@ export function createJobs(options: {
         started_at: now(),
         ended_at: null,
       };
-      jobs = [...jobs, started].slice(-rememberedJobs);
+      const past = jobs.filter(({ state }) => state !== 'running');
+      const forgotten = new Set(past.slice(0, Math.max(0, jobs.length + 1 - rememberedJobs)));
+      jobs = [...jobs.filter((job) => !forgotten.has(job)), started];
       onChange();
       const report = (share: number, message: string) => {
         if (running.has(id)) change(id, { progress: Math.min(1, Math.max(0, share)), message });

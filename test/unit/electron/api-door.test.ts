@@ -22,6 +22,7 @@ function start(switches: Partial<ApiSwitches> = {}, taken: number[] = []) {
   const running: DoorSide[] = [];
   const clock = createTestClock();
   let changes = 0;
+  let lockChanges = 0;
   const door = openApiDoor({
     folder,
     switches: { portDemanded: false, ...switches },
@@ -30,6 +31,9 @@ function start(switches: Partial<ApiSwitches> = {}, taken: number[] = []) {
       if (taken.includes(side.port)) return failure('conflict', `Port ${side.port} is in use.`);
       running.push(side);
       return success({
+        lockChanged() {
+          lockChanges += 1;
+        },
         async close() {
           running.splice(running.indexOf(side), 1);
         },
@@ -41,7 +45,7 @@ function start(switches: Partial<ApiSwitches> = {}, taken: number[] = []) {
     now: clock.now,
     schedule: clock.schedule,
   });
-  return { door, running, clock, changes: () => changes };
+  return { door, running, clock, changes: () => changes, lockChanges: () => lockChanges };
 }
 
 const configure = (door: ApiDoor, asked: OperationInput<'api.configure'>) =>
@@ -153,5 +157,16 @@ describe('the door', () => {
     await clock.advance(1000);
     expect(changes()).toBeGreaterThan(before);
     expect(door.state()).toMatchObject({ readers: 2, recent: [{ id: 1, path: '/health' }] });
+  });
+
+  it('has those inside looked at again whenever its lock is another', async () => {
+    const { door, lockChanges } = start();
+    await configure(door, { on: true, open: true });
+    const before = lockChanges();
+    expect(door.handlers['api.renew-token']({})).toMatchObject({ ok: true });
+    expect(lockChanges()).toBe(before + 1);
+    await configure(door, { open: false });
+    expect(lockChanges()).toBe(before + 2);
+    await door.close();
   });
 });

@@ -128,3 +128,29 @@ it('keeps the list of jobs short', async () => {
     Array.from({ length: 20 }, (_, i) => `job ${i + 10}`),
   );
 });
+
+it('keeps those that run on the list, whatever ends meanwhile', async () => {
+  const { jobs } = startJobs();
+  const { id } = jobs.run('train', 'long', untilCancelled);
+  for (let i = 0; i < 30; i += 1) await jobs.run('import', `job ${i}`, async () => success(i)).ended;
+  expect(jobs.list()).toHaveLength(20);
+  expect(jobs.list()[0]).toMatchObject({ id, state: 'running' });
+  await jobs.close();
+});
+
+it('runs so many at once and refuses the next, until one ends', async () => {
+  const { jobs } = startJobs();
+  const started = Array.from({ length: 32 }, () => jobs.run('experiment', 'x', untilCancelled));
+  await Promise.resolve();
+  expect(jobs.full()).toBe(true);
+  const refused = await jobs.run('inspect', 'one too many', async () => success(1)).ended;
+  expect(refused).toMatchObject({
+    problem: { code: 'conflict', message: expect.stringMatching(/cancel one/) },
+  });
+  expect(jobs.list()).toHaveLength(32);
+  jobs.cancel(started[0].id);
+  await started[0].ended;
+  expect(jobs.full()).toBe(false);
+  expect(await jobs.run('inspect', 'now', async () => success(1)).ended).toEqual({ ok: true, value: 1 });
+  await jobs.close();
+});

@@ -2,6 +2,7 @@ import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import type { ColumnPlaces } from './columns.ts';
 import { isHeader, placesFromNames } from './columns.ts';
+import { quoted } from './quoted.ts';
 
 /** How the lines of a text file are to be read. */
 export interface TextLayout {
@@ -31,7 +32,7 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   if (!grid)
     return failure(
       'unreadable',
-      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab or bar. The first line reads "${firstText(lines)}".`,
+      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab or bar. The first line reads ${firstText(lines)}.`,
     );
   const { delimiter, rows, fields } = grid;
   const head = rows.findIndex(isHeader);
@@ -168,11 +169,11 @@ function missingMessage(missing: string, names: readonly string[] | null): strin
   return names
     ? `The header has no column for: ${missing}. It names ${names
         .slice(0, 12)
-        .map((name) => `"${name.slice(0, 30)}"`)
+        .map((name) => quoted(name, 30))
         .join(', ')}. Name the columns time, open, high, low, close and (if there is one) volume.`
     : `No column for ${missing} was found. Give the file a header: time,open,high,low,close,volume.`;
 }
 
 function firstText(lines: readonly string[]): string {
-  return (lines.find((line) => line.trim() !== '') ?? '').slice(0, 80);
+  return quoted(lines.find((line) => line.trim() !== '') ?? '', 80);
 }

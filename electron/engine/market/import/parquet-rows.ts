@@ -5,6 +5,7 @@ import { failure, success } from '../../../../shared/result.ts';
 import { reasonOf } from '../reason.ts';
 import type { ColumnPlaces } from './columns.ts';
 import { placesFromNames } from './columns.ts';
+import { quoted } from './quoted.ts';
 import type { SourceFile } from './source-file.ts';
 import { faultSql } from './stages.ts';
 import { literalPath } from './text-rows.ts';
@@ -45,7 +46,7 @@ export async function describeParquet(
     if ('missing' in places)
       return failure(
         'unreadable',
-        `${file.name} has no column for: ${places.missing}. Its columns are ${names.slice(0, 12).join(', ')}. Name them time, open, high, low, close and (if there is one) volume.`,
+        `${file.name} has no column for: ${places.missing}. Its columns are ${quoted(names.slice(0, 12).join(', '), 300)}. Name them time, open, high, low, close and (if there is one) volume.`,
       );
     return success({ names, types: columns.map(([, type]) => type), places });
   } catch (error) {

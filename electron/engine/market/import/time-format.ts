@@ -1,6 +1,7 @@
 import type { TimeFormat } from '../../../../shared/imports.ts';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
+import { quoted } from './quoted.ts';
 
 /** How the texts of a time column are to be read. */
 export interface TimeReading {
@@ -19,7 +20,7 @@ export function detectTimeFormat(examples: readonly string[]): Result<TimeReadin
   if (!shape)
     return failure(
       'unreadable',
-      `The times cannot be read, e.g. "${(texts[0] ?? '').slice(0, 40)}". Known are epochs in seconds, milliseconds or microseconds, ISO 8601, and dates like 2020.01.31, 31.01.2020, 01/31/2020 or 20200131 with a time of day.`,
+      `The times cannot be read, e.g. ${quoted(texts[0] ?? '', 40)}. Known are epochs in seconds, milliseconds or microseconds, ISO 8601, and dates like 2020.01.31, 31.01.2020, 01/31/2020 or 20200131 with a time of day.`,
     );
   if (!shape.startsWith(dayOrMonth)) return success(readingOf(shape, null));
   return success(orderOf(shape.slice(dayOrMonth.length), texts));

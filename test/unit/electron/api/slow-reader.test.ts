@@ -43,7 +43,7 @@ it('drops a reader that does not read, and keeps no other waiting', async () => 
     },
   });
   const server = createServer((_request, response) => {
-    streams.open(response, { types: undefined, lastEventId: undefined });
+    streams.open(response, { types: undefined, lastEventId: undefined, holds: () => true });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
