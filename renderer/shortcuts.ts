@@ -18,6 +18,7 @@ export const shortcuts = [
   { keys: 'Ctrl+Shift+L', action: 'Dark or light' },
   { keys: 'Enter', action: 'In a field: take the value' },
   { keys: 'Esc', action: 'In a field or while dragging: take the change back' },
+  { keys: '↑ ↓ or j k', action: 'In a list of trades or flips: show the next one on the chart' },
   { keys: 'Click a candle', action: 'Inspect that bar; Esc goes back to the current one' },
 ] as const;
 

@@ -141,6 +141,25 @@ describe('A against B', () => {
     await expect(page.getByText(/against current/)).toBeVisible();
   });
 
+  test('compares with an earlier version', async () => {
+    const { page } = desk;
+    const { a, b, verdict, cell, answer } = compare(page);
+    await screen(page).show('Desk');
+    await screen(page).enter('Confidence threshold', '0.6');
+    await expect(screen(page).version).toHaveText('v2');
+    await screen(page).show('Experiments');
+    await b.selectOption('version:1');
+    await settled();
+    await expect(answer).toContainText('current (v2) against v1');
+    await expect(verdict).not.toBeEmpty();
+    const [own, other] = [await numberIn(cell('a-trades')), await numberIn(cell('b-trades'))];
+    expect(own).toBeGreaterThan(other);
+    await screen(page).button('Swap A and B').click();
+    await settled();
+    await expect(answer).toContainText('v1 against current (v2)');
+    await a.selectOption('current');
+  });
+
   test('says where neither side trades', async () => {
     const { page } = desk;
     const { a, b, verdict } = compare(page);
@@ -171,6 +190,8 @@ for (const theme of ['Dark', 'Light'] as const) {
     await page.mouse.move(0, 0);
     await desk.picture(`compare-${theme.toLowerCase()}-${width}`);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+    const tab = page.getByRole('tabpanel');
+    expect(await tab.evaluate((place) => place.scrollWidth - place.clientWidth), 'the tab’s width').toBe(0);
     expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
     expect(await page.evaluate(outside), 'outside the window').toEqual([]);
   });
