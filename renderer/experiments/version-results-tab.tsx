@@ -82,7 +82,8 @@ function Answer({ results }: { results: readonly VersionResult[] }) {
   return (
     <>
       <p className="quiet versions-note">
-        {versionsNote(results)} These are the bars that the replay closed; what is tried above plays no part.
+        {versionsNote(results)} These are the bars that the replay closed, also those that the models were
+        trained on; what is tried above plays no part. Stretches whose data or models are gone are left out.
       </p>
       <div className="versions-scroll">
         <VersionResultsTable results={results} openData={openData} unit={unit} />

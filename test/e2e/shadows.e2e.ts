@@ -212,3 +212,12 @@ for (const theme of ['Dark', 'Light'] as const) {
     }
   });
 }
+
+test('candidates are there again after a restart', async () => {
+  await desk.close();
+  expect(desk.complaints()).toEqual([]);
+  desk = await startDesk({ folder });
+  await showTab('Shadow');
+  await expect(shadows().table.getByRole('row')).toHaveCount(10);
+  await expect(shadows().row(eager)).toContainText('Confidence threshold 0.5');
+});
