@@ -45,8 +45,8 @@ export function VersionResultsTab() {
             Up to the bar of {utcMinute(answered.question.barTime)}; it does not move with the replay.
           </span>
         )}
+        <RunLine run={run} store={versionsRun} label="Trading every version again" />
       </div>
-      <RunLine run={run} store={versionsRun} label="Trading every version again" />
       {answered && <Answer results={answered.answer} />}
     </section>
   );
