@@ -145,6 +145,21 @@ describe('a backtest', () => {
     await expect(page.getByText('No trade here')).toBeHidden();
   });
 
+  test('that takes long can be stopped: what was shown stays, dimmed, and it can be run again', async () => {
+    const { page } = desk;
+    const { answer } = backtest(page);
+    const release = await heldBacktests();
+    await tryThreshold('0.6');
+    await screen(page).button('Cancel: Trading it on these bars').click();
+    await expect(page.getByText('Cancelled: nothing was kept of it.')).toBeVisible();
+    await expect(answer).toHaveAttribute('data-outdated');
+    await desk.picture('backtest-cancelled');
+    await release();
+    await screen(page).button('Run it again').click();
+    await settled();
+    await expect(answer).toContainText('current (v1) with 1 change');
+  });
+
   test('marks in-sample parts as flattering', async () => {
     const { page } = desk;
     const { place, verdict } = backtest(page);
@@ -225,6 +240,22 @@ describe('what is taken away', () => {
     await expect(check).toBeHidden();
   });
 });
+
+/** From now on backtests are answered only once what this returns is called. */
+async function heldBacktests(): Promise<() => Promise<void>> {
+  await desk.app.evaluate(({ ipcMain }) => {
+    type Handler = (event: unknown, name: string, input: unknown) => Promise<unknown>;
+    const handlers: Map<string, Handler> = Reflect.get(ipcMain, '_invokeHandlers');
+    const own = handlers.get('desk:invoke');
+    if (!own) throw new Error('Nothing answers the window.');
+    const held = new Promise<void>((resolve) => Reflect.set(globalThis, 'releaseBacktests', resolve));
+    handlers.set('desk:invoke', async (event, name, input) => {
+      if (name === 'experiments.backtest') await held;
+      return own(event, name, input);
+    });
+  });
+  return () => desk.app.evaluate(() => Reflect.get(globalThis, 'releaseBacktests')());
+}
 
 function lines(path: string): string[] {
   return readFileSync(path, 'utf8').trim().split('\r\n');
