@@ -34,7 +34,7 @@ export async function run(): Promise<Figure[]> {
     median: median(plain),
     runs: plain,
   };
-  const note = `${hours.time.length} hourly bars of ${source}, threshold ${threshold}, ${trades.count} trades over ${daily.length} days; the limit is this bench's own: a wait with progress and cancel, or none that is felt`;
+  const note = `${hours.time.length} hourly bars of ${source}, threshold ${threshold}, ${trades.count} trades over ${daily.length} days; nothing is promised: the limit is this bench's own`;
   function figure(name: string, limit: number, work: () => unknown): Figure {
     const times: number[] = [];
     for (let index = 0; index <= runs; index += 1) {
@@ -49,22 +49,22 @@ export async function run(): Promise<Figure[]> {
       runs: times,
       yardstick,
       ratio: median(times) / yardstick.median,
-      target: `at most ${limit} ms`,
-      met: median(times) <= limit,
+      target: `ratio at most ${limit}`,
+      met: median(times) <= limit * yardstick.median,
       note,
     };
   }
 
   return [
-    figure(`overfit meter: ${mixes} mixes, 1,000 resamples`, 10_000, () =>
+    figure(`overfit meter: ${mixes} mixes, 1,000 resamples`, 1, () =>
       overfit(material, outcomes, decision, range, { steps: 100, resamples: 1000, seed: 1 }),
     ),
     ...([20, 100] as const).map((steps) =>
-      figure(`walk-forward: 180 days to choose on a grid of ${100 / steps} %, 60 to trade`, 10_000, () =>
+      figure(`walk-forward: 180 days to choose on a grid of ${100 / steps} %, 60 to trade`, 1, () =>
         walkForward(material, outcomes, decision, range, { ...walk, steps }),
       ),
     ),
-    figure('intervals of one configuration', 200, () => intervalsOf(trades.pips, daily, 1)),
-    figure('intervals of the difference of two', 400, () => pairedDifferences(a, b, 1)),
+    figure('intervals of one configuration', 0.1, () => intervalsOf(trades.pips, daily, 1)),
+    figure('intervals of the difference of two', 0.1, () => pairedDifferences(a, b, 1)),
   ];
 }
