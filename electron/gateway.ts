@@ -36,7 +36,7 @@ export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string
   const { issues } = parsed.error;
   const details = issues.slice(0, mostDetails).map((issue) => ({
     path: issue.path.join('.'),
-    message: issue.message,
+    message: issue.message.replace(/^Invalid input: expected (\w+), received undefined$/, 'is missing ($1)'),
   }));
   const words = details.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
   const more = issues.length > mostDetails ? `; and ${issues.length - mostDetails} more` : '';

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { listOf } from './columns.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
 
-export const parameterValueSchema = z.union([z.number(), z.boolean()]);
+export const parameterValueSchema = z.union([z.number(), z.boolean()], {
+  error: 'must be a number, or true or false',
+});
 
 export const layers = ['default', 'environment', 'stored'] as const;
 export type Layer = (typeof layers)[number];

@@ -24,7 +24,7 @@ import type { Result } from './result.ts';
 
 const empty = z.strictObject({});
 const category = z.enum(categories as [string, ...string[]]);
-const changes = z.record(z.string().max(64), z.union([z.number(), z.boolean()]));
+const changes = z.record(z.string().max(64), parameterValueSchema);
 const reason = z.string().trim().max(500).optional();
 const time = z.number().int().min(-8.64e15).max(8.64e15);
 const datasetId = z.string().min(1).max(64);

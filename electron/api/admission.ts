@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createBucket, type Limits } from './limits.ts';
 import { createMatcher } from './matcher.ts';
-import { type DoorProblem, refuse } from './replies.ts';
+import { type DoorProblem, nothingAt, refuse } from './replies.ts';
 import type { Route } from './route.ts';
 import { createTokenCheck, strangeRequest } from './security.ts';
 
@@ -48,7 +48,7 @@ export function createAdmission(options: {
       if (wait > 0) return tooMany(wait);
     }
     const shown = path.slice(0, 200);
-    if (found === null) return refuse('not-found', `There is nothing at ${shown}.`);
+    if (found === null) return nothingAt(shown);
     if ('allowed' in found) {
       const allow = found.allowed.join(', ');
       return refuse('method-not-allowed', `${shown} takes ${allow}.`, { headers: { Allow: allow } });
@@ -78,6 +78,6 @@ function tooMany(wait: number): DoorProblem {
 
 const unauthorized = refuse(
   'unauthorized',
-  'The token is missing or wrong. Send it as "Authorization: Bearer TOKEN"; the API panel shows it.',
+  'The token is missing or wrong. Send it as "Authorization: Bearer TOKEN"; the API panel shows it, and a desk without a window says at its start which file holds it.',
   { headers: { 'WWW-Authenticate': 'Bearer' } },
 );

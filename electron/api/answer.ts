@@ -13,6 +13,7 @@ import {
   createJsonMemory,
   type DoorProblem,
   errorReply,
+  nothingAt,
   type Reply,
   refuse,
   successReply,
@@ -56,7 +57,7 @@ export function createAnswering(options: {
   async function read(call: Call): Promise<ReadCall | DoorProblem> {
     const { request, response, route } = call;
     const params = route.params ? understand(route.params, call.params, 'path') : success({});
-    if (!params.ok) return refuse('not-found', `There is nothing at ${pathOf(request)}.`);
+    if (!params.ok) return nothingAt(pathOf(request), params.problem.details);
     const query = readQuery(route, call.search);
     if (!query.ok) return query.problem;
     const asker = askerOf(request.headers);

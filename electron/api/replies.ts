@@ -56,6 +56,13 @@ export function refuse(
   return { code, message, ...more };
 }
 
+/** `details` tell what parts of the path could be instead. */
+export function nothingAt(path: string, details: readonly ProblemDetail[] = []): DoorProblem {
+  const words = details.map(({ path: part, message }) => `${part}: ${message}`).join('; ');
+  const about = words === '' ? 'GET /docs shows what there is.' : `${words}.`;
+  return refuse('not-found', `There is nothing at ${path}. ${about}`, { details });
+}
+
 /** `data` in its envelope. `version` is the one the answer speaks of, `at` the wall clock, ms since the epoch. */
 export function successReply(
   data: unknown,

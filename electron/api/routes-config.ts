@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditFilterSchema, auditPageSchema, profileSchema } from '../../shared/audit.ts';
+import { parameterValueSchema } from '../../shared/config.ts';
 import { categories } from '../../shared/parameters.ts';
 import { timeValue, version, wholeNumber } from './query-values.ts';
 import { apiRoot, type Route } from './route.ts';
@@ -12,7 +13,7 @@ const config = `${apiRoot}/config`;
 const profiles = `${apiRoot}/profiles`;
 const trials = `${apiRoot}/trial`;
 const changes = z
-  .record(z.string().max(64), z.union([z.number(), z.boolean()]))
+  .record(z.string().max(64), parameterValueSchema)
   .describe('Keys with their new values; TradingConfig lists them.');
 
 /** Why, and on which version, where the operation asks for it. */
@@ -90,7 +91,7 @@ const configuration: readonly Route[] = [
     tag: 'Configuration',
     serves: { operation: 'config.get' },
     params: z.object({ category }),
-    answer: z.record(z.string(), z.union([z.number(), z.boolean()])),
+    answer: z.record(z.string(), parameterValueSchema),
     conditional: 'read',
   },
   {

@@ -252,6 +252,36 @@ describe('a malformed request', () => {
     30_000,
   );
 
+  it.each<[string, string]>([
+    ['Content-Type', 'application/json'],
+    ['Content-Encoding', 'identity'],
+    ['Sec-Fetch-Site', 'same-origin'],
+    ['If-Match', '*'],
+    ['If-None-Match', '"1"'],
+    ['Last-Event-ID', '1-1'],
+    ['X-Reason', 'a'],
+    ['X-Updated-By', 'a'],
+    ['Authorization', `Bearer ${token}`],
+    ['Origin', 'http://127.0.0.1:{port}'],
+  ])('is refused: %s twice, of which one might be read here and the other there', async (name, value) => {
+    const once = [host, ...(name === 'Authorization' ? [] : [bearer]), `${name}: ${value}`];
+    expect(statusOf(await api.raw(wire('GET /api/v1/jobs', once)))).toBe(name === 'If-Match' ? 400 : 200);
+    const answer = await api.raw(wire('GET /api/v1/jobs', [...once, `${name}: ${value}`]));
+    expect(statusOf(answer)).toBe(400);
+    expect(answer).toContain(`${name.toLowerCase()} came twice`);
+  });
+
+  it.each<[string, string]>([
+    ['a path without end', `/${'a'.repeat(2048)}`],
+    ['bytes that are no ASCII', '/caf\u00e9'],
+    ['two slashes within', '/api//v1/config'],
+    ['a slash in code before dots', '/api/%2e%2e%2fhealth/../x'],
+  ])('is refused before anyone looks for it: %s', async (_what, path) => {
+    const answer = await api.raw(Buffer.from(wire(`GET ${path}`, [host, bearer]), 'latin1'));
+    expect(statusOf(answer)).toBe(400);
+    expect(answer).toMatch(/too long|not encoded|dotted|no HTTP/);
+  });
+
   it('does not reach a second request hidden in the first', async () => {
     const hidden = `PUT /api/v1/config/trading HTTP/1.1\r\nHost: 127.0.0.1:${api.port}\r\n${bearer}\r\n${json}\r\nContent-Length: ${put.length}\r\n\r\n${put}`;
     const outer = wire('GET /health', [host, `Content-Length: ${hidden.length}`]) + hidden;
