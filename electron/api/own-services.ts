@@ -10,7 +10,7 @@ import type { EventStreams } from './events.ts';
 import type { Limits } from './limits.ts';
 import { type DoorProblem, errorReply, type Reply, refuse, safeHeaders, successReply } from './replies.ts';
 import type { OwnService } from './route.ts';
-import { maxUploadBytes } from './routes-desk.ts';
+import { maxUploadBytes } from './routes-data.ts';
 import { dropWhenStalled } from './sending.ts';
 import type { Uploads } from './uploads.ts';
 

@@ -9,3 +9,6 @@ export function inputOf<N extends OperationName>(name: N): (typeof operations)[N
 export function answerOf<N extends OperationName>(name: N): (typeof operations)[N]['answer'] {
   return operations[name].answer;
 }
+
+/** Why, and on which version, where an operation asks for it. */
+export const decisionBody = operations['config.reset'].input.pick({ reason: true, expected_version: true });

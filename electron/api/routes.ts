@@ -3,7 +3,11 @@ import { type OperationName, operations } from '../../shared/operations.ts';
 import { apiRoot, type Route } from './route.ts';
 import { answerOf, inputOf } from './route-schemas.ts';
 import { configRoutes } from './routes-config.ts';
-import { deskRoutes } from './routes-desk.ts';
+import { dataRoutes } from './routes-data.ts';
+import { jobRoutes, modelRoutes } from './routes-models.ts';
+import { cacheRoutes, predictionRoutes } from './routes-predictions.ts';
+import { profileRoutes } from './routes-profiles.ts';
+import { replayRoutes } from './routes-replay.ts';
 
 /** What `/health` says, without a token: that the desk lives, and nothing about what it holds. */
 export const healthSchema = z.object({
@@ -94,7 +98,18 @@ const everyOperation: readonly Route[] = (Object.keys(operations) as OperationNa
   }));
 
 /** The whole table of the HTTP door. */
-export const routes: readonly Route[] = [...configRoutes, ...deskRoutes, ...door, ...everyOperation];
+export const routes: readonly Route[] = [
+  ...configRoutes,
+  ...profileRoutes,
+  ...predictionRoutes,
+  ...cacheRoutes,
+  ...dataRoutes,
+  ...modelRoutes,
+  ...jobRoutes,
+  ...replayRoutes,
+  ...door,
+  ...everyOperation,
+];
 
 /**
  * False for what asks the person at the window, for the door's own lock, and for what reads or writes a named
