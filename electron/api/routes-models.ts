@@ -3,8 +3,8 @@ import { wholeNumber } from './query-values.ts';
 import { apiRoot, type Route } from './route.ts';
 import { answerOf, inputOf } from './route-schemas.ts';
 
-/** Largest bundle: ten times one that is trained here. It is parsed where everything else waits. */
-const maxBundleBytes = 8 * 1024 * 1024;
+/** Largest bundle, five times one that is trained here: it is parsed where everything else waits. */
+const maxBundleBytes = 4 * 1024 * 1024;
 
 const job = z.object({ job: wholeNumber(0, Number.MAX_SAFE_INTEGER) });
 const bundle = z.object({ bundle: z.string().min(1).max(128) });

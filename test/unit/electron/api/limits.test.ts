@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { createEventLog } from '../../../../electron/api/event-log.ts';
 import { createBucket } from '../../../../electron/api/limits.ts';
 import { createApiServer } from '../../../../electron/api/server.ts';
-import { startApi } from './api-harness.ts';
+import { rawExchange, startApi, type TestApi } from './api-harness.ts';
 
 describe('a bucket', () => {
   it('lets a burst through, then as many as the time allows, and says how long to wait', () => {
@@ -44,15 +47,7 @@ describe('the door', () => {
 
   it('says what to do when its port is taken, and is no worse for it', async () => {
     const api = await startApi();
-    const second = createApiServer({
-      engine: api.desk.engine(),
-      folder: api.desk.folder,
-      token: () => 'x',
-      open: () => false,
-      version: '0',
-      now: Date.now,
-      elapsed: () => performance.now(),
-    });
+    const second = anotherServer(api);
     const taken = await second.listen(api.port);
     expect(taken).toMatchObject({ ok: false, problem: { code: 'conflict' } });
     if (!taken.ok) expect(taken.problem.message).toMatch(/in use.*--api-port/);
@@ -60,6 +55,33 @@ describe('the door', () => {
     expect(other.ok).toBe(true);
     await second.close();
     expect((await api.get('/health')).status).toBe(200);
+    await api.remove();
+  });
+
+  it.runIf(addresses().includes('::1'))(
+    'does not share its port with a program that has it on the other loopback address',
+    async () => {
+      const api = await startApi();
+      const other = await listenOn('::1');
+      const { port } = other.address() as AddressInfo;
+      const server = anotherServer(api);
+      expect(await server.listen(port)).toMatchObject({ ok: false, problem: { code: 'conflict' } });
+      // Nor does it keep the half that it had.
+      const half = await listenOn('127.0.0.1', port);
+      for (const each of [other, half]) await new Promise((resolve) => each.close(resolve));
+      await server.close();
+      await api.remove();
+    },
+  );
+
+  it('is on the loopback addresses and on no other of the machine', async () => {
+    const api = await startApi();
+    const others = addresses().filter((address) => !['127.0.0.1', '::1'].includes(address));
+    // The rest of the loopback net reaches whoever listens on all addresses.
+    for (const address of ['127.0.0.2', ...others]) {
+      const asked = `GET /health HTTP/1.1\r\nHost: localhost:${api.port}\r\nConnection: close\r\n\r\n`;
+      expect(await rawExchange(api.port, asked, address), address).toBe('');
+    }
     await api.remove();
   });
 
@@ -86,3 +108,30 @@ describe('the door', () => {
     await api.remove();
   });
 });
+
+/** The addresses of this machine; those that need the name of an interface beside them are left out. */
+function addresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((found) => found ?? [])
+    .filter(({ scopeid }) => !scopeid)
+    .map(({ address }) => address);
+}
+
+/** One more door of the same desk, not yet listening. */
+function anotherServer(api: TestApi) {
+  return createApiServer({
+    engine: api.desk.engine(),
+    folder: api.desk.folder,
+    token: () => 'x',
+    open: () => false,
+    version: '0',
+    now: Date.now,
+    elapsed: () => performance.now(),
+  });
+}
+
+async function listenOn(host: string, port = 0): Promise<Server> {
+  const server = createServer().listen(port, host);
+  await once(server, 'listening');
+  return server;
+}
