@@ -49,7 +49,7 @@ function createGuardedServer(
   server.on('checkExpectation', (_request, response: ServerResponse) => {
     response.shouldKeepAlive = false;
     const { status, headers, body } = errorReply(refuse('expectation-failed', 'Leave Expect out.'));
-    response.writeHead(status, headers).end(body);
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   });
   // Tunnels and upgrades lead nowhere.
   server.on('connect', (_request, socket) =>

@@ -181,8 +181,25 @@ describe('a change', () => {
     const chunk = 'a'.repeat(65_536);
     const chunks = `${wire('PUT /api/v1/config/trading', [...headers, 'Transfer-Encoding: chunked'])}${`10000\r\n${chunk}\r\n`.repeat(20)}0\r\n\r\n`;
     expect(statusOf(await api.raw(chunks))).toBe(413);
-    expect(statusOf(await api.raw(start))).toBe(408);
+    expect(await api.raw(start)).toMatch(/^HTTP\/1\.1 408 [^]*The body did not arrive in time/);
     await unchanged();
+  });
+
+  it('that is announced as too large is refused before any of it is sent', async () => {
+    const announced = [host, bearer, json, 'Content-Length: 99999999', 'Expect: 100-continue'];
+    const answer = await api.raw(wire('PUT /api/v1/config/trading', announced));
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it('names its type also where it has no body, as no foreign form or picture can', async () => {
+    for (const open of [false, true]) {
+      api.door.open = open;
+      const bare = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer]));
+      expect(bare).toMatch(/^HTTP\/1\.1 415 [^]*also without a body/);
+      const typed = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, json]));
+      expect(statusOf(typed)).not.toBe(415);
+    }
+    api.door.open = false;
   });
 });
 
@@ -280,6 +297,20 @@ describe('a malformed request', () => {
     const answer = await api.raw(Buffer.from(wire(`GET ${path}`, [host, bearer]), 'latin1'));
     expect(statusOf(answer)).toBe(400);
     expect(answer).toMatch(/too long|not encoded|dotted|no HTTP/);
+  });
+
+  it('is answered like any other where it is refused before it is a request', async () => {
+    for (const [asked, code] of [
+      [wire('GET /health', [host, 'Expect: tea']), 'expectation-failed'],
+      ['no HTTP\r\n\r\n', 'invalid'],
+      [wire('CONNECT evil.example:443', [host]), 'method-not-allowed'],
+    ]) {
+      const answer = await api.raw(asked);
+      expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({
+        status: 'error',
+        error: { code, message: expect.any(String), details: [] },
+      });
+    }
   });
 
   it('does not reach a second request hidden in the first', async () => {
