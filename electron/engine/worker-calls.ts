@@ -23,6 +23,12 @@ export interface WorkerCalls {
   alive(): boolean;
 }
 
+const ended = failure('cancelled', 'The work was ended.');
+const stoppedByItself = failure(
+  'internal',
+  'The worker stopped before it had answered. Try again: another is started.',
+);
+
 export type Progress = (share: number, message: string) => void;
 
 const replySchema = z.union([
@@ -69,7 +75,8 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
     else settle(reply.id, reply.result);
   });
   worker.on('error', (error) => die(failure('internal', `A worker stopped: ${error.message}`)));
-  worker.on('exit', () => die(failure('cancelled', 'The work was ended.')));
+  // Who ends it says so before; else it stopped by itself, which nobody asked for.
+  worker.on('exit', () => die(alive ? stoppedByItself : ended));
 
   async function call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>> {
     if (!alive) return failure('internal', 'The worker is not running.');

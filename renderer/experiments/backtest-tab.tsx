@@ -1,6 +1,7 @@
 import { useEffect, useMemo } from 'react';
 import type { Backtest } from '../../shared/experiments.ts';
 import { EmptyState } from '../ui/panel.tsx';
+import { useOfOpenData } from './use-of-open-data.ts';
 import './backtest.css';
 import { ByMonth, ByRegime } from './backtest-breakdowns.tsx';
 import { BacktestFigures } from './backtest-figures.tsx';
@@ -18,7 +19,7 @@ import type { Subject } from './subject.ts';
 export function BacktestTab() {
   useEffect(followBacktest, []);
   const run = backtestRun.use();
-  const { answered } = run;
+  const answered = useOfOpenData(run.answered);
   return (
     <section className="backtest" aria-label="Backtest">
       {(answered || run.running || run.cancelled) && (
@@ -31,7 +32,13 @@ export function BacktestTab() {
           outdated={answered.question.key !== run.asked}
         />
       ) : (
-        !run.cancelled && <NothingToTry problem={run.problem} waiting="Trading it on these bars…" />
+        !run.cancelled && (
+          <NothingToTry
+            problem={run.problem}
+            waiting="Trading it on these bars…"
+            onAgain={run.mayPass ? backtestRun.again : undefined}
+          />
+        )
       )}
     </section>
   );

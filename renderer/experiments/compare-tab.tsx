@@ -3,6 +3,7 @@ import type { Comparison } from '../../shared/experiments.ts';
 import { useDesk } from '../store.ts';
 import { EmptyState } from '../ui/panel.tsx';
 import { periodWords, sampleWords } from './backtest-words.ts';
+import { useOfOpenData } from './use-of-open-data.ts';
 import './backtest.css';
 import './compare.css';
 import { CompareFigures } from './compare-figures.tsx';
@@ -25,7 +26,7 @@ export function CompareTab() {
   const other = useExperiments((state) => state.other);
   const { b } = useSides(subject, other);
   const run = compareRun.use();
-  const { answered } = run;
+  const answered = useOfOpenData(run.answered);
   return (
     <section className="backtest" aria-label="A/B">
       <CompareSides />
@@ -42,7 +43,13 @@ export function CompareTab() {
           outdated={answered.question.key !== run.asked}
         />
       ) : (
-        !run.cancelled && <NothingToTry problem={run.problem} waiting="Trading both on these bars…" />
+        !run.cancelled && (
+          <NothingToTry
+            problem={run.problem}
+            waiting="Trading both on these bars…"
+            onAgain={run.mayPass ? compareRun.again : undefined}
+          />
+        )
       )}
     </section>
   );

@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import { Progress } from '../ui/meter.tsx';
 import type { LatestRun, LatestRunStore } from './latest-run.ts';
 import { useRunJob } from './long-run.ts';
+import { TryAgain } from './try-again.tsx';
 
 interface LatestLineProps<Q, A> {
   readonly run: LatestRun<Q, A>;
@@ -35,16 +36,13 @@ export function LatestLine<Q, A>({ run, store, label }: LatestLineProps<Q, A>) {
   if (!run.running && run.cancelled)
     return (
       <p className="latest-line" role="status">
-        Cancelled: nothing was kept of it.{' '}
-        <Button small onClick={store.again}>
-          Run it again
-        </Button>
+        Cancelled: nothing was kept of it. <TryAgain onClick={store.again} />
       </p>
     );
   if (run.problem)
     return (
       <p className="experiment-problem" role="alert">
-        {run.problem}
+        {run.problem} {run.mayPass && <TryAgain onClick={store.again} />}
       </p>
     );
   return null;

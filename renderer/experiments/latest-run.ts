@@ -6,6 +6,7 @@ import { deskNow } from '../store.ts';
 import type { LongRun } from './long-run.ts';
 import { cancelJob } from './long-run.ts';
 import { createNewestWins } from './newest-wins.ts';
+import { mayHelp } from './try-again.tsx';
 
 /** A question and a text that changes exactly when it has to be asked again. */
 export interface Keyed<Q> {
@@ -17,6 +18,8 @@ export interface Keyed<Q> {
 export interface LatestRun<Q, A> extends LongRun<Keyed<Q>, A> {
   /** Key of what is asked now; empty before the first. */
   readonly asked: string;
+  /** Its problem may be over by now: asking again may help. */
+  readonly mayPass: boolean;
 }
 
 export interface LatestRunStore<Q, A> {
@@ -38,6 +41,7 @@ export function createLatestRun<Q, N extends OperationName>(
   type State = LatestRun<Q, OperationAnswer<N>>;
   const store = createStore<State>(() => ({
     asked: '',
+    mayPass: false,
     running: null,
     answered: null,
     problem: null,
@@ -51,7 +55,7 @@ export function createLatestRun<Q, N extends OperationName>(
       if (newest) store.setState({ running: null });
       if (result.ok) store.setState({ answered: { question, answer: result.value }, problem: null });
       else if (newest && result.problem.code === 'cancelled') store.setState({ cancelled: true });
-      else if (newest) store.setState({ problem: inWords(result.problem) });
+      else if (newest) store.setState({ problem: inWords(result.problem), mayPass: mayHelp(result.problem) });
     },
   });
 

@@ -34,6 +34,8 @@ export function MarkedBars({ label, period, scene, caption, hint }: MarkedBarsPr
     if (!host.current || !filled) return;
     const created = createMarkedChart(host.current);
     chart.current = created;
+    // In a low window it may lie below the list's fold: what was just chosen must be seen.
+    host.current.parentElement?.scrollIntoView({ block: 'nearest' });
     return () => {
       chart.current = null;
       created.close();

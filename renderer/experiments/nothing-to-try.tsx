@@ -2,16 +2,19 @@ import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/panel.tsx';
 import { showView } from '../view.ts';
+import { TryAgain } from './try-again.tsx';
 
 interface NothingToTryProps {
   /** Why the operation was refused; null while its first answer is on its way. */
   readonly problem: string | null;
   /** What is being done, in words. */
   readonly waiting: string;
+  /** Asks once more, where that may help. */
+  readonly onAgain?: (() => void) | undefined;
 }
 
 /** In an experiment's place before its first answer: what is missing, or what is under way. */
-export function NothingToTry({ problem, waiting }: NothingToTryProps) {
+export function NothingToTry({ problem, waiting, onAgain }: NothingToTryProps) {
   const hasMarket = useDesk((desk) => desk.market.active !== null);
   const hasBundle = useDesk((desk) => desk.models.active !== null);
   const silent = useDesk((desk) => desk.models.silent_because);
@@ -41,6 +44,7 @@ export function NothingToTry({ problem, waiting }: NothingToTryProps) {
       <p className="empty-text" role={problem ? 'alert' : undefined}>
         {reason}
       </p>
+      {hasMarket && hasBundle && onAgain && <TryAgain onClick={onAgain} />}
       <Button onClick={() => showView('data')}>Open Data and models</Button>
     </EmptyState>
   );

@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Point, Triangle } from '../../shared/experiments.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';
 import { weightKeys } from '../../shared/parameters.ts';
-import type { Result } from '../../shared/result.ts';
+import type { Problem, Result } from '../../shared/result.ts';
 import type { Mix } from '../../shared/simplex.ts';
 import { undo } from '../config/history.ts';
 import { createPreviewSender } from '../config/preview-sender.ts';
@@ -17,6 +17,7 @@ import { mixText } from './mix.ts';
 import type { Subject } from './subject.ts';
 import { asWeights, periodProblem, scopeOf, sourceOf } from './subject.ts';
 import { subjectKey } from './subject-key.ts';
+import { mayHelp } from './try-again.tsx';
 
 /** Steps of the first picture and of the whole. */
 const coarseSteps = 20;
@@ -30,6 +31,9 @@ interface TriangleState {
   readonly outdated: boolean;
   /** Why there is no picture of what is asked, in words. */
   readonly problem: string | null;
+  readonly mayPass: boolean;
+  /** Counts how often it was asked for again by hand. */
+  readonly attempt: number;
   readonly metric: Metric;
   /** Where the point was put; null while it stands at the tried configuration's own weights. */
   readonly point: Mix | null;
@@ -42,6 +46,8 @@ export const triangleStore = createStore<TriangleState>(() => ({
   busy: true,
   outdated: false,
   problem: null,
+  mayPass: false,
+  attempt: 0,
   metric: 'total_pips',
   point: null,
   traced: null,
@@ -56,8 +62,10 @@ export function followTriangle(): () => void {
   const source = createCoarseToFine(askTriangle, (result, { fine, newest }) => {
     if (result.ok)
       triangleStore.setState({ picture: result.value, busy: !fine, outdated: !newest, problem: null });
-    else if (result.problem.code !== 'cancelled')
-      triangleStore.setState({ problem: inWords(result.problem), busy: false });
+    else {
+      const { problem } = result;
+      triangleStore.setState({ problem: problemWords(problem), mayPass: mayHelp(problem), busy: false });
+    }
   });
   let asked = '';
   let traced = '';
@@ -66,14 +74,14 @@ export function followTriangle(): () => void {
     const { mirror } = deskStore.getState();
     const { subject } = experimentsStore.getState();
     if (!mirror || periodProblem(subject)) return;
-    const key = subjectKey(mirror, subject, false);
+    const { point, attempt } = triangleStore.getState();
+    const key = `${attempt} ${subjectKey(mirror, subject, false)}`;
     if (key !== asked) {
       asked = key;
       triangleStore.setState({ busy: true, outdated: true });
       source.ask(subject);
     }
-    const { point } = triangleStore.getState();
-    const pointKey = `${subjectKey(mirror, subject, point === null)} ${point}`;
+    const pointKey = `${attempt} ${subjectKey(mirror, subject, point === null)} ${point}`;
     if (pointKey === traced) return;
     traced = pointKey;
     tracing.push({ subject, point });
@@ -82,13 +90,20 @@ export function followTriangle(): () => void {
   const unsubscribes = [
     deskStore.subscribe(check),
     experimentsStore.subscribe(check),
-    triangleStore.subscribe((state, before) => state.point !== before.point && check()),
+    triangleStore.subscribe(
+      (state, before) => (state.point !== before.point || state.attempt !== before.attempt) && check(),
+    ),
   ];
   check();
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     source.close();
   };
+}
+
+/** Asks once more for what came to nothing. */
+export function askTriangleAgain(): void {
+  triangleStore.setState(({ attempt }) => ({ attempt: attempt + 1, problem: null }));
 }
 
 export function chooseMetric(metric: Metric): void {
@@ -127,6 +142,11 @@ export async function applyMix(mix: Mix): Promise<void> {
     label: 'Undo',
     run: undo,
   });
+}
+
+/** Also cancelled from the list of jobs, or overtaken by what another program asked: it must not seem under way. */
+function problemWords(problem: Problem): string {
+  return problem.code === 'cancelled' ? 'The weight triangle was cancelled on its way.' : inWords(problem);
 }
 
 function askTriangle(subject: Subject, fine: boolean): Promise<Result<Triangle>> {

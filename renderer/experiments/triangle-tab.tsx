@@ -17,7 +17,16 @@ import { PointActions } from './point-actions.tsx';
 import { TriangleLegend } from './triangle-legend.tsx';
 import { TriangleMap } from './triangle-map.tsx';
 import { TriangleReadings } from './triangle-readings.tsx';
-import { applyMix, chooseMetric, followTriangle, ownMix, putPoint, useTriangle } from './triangle-store.ts';
+import {
+  applyMix,
+  askTriangleAgain,
+  chooseMetric,
+  followTriangle,
+  ownMix,
+  putPoint,
+  useTriangle,
+} from './triangle-store.ts';
+import { TryAgain } from './try-again.tsx';
 import './triangle.css';
 import { lossWords, pointWords, shapeWords } from './triangle-words.ts';
 
@@ -26,11 +35,27 @@ export function TriangleTab() {
   useEffect(followTriangle, []);
   const picture = useTriangle((state) => state.picture);
   const problem = useTriangle((state) => state.problem);
-  if (picture) return <Landscape picture={picture} problem={problem} />;
-  return <NothingToTry problem={problem} waiting="Trading every mix of the three weights…" />;
+  const mayPass = useTriangle((state) => state.mayPass);
+  const open = useDesk((desk) => desk.market.active);
+  // The triangle of other data has no place under the name of what is open now.
+  if (picture?.period.dataset === open && picture)
+    return <Landscape picture={picture} problem={problem} mayPass={mayPass} />;
+  return (
+    <NothingToTry
+      problem={problem}
+      waiting="Trading every mix of the three weights…"
+      onAgain={mayPass ? askTriangleAgain : undefined}
+    />
+  );
 }
 
-function Landscape({ picture, problem }: { picture: Triangle; problem: string | null }) {
+interface LandscapeProps {
+  readonly picture: Triangle;
+  readonly problem: string | null;
+  readonly mayPass: boolean;
+}
+
+function Landscape({ picture, problem, mayPass }: LandscapeProps) {
   const metric = useTriangle((state) => state.metric);
   const put = useTriangle((state) => state.point);
   const busy = useTriangle((state) => state.busy);
@@ -60,7 +85,7 @@ function Landscape({ picture, problem }: { picture: Triangle; problem: string | 
         </div>
         {problem && (
           <p className="experiment-problem triangle-problem" role="alert">
-            {problem}
+            {problem} {mayPass && <TryAgain onClick={askTriangleAgain} />}
           </p>
         )}
         <TriangleMap
@@ -164,8 +189,9 @@ function NoTrades({ picture }: { picture: Triangle }) {
   return (
     <EmptyState title="No mix trades here">
       <p className="empty-text">
-        No confidence reaches the threshold of {String(threshold)} on {count(picture.period.bars)} bars,
-        whatever the weights. Try a lower threshold above, or other bars.
+        On {count(picture.period.bars)} bars no confidence reaches the threshold of {String(threshold)},
+        whatever the weights, or the models do not speak there yet. Try a lower threshold above, or other
+        bars.
       </p>
     </EmptyState>
   );

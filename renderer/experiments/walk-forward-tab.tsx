@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { WalkForward } from '../../shared/experiments.ts';
 import { useDesk } from '../store.ts';
 import { EmptyState } from '../ui/panel.tsx';
+import { sampleWords } from './backtest-words.ts';
 import { EquityChart } from './equity-chart.tsx';
 import { useExperiments } from './experiments-store.ts';
 import { createLongRun } from './long-run.ts';
@@ -10,6 +11,7 @@ import { RunLine } from './run-line.tsx';
 import type { Subject } from './subject.ts';
 import { periodProblem, scopeOf, sourceOf } from './subject.ts';
 import { subjectKey } from './subject-key.ts';
+import { useOfOpenData } from './use-of-open-data.ts';
 import './walk-forward.css';
 import type { WalkForwardSettings } from './walk-forward-draft.ts';
 import { settingsWords } from './walk-forward-draft.ts';
@@ -39,7 +41,7 @@ export function WalkForwardTab() {
   const ready = useDesk((desk) => desk.market.active !== null && desk.models.active !== null);
   const key = useDesk((desk) => subjectKey(desk, subject, true));
   const run = walkForwardRun.use();
-  const { answered } = run;
+  const answered = useOfOpenData(run.answered);
   if (!ready) return <NothingToTry problem={null} waiting="" />;
   return (
     <section className="walk" aria-label="Walk-forward">
@@ -87,6 +89,7 @@ function Answer({ answer, settings, outdated }: AnswerProps) {
   );
   const first = windows[0];
   const last = windows.at(-1);
+  const flatters = sampleWords(period);
   return (
     <div className="walk-answer" data-outdated={outdated || undefined}>
       {outdated && (
@@ -97,6 +100,7 @@ function Answer({ answer, settings, outdated }: AnswerProps) {
       <p className="walk-verdict" data-testid="walk-verdict">
         {walkForwardWords(answer)}
       </p>
+      {flatters && <p className="warning">{flatters}</p>}
       <p className="quiet">{settingsWords(settings)}</p>
       {first && last && (
         <>

@@ -7,9 +7,13 @@ export function walkForwardWords({ procedure, fixed, windows, period: { unit } }
   if (windows.length === 0)
     return 'The period is shorter than one window to choose on and one to trade: there is nothing to say.';
   if (procedure.figures.trades === 0)
-    return `In ${count(windows.length)} windows the procedure made no trade: there is nothing to say.`;
-  const earned = `Choosing and then trading earned ${signed(procedure.figures.total_pips, 1)} ${unit} over ${count(windows.length)} ${windows.length === 1 ? 'window' : 'windows'}, the fixed weights ${signed(fixed.figures.total_pips, 1)}.`;
+    return `In ${windowsWords(windows.length)} the procedure made no trade: there is nothing to say.`;
+  const earned = `Choosing and then trading earned ${signed(procedure.figures.total_pips, 1)} ${unit} over ${windowsWords(windows.length)}, the fixed weights ${signed(fixed.figures.total_pips, 1)}.`;
   return `${earned} ${worth(procedure.intervals.total_pips)} ${against(procedure, fixed)}`;
+}
+
+function windowsWords(windows: number): string {
+  return `${count(windows)} ${windows === 1 ? 'window' : 'windows'}`;
 }
 
 function worth(interval: Interval | null): string {

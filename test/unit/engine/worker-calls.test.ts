@@ -45,7 +45,7 @@ describe('calls to a worker', () => {
 
   it.each([
     ['throws', `throw new Error('out of luck');`, 'internal', 'out of luck'],
-    ['ends by itself', `process.exit(1);`, 'cancelled', 'ended'],
+    ['ends by itself', `process.exit(1);`, 'internal', 'stopped before it had answered'],
   ])('all end when the worker %s', async (_what, answer, code, words) => {
     start(answer);
     const ends = await Promise.all([calls.call(1, z.number()), calls.call(2, z.number())]);
