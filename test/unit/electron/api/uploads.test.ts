@@ -5,12 +5,13 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { errorReply } from '../../../../electron/api/replies.ts';
@@ -95,6 +96,19 @@ function inJob() {
   };
   return { end: () => end(), read };
 }
+
+it.skipIf(process.platform === 'win32')('lets no other user of the machine see what is sent', async () => {
+  const modes: number[] = [];
+  const look = async (path: string) => {
+    modes.push(...[dirname(path), path].map((each) => statSync(each).mode & 0o777));
+    return success(null);
+  };
+  take = look;
+  await post('abc');
+  await uploads.files('b', [['c.json', '{}']], (inner) => look(join(inner, 'c.json')));
+  expect(modes).toEqual([0o700, 0o600, 0o700, 0o600]);
+  expect(statSync(join(folder, 'uploads')).mode & 0o777).toBe(0o700);
+});
 
 it('leaves a file to the job that reads it, also when the door is closed and opened elsewhere meanwhile', async () => {
   const job = inJob();
