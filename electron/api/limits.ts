@@ -7,6 +7,8 @@ export interface Limits {
   readonly bodyTimeoutMs: number;
   /** For a whole upload. */
   readonly uploadTimeoutMs: number;
+  /** For an answer of which nothing is taken meanwhile. */
+  readonly answerTimeoutMs: number;
   readonly jsonBytes: number;
   /** Sustained, with as many again at once. */
   readonly requestsPerSecond: number;
@@ -25,6 +27,7 @@ export const defaultLimits: Limits = {
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 15_000,
   uploadTimeoutMs: 600_000,
+  answerTimeoutMs: 60_000,
   jsonBytes: 1024 * 1024,
   requestsPerSecond: 50_000,
   changesPerSecond: 5000,

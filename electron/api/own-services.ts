@@ -28,7 +28,7 @@ export function createOwnServices(options: {
   events: EventStreams;
   uploads: Uploads;
   pages: DoorPages;
-  limits: Pick<Limits, 'uploadTimeoutMs'>;
+  limits: Pick<Limits, 'uploadTimeoutMs' | 'answerTimeoutMs'>;
   address: () => string;
   health: () => { ready: boolean; version: string; uptime_seconds: number };
   now: () => number;
@@ -84,6 +84,7 @@ export function createOwnServices(options: {
       };
       if (request.method === 'HEAD')
         return { status: 200, headers: { ...safeHeaders, ...headers }, body: '' };
+      dropWhenStalled(response, limits.answerTimeoutMs);
       await stream(response, await engine.auditText(filter, format), headers);
       return null;
     },
@@ -157,7 +158,6 @@ async function stream(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   response.writeHead(200, { ...safeHeaders, ...headers });
-  dropWhenStalled(response);
   try {
     await pipeline(Readable.from(text), response);
   } catch {

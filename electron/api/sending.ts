@@ -6,6 +6,7 @@ export function send(
   request: IncomingMessage,
   response: ServerResponse,
   { status, headers, body }: Reply,
+  answerTimeoutMs: number,
 ): void {
   const unread =
     !request.complete && (request.headers['transfer-encoding'] ?? request.headers['content-length']);
@@ -20,19 +21,18 @@ export function send(
   } else {
     const length = Buffer.byteLength(body);
     response.writeHead(status, { ...headers, 'Content-Length': length });
-    if (length > largeAnswer) dropWhenStalled(response);
+    if (length > largeAnswer) dropWhenStalled(response, answerTimeoutMs);
   }
   response.end(body);
 }
 
-/** Ends a connection on which nothing of an answer has been taken for a while; it would be kept for ever. */
-export function dropWhenStalled(response: ServerResponse): void {
+/** Ends a connection on which nothing of an answer has been taken for so long; it would be kept for ever. */
+export function dropWhenStalled(response: ServerResponse, answerTimeoutMs: number): void {
   // Node puts its own time in place of this one as soon as the answer is out.
-  response.socket?.setTimeout(stalledMs);
+  response.socket?.setTimeout(answerTimeoutMs);
 }
 
 /** How long the rest of a body that nobody reads is waited for, so that the answer is not lost with it. */
 const lingerMs = 2000;
 /** What fits the system's own buffers is out at once. */
 const largeAnswer = 64 * 1024;
-const stalledMs = 60_000;

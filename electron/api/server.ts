@@ -128,7 +128,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     function reply(whole: Reply): void {
       // The asker may have gone, or a stream may have failed half way.
       if (response.headersSent || response.destroyed) response.destroy();
-      else send(request, response, whole);
+      else send(request, response, whole, limits.answerTimeoutMs);
       note(whole.status);
     }
 

@@ -185,6 +185,18 @@ describe('a change', () => {
     await unchanged();
   });
 
+  it.each<[string, string, string]>([
+    ['a name that is too long', `X-Updated-By: ${'a'.repeat(81)}`, put],
+    ['a name with a tab', 'X-Updated-By: a\tb', put],
+    ['a reason with a control character', 'X-Reason: a\u0085b', put],
+    ['a reason that is too long', `X-Reason: ${'a'.repeat(501)}`, put],
+    ['a key that is no key', 'X-Reason: a', '{"default_tp_pips": 77, "__proto__": {"spread_pips": 1}}'],
+  ])('is refused with %s', async (_what, header, body) => {
+    const text = wire('PUT /api/v1/config/trading', [host, bearer, json, header], body);
+    expect(statusOf(await api.raw(Buffer.from(text, 'latin1')))).toBe(400);
+    await unchanged();
+  });
+
   it('that is announced as too large is refused before any of it is sent', async () => {
     const announced = [host, bearer, json, 'Content-Length: 99999999', 'Expect: 100-continue'];
     const answer = await api.raw(wire('PUT /api/v1/config/trading', announced));
