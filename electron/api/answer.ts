@@ -8,6 +8,7 @@ import type { Admitted } from './admission.ts';
 import { type Asker, askerOf } from './asker.ts';
 import { readJson, wrongType } from './body.ts';
 import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
+import { createGathering } from './gathering.ts';
 import type { Limits } from './limits.ts';
 import {
   createJsonMemory,
@@ -19,7 +20,6 @@ import {
   successReply,
 } from './replies.ts';
 import type { Asked, Route } from './route.ts';
-import { createTurns } from './turns.ts';
 
 /** One request on its way through a route. */
 export interface Call extends Admitted {
@@ -51,7 +51,7 @@ export function createAnswering(options: {
 }): AnswerCall {
   const { engine, own, limits, now } = options;
   const handlersFor = rememberHandlers(engine);
-  const turn = createTurns();
+  const gathered = createGathering();
   const json = createJsonMemory();
 
   async function read(call: Call): Promise<ReadCall | DoorProblem> {
@@ -83,7 +83,7 @@ export function createAnswering(options: {
 
   async function operate(call: ReadCall, operation: OperationName): Promise<Reply> {
     const { route, request, asked, asker, handlers } = call;
-    if (route.method !== 'GET') await turn();
+    if (route.method !== 'GET') await gathered();
     const before = engine.configMark();
     if (route.conditional === 'read' && !before.preview) {
       if (holdsAlready(request.headers['if-none-match'], before.version)) {

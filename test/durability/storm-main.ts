@@ -24,10 +24,14 @@ void app.whenReady().then(async () => {
     files: readdirSync(app.getPath('userData')),
   });
   for (let count = 1; count <= task.updates; count += 1) {
-    const spread = config.version() + count / 1000;
-    const answer = await config.update('trading', { spread_pips: spread }, { by: 'window' });
-    if (answer.ok) say({ kind: 'saved', version: answer.value.version, spread });
-    else say({ kind: 'refused', code: answer.problem.code, version: config.version() });
+    const first = config.version() + count / 1000;
+    const burst = Array.from({ length: task.together ?? 1 }, async (_, index) => {
+      const spread = first + index;
+      const answer = await config.update('trading', { spread_pips: spread }, { by: 'window' });
+      if (answer.ok) say({ kind: 'saved', version: answer.value.version, spread });
+      else say({ kind: 'refused', code: answer.problem.code, version: config.version() });
+    });
+    await Promise.all(burst);
     // The trail writes beside the storm, as it does beside a user.
     if (count % 3 === 0) await new Promise((resolve) => setImmediate(resolve));
   }

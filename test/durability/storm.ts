@@ -6,6 +6,8 @@ import { allParameters, type TradingConfig } from '../../shared/parameters.ts';
 
 export interface StormTask {
   readonly updates: number;
+  /** How many are asked for in one breath; left out, each waits for the one before. */
+  readonly together?: number;
   /** What to do after the last acknowledgement: stand still in the midst of everything, or leave. */
   readonly end: 'stop' | 'exit';
   /** How many accepted entries of the trail to tell at the start. */

@@ -3,10 +3,7 @@ import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigRecorder } from './config-owner.ts';
 
 /** Hands entries to the trail in their order, many at a time when they come fast. */
-export interface AuditRecorder extends ConfigRecorder {
-  /** Waits until everything recorded so far is in the trail, or could not be written. */
-  flush(): Promise<void>;
-}
+export type AuditRecorder = ConfigRecorder;
 
 /** A database that fails in a way nobody foresaw must not take the configuration with it. */
 function asFailure(error: unknown): Result<null> {
@@ -28,6 +25,8 @@ export function createAuditRecorder(options: {
 
   async function write(): Promise<void> {
     try {
+      // What is recorded in the same breath goes in one batch.
+      await null;
       while (waiting.length > 0) {
         const batch = waiting;
         const written = await trail.append(batch).catch(asFailure);

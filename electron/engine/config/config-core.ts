@@ -1,7 +1,7 @@
 import type { AuditAction } from '../../../shared/audit.ts';
-import type { ConfigState, Receipt } from '../../../shared/config.ts';
+import type { Change, ConfigState, Receipt } from '../../../shared/config.ts';
 import type { Category, TradingConfig } from '../../../shared/parameters.ts';
-import { type ProblemDetail, type Result, success } from '../../../shared/result.ts';
+import { type Problem, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import { type Callbacks, createCallbacks, touchedCategories } from './callbacks.ts';
 import type {
@@ -37,18 +37,36 @@ export interface ConfigCore {
   compose(stored: LayerValues): TradingConfig;
   /** A raw layer without what is wrong with it, and what that was. */
   sound(raw: Readonly<Record<string, unknown>>): { layer: LayerValues; problems: ProblemDetail[] };
-  /** Saves, then commits, then notifies; a save that fails leaves everything as it was. */
-  accept(plan: Plan): Result<Receipt>;
-  /** Puts a refusal on record and hands it back. */
-  refused<R extends Result<never>>(
-    result: R,
-    changes: NewAuditEntry['changes'],
-    plan: Pick<Plan, 'author' | 'action'>,
-  ): R;
+  /** What the next change starts from. */
+  standing(): Standing;
+  /** Decides, saves, commits, notifies; a save that fails leaves everything as it was. */
+  settle(decide: Decide): Result<Receipt | null>;
+  /**
+   * The same for several at once: each is decided on what those before it leave, and one save keeps them all.
+   * What comes back commits and notifies, and must be called for each in its order.
+   */
+  settleAll(decides: readonly Decide[]): readonly (() => Result<Receipt | null>)[];
   /** Puts a layer in force without saving; null ends the preview. */
   show(preview: LayerValues | null): void;
   /** Writes what is stored once more. */
   saveAgain(): void;
+}
+
+/** What a save keeps, and the values that are in force by it. */
+export interface Standing {
+  readonly version: number;
+  readonly stored: LayerValues;
+  readonly saved: TradingConfig;
+  readonly trial: StoredTrial | null;
+}
+
+/** What becomes of a change asked for; null where there is nothing to do. Changes nothing by itself. */
+export type Decide = (on: Standing) => Plan | Refusal | null;
+
+/** An attempt that goes on record as refused. */
+export interface Refusal extends Pick<Plan, 'author' | 'action'> {
+  readonly problem: Problem;
+  readonly changes: readonly Change[];
 }
 
 /** A change on its way to being accepted. */
@@ -80,12 +98,14 @@ export function createConfigCore(options: {
   const undoStack = createUndoStack<LayerValues>();
 
   const start = soundLayer(options.from?.values ?? {});
-  let stored = start.layer;
-  let version = options.from?.version ?? 1;
-  let trial = soundTrial(options.from?.trial ?? null);
+  let standing: Standing = {
+    version: options.from?.version ?? 1,
+    stored: start.layer,
+    saved: composed(start.layer),
+    trial: soundTrial(options.from?.trial ?? null),
+  };
   let revision = 0;
-  let saved = composed(stored);
-  let values = saved;
+  let values = standing.saved;
   let previewing: LayerValues | null = null;
   let lastReceipt: Receipt | null = null;
 
@@ -115,59 +135,83 @@ export function createConfigCore(options: {
   ) {
     values = next;
     revision += 1;
-    return callbacks.notify({ next, previous, touched, version, preview, cause });
+    return callbacks.notify({ next, previous, touched, version: standing.version, preview, cause });
   }
 
-  function accept(plan: Plan): Result<Receipt> {
+  /** A plan with all that its save and its entry in the trail need. */
+  function draft(plan: Plan, on: Standing): Draft {
     const { author, action } = plan;
-    const before = plan.from ?? saved;
-    const next = composed(plan.next);
-    const changes = changesBetween(before, next);
-    const nextVersion = Math.max(version + 1, plan.atLeast ?? 0);
-    const nextTrial =
+    const saved = composed(plan.next);
+    const before = plan.from ?? on.saved;
+    const version = Math.max(on.version + 1, plan.atLeast ?? 0);
+    const trial =
       plan.trial === undefined
-        ? trial && withoutChanged(trial, stored, plan.next)
-        : (plan.trial?.(nextVersion) ?? null);
-    const at = now();
+        ? on.trial && withoutChanged(on.trial, on.stored, plan.next)
+        : (plan.trial?.(version) ?? null);
     const entry: NewAuditEntry = {
-      at,
+      at: now(),
       action,
-      changes,
+      changes: changesBetween(before, saved),
       outcome: 'accepted',
-      version: nextVersion,
+      version,
       by: author.by,
       author: author.name || null,
       reason: author.reason || null,
       problem: null,
       receipt: null,
-      state: { values: next, stored: plan.next },
+      state: { values: saved, stored: plan.next },
     };
-    const written = storage.save({
-      version: nextVersion,
-      values: plan.next,
-      trial: nextTrial,
-      journal: [...recorder.unconfirmed(), entry],
+    return { plan, before, next: { version, stored: plan.next, saved, trial }, entry };
+  }
+
+  function settleAll(decides: readonly Decide[]): readonly (() => Result<Receipt | null>)[] {
+    const drafts: Draft[] = [];
+    let on = standing;
+    const ends = decides.map((decide) => {
+      const decided = decide(on);
+      if (!decided) return () => success(null);
+      if ('problem' in decided) return () => refused(decided);
+      const made = draft(decided, on);
+      drafts.push(made);
+      on = made.next;
+      return () => commit(made);
     });
-    if (!written.ok) return refused(written, changes, plan);
+    if (drafts.length === 0) return ends;
+    const { version, stored, trial } = on;
+    const journal = [...recorder.unconfirmed(), ...drafts.map(({ entry }) => entry)];
+    const written = storage.save({ version, values: stored, trial, journal });
+    return written.ok ? ends : decides.map((decide) => () => unsaved(decide, written.problem));
+  }
+
+  /** None of those before it came about either, so it is looked at anew: it may be refused for another reason. */
+  function unsaved(decide: Decide, problem: Problem): Result<null> {
+    const decided = decide(standing);
+    if (!decided) return success(null);
+    if ('problem' in decided) return refused(decided);
+    const { author, action } = decided;
+    return refused({ problem, changes: draft(decided, standing).entry.changes, author, action });
+  }
+
+  function commit({ plan, before, next, entry }: Draft): Result<Receipt> {
+    const { author, action } = plan;
+    const { stored } = standing;
     // Also what a preview left in force counts, and a category whose update repeats its value.
-    const touched = touchedCategories(before, next)
-      .union(touchedCategories(values, next))
+    const touched = touchedCategories(before, next.saved)
+      .union(touchedCategories(values, next.saved))
       .union(new Set(plan.named));
     if (action === 'undo') undoStack.moved('back', stored);
     else if (action === 'redo') undoStack.moved('forward', stored);
-    else if (!sameLayer(stored, plan.next)) undoStack.push(stored);
-    stored = plan.next;
-    saved = next;
-    version = nextVersion;
-    trial = nextTrial;
+    else if (!sameLayer(stored, next.stored)) undoStack.push(stored);
+    standing = next;
     previewing = null;
-    const runs = putInForce(next, false, causeOf(version, changes), touched, before);
+    const { at, version, changes, reason } = entry;
+    const runs = putInForce(next.saved, false, causeOf(version, changes), touched, before);
     recorder.record({ ...entry, receipt: auditReceipt(runs) });
     lastReceipt = {
       version,
       at,
       by: author.by,
-      reason: entry.reason,
+      reason,
       changes,
       callbacks: runs,
       summary: summaryOf(runs),
@@ -176,71 +220,81 @@ export function createConfigCore(options: {
     return success(lastReceipt);
   }
 
-  function refused<R extends Result<never>>(
-    result: R,
-    changes: NewAuditEntry['changes'],
-    plan: Pick<Plan, 'author' | 'action'>,
-  ): R {
-    const { author, action } = plan;
+  function refused({ problem, changes, author, action }: Refusal): Result<never> {
     recorder.record({
       at: now(),
       action,
       changes,
       outcome: 'refused',
-      version,
+      version: standing.version,
       by: author.by,
       author: author.name || null,
       reason: author.reason || null,
-      problem: result.ok ? null : result.problem.message.slice(0, longestProblem),
+      problem: problem.message.slice(0, longestProblem),
       receipt: null,
       state: null,
     });
-    return result;
+    return { ok: false, problem };
   }
 
   function show(preview: LayerValues | null): void {
-    const next = preview ? composed(preview) : saved;
-    const cause = preview ? `preview on v${version}` : `preview on v${version} cancelled`;
+    const next = preview ? composed(preview) : standing.saved;
+    const cause = preview ? `preview on v${standing.version}` : `preview on v${standing.version} cancelled`;
     previewing = preview;
     const runs = putInForce(next, preview !== null, cause, touchedCategories(values, next), values);
     announce({ receipt: null, runs, preview: preview !== null });
   }
 
   const core: ConfigCore = {
-    stored: () => stored,
-    saved: () => saved,
+    stored: () => standing.stored,
+    saved: () => standing.saved,
     values: () => values,
-    version: () => version,
+    version: () => standing.version,
     revision: () => revision,
-    trial: () => trial,
+    trial: () => standing.trial,
     previewing: () => previewing,
     undoStack,
     subscribe: callbacks.subscribe,
     compose: composed,
     sound: soundLayer,
-    accept,
-    refused,
+    standing: () => standing,
+    settle: (decide) => settleAll([decide])[0](),
+    settleAll,
     show,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     saveAgain() {
+      const { version, stored, trial } = standing;
       storage.save({ version, values: stored, trial, journal: recorder.unconfirmed() });
     },
     state: () => ({
-      version,
+      version: standing.version,
       values,
-      provenance: provenance({ environment, stored: previewing ?? stored }),
+      provenance: provenance({ environment, stored: previewing ?? standing.stored }),
       preview: previewing !== null,
       last_receipt: lastReceipt,
       can_undo: undoStack.back !== undefined,
       can_redo: undoStack.forward !== undefined,
-      trial: trial && { version: trial.version, revert_at: trial.revert_at, changes: trial.changes },
+      trial: shownTrial(standing.trial),
       metrics: callbacks.metrics(),
     }),
   };
   return { core, problems: start.problems };
+}
+
+/** A change that waits for its save. */
+interface Draft {
+  readonly plan: Plan;
+  /** What it is seen as a change from. */
+  readonly before: TradingConfig;
+  readonly next: Standing;
+  readonly entry: NewAuditEntry;
+}
+
+function shownTrial(trial: StoredTrial | null): ConfigState['trial'] {
+  return trial && { version: trial.version, revert_at: trial.revert_at, changes: trial.changes };
 }
 
 const longestProblem = 2000;

@@ -112,4 +112,6 @@ export interface ConfigRecorder {
   record(entry: NewAuditEntry): void;
   /** Accepted changes on their way to the trail; they are saved along with the values until they are there. */
   unconfirmed(): readonly NewAuditEntry[];
+  /** Waits until everything recorded so far is in the trail, or could not be written. */
+  flush(): Promise<void>;
 }

@@ -1,9 +1,8 @@
-import type { AuditAction } from '../../../shared/audit.ts';
 import type { Receipt } from '../../../shared/config.ts';
 import { type Category, categories } from '../../../shared/parameters.ts';
 import { failure, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
 import { touchedCategories } from './callbacks.ts';
-import { createConfigCore, type Plan } from './config-core.ts';
+import { createConfigCore, type Decide, type Plan, type Refusal, type Standing } from './config-core.ts';
 import type {
   AskedChanges,
   Author,
@@ -46,8 +45,8 @@ export function createTradingConfig(options: {
   recorder?: ConfigRecorder;
 }): { config: ConfigOwner; problems: ProblemDetail[] } {
   const { storage, stored, environment, now, elapsed, recorder = noRecorder } = options;
-  const inTurn = createSerialQueue();
   const { core, problems } = createConfigCore({ storage, from: stored, environment, now, elapsed, recorder });
+  const { alone, together } = createSerialQueue(core.settleAll, () => roomInTrail(recorder));
 
   function checked(changes: AskedChanges, base: Layers): Result<LayerValues> {
     const asked = Object.entries(changes);
@@ -60,38 +59,30 @@ export function createTradingConfig(options: {
     return broken.length > 0 ? refusal(broken) : success(next);
   }
 
-  /** Nothing comes between this and the task: both have the same turn. */
-  function unlessStale<T>(
-    { author, action }: Pick<Plan, 'author' | 'action'>,
-    asked: AskedChanges,
-    task: () => Result<T>,
-  ): Result<T> {
-    const { expected } = author;
-    if (expected === undefined || expected === core.version()) return task();
-    const stale = failure(
-      'stale',
-      `This was meant for version ${expected}, but version ${core.version()} is in force by now. Read the values again, then decide anew.`,
-    );
-    return core.refused(stale, refusedChanges(asked, core.saved()), { author, action });
+  function unlessStale(who: Who, asked: AskedChanges, decide: Decide): Decide {
+    const { expected } = who.author;
+    return (on) => {
+      if (expected === undefined || expected === on.version) return decide(on);
+      const stale = failure(
+        'stale',
+        `This was meant for version ${expected}, but version ${on.version} is in force by now. Read the values again, then decide anew.`,
+      );
+      return refuse(stale, who, refusedChanges(asked, on.saved));
+    };
   }
 
-  function updateAll(
-    changes: AskedChanges,
-    author: Author,
-    action: AuditAction,
-    revertAt?: number,
-  ): Result<Receipt> {
-    const next = checked(changes, { environment, stored: core.stored() });
-    if (!next.ok) return core.refused(next, refusedChanges(changes, core.saved()), { author, action });
-    const plan: Plan = { next: next.value, author, action, named: Object.keys(changes) as Category[] };
-    return core.accept(
-      revertAt === undefined ? plan : { ...plan, trial: (made) => trialOf(next.value, made, revertAt) },
-    );
+  function updateAll(on: Standing, changes: AskedChanges, who: Who, revertAt?: number): Plan | Refusal {
+    const next = checked(changes, { environment, stored: on.stored });
+    if (!next.ok) return refuse(next, who, refusedChanges(changes, on.saved));
+    const plan: Plan = { ...who, next: next.value, named: Object.keys(changes) as Category[] };
+    return revertAt === undefined
+      ? plan
+      : { ...plan, trial: (made) => trialOf(on, next.value, made, revertAt) };
   }
 
-  function trialOf(next: LayerValues, made: number, revertAt: number): StoredTrial {
-    const changes = changesBetween(core.saved(), core.compose(next));
-    return { version: made, revert_at: revertAt, changes, before: storedBefore(core.stored(), next) };
+  function trialOf(on: Standing, next: LayerValues, made: number, revertAt: number): StoredTrial {
+    const changes = changesBetween(on.saved, core.compose(next));
+    return { version: made, revert_at: revertAt, changes, before: storedBefore(on.stored, next) };
   }
 
   function preview(
@@ -116,7 +107,7 @@ export function createTradingConfig(options: {
     const next = core.previewing();
     if (!next) return success(null);
     if (touchedCategories(core.saved(), core.values()).size === 0) return cancel();
-    const accepted = core.accept({ next, author, action: 'slider', named: [] });
+    const accepted = core.settle(() => ({ next, author, action: 'slider', named: [] }));
     // What could not be saved must not go on running as if it had been.
     if (!accepted.ok) cancel();
     return accepted;
@@ -124,42 +115,46 @@ export function createTradingConfig(options: {
 
   /** Replaces the stored layer; null when it is that already. */
   function replace(
+    on: Standing,
     next: LayerValues,
     plan: Omit<Plan, 'next' | 'named'> & Partial<Pick<Plan, 'named'>>,
-  ): Result<Receipt | null> {
-    if (sameLayer(next, core.stored()) && plan.trial === undefined) return success(null);
+  ): Plan | Refusal | null {
+    if (sameLayer(next, on.stored) && plan.trial === undefined) return null;
     const wrong = layerProblems(next);
     const broken = wrong.length > 0 ? wrong : ruleProblems(core.compose(next));
-    if (broken.length === 0) return core.accept({ named: categories, ...plan, next });
-    return core.refused(refusal(broken), refusedChanges(next, core.saved()), plan);
+    if (broken.length === 0) return { named: categories, ...plan, next };
+    return refuse(refusal(broken), plan, refusedChanges(next, on.saved));
   }
 
   function reset(
+    on: Standing,
     category: string | undefined,
     key: string | undefined,
-    author: Author,
-  ): Result<Receipt | null> {
-    const plan = { author, action: 'reset' } as const;
+    who: Who,
+  ): Plan | Refusal | null {
     if (category === undefined && key !== undefined) {
-      return core.refused(failure('invalid', `Say which category "${key}" belongs to.`), [], plan);
+      return refuse(failure('invalid', `Say which category "${key}" belongs to.`), who);
     }
     const details = category === undefined ? [] : valueProblems(category, {});
-    if (details.length > 0) return core.refused(refusal(details), [], plan);
-    if (key !== undefined && !Object.hasOwn(core.saved()[category as Category], key)) {
-      return core.refused(refusal(valueProblems(category as string, { [key]: null })), [], plan);
+    if (details.length > 0) return refuse(refusal(details), who);
+    if (key !== undefined && !Object.hasOwn(on.saved[category as Category], key)) {
+      return refuse(refusal(valueProblems(category as string, { [key]: null })), who);
     }
     const named = category === undefined ? categories : [category as Category];
-    return replace(withoutStored(core.stored(), category as Category | undefined, key), { ...plan, named });
+    return replace(on, withoutStored(on.stored, category as Category | undefined, key), { ...who, named });
   }
 
   function reload(author: Author): Result<Receipt | null> {
-    const plan = { author, action: 'file' } as const;
+    const who = { author, action: 'file' } as const;
     const loaded = storage.load();
-    if (!loaded.ok) return core.refused(loaded, [], plan);
+    if (!loaded.ok) return core.settle(() => refuse(loaded, who));
     const { layer, problems } = core.sound(loaded.value?.values ?? {});
-    if (problems.length > 0)
-      return core.refused(refusal(problems), refusedChanges(loaded.value?.values ?? {}, core.saved()), plan);
-    const taken = replace(layer, { ...plan, atLeast: loaded.value?.version ?? 0 });
+    const atLeast = loaded.value?.version ?? 0;
+    const taken = core.settle((on) =>
+      problems.length > 0
+        ? refuse(refusal(problems), who, refusedChanges(loaded.value?.values ?? {}, on.saved))
+        : replace(on, layer, { ...who, atLeast }),
+    );
     // The same values with the trial left out: without it on disk, its end would not survive a restart.
     const trial = core.trial();
     if (taken.ok && taken.value === null && trial && loaded.value?.trial?.version !== trial.version)
@@ -167,49 +162,36 @@ export function createTradingConfig(options: {
     return taken;
   }
 
-  function move(direction: 'back' | 'forward', author: Author): Result<Receipt | null> {
+  function move(direction: 'back' | 'forward', author: Author): Plan | null {
     const target = core.undoStack[direction];
-    if (target === undefined) return success(null);
+    if (target === undefined) return null;
     const action = direction === 'back' ? 'undo' : 'redo';
-    return core.accept({ next: target, author, action, named: categories });
+    return { next: target, author, action, named: categories };
   }
 
-  function restore(target: RestoreTarget, author: Author): Result<Receipt | null> {
-    const plan = { author, action: 'restore' } as const;
+  function restore(on: Standing, target: RestoreTarget, who: Who): Plan | Refusal | null {
     if (!target.paths)
-      return replace(storedFor(target.values, environment, core.sound(target.stored).layer), plan);
+      return replace(on, storedFor(target.values, environment, core.sound(target.stored).layer), who);
     const chosen = chosenValues(target.values, target.paths);
-    if (!chosen.ok) return core.refused(chosen, [], plan);
-    const next = checked(chosen.value, { environment, stored: core.stored() });
-    return next.ok
-      ? replace(next.value, plan)
-      : core.refused(next, refusedChanges(chosen.value, core.saved()), plan);
+    if (!chosen.ok) return refuse(chosen, who);
+    const next = checked(chosen.value, { environment, stored: on.stored });
+    return next.ok ? replace(on, next.value, who) : refuse(next, who, refusedChanges(chosen.value, on.saved));
   }
 
-  function begin(changes: AskedChanges, revertAt: number, author: Author): Result<Receipt> {
-    const plan = { author, action: 'trial' } as const;
-    if (core.trial())
-      return core.refused(
-        failure('conflict', 'A change is on trial. Keep it or take it back first.'),
-        [],
-        plan,
-      );
+  function begin(on: Standing, changes: AskedChanges, revertAt: number, who: Who): Plan | Refusal {
+    if (on.trial)
+      return refuse(failure('conflict', 'A change is on trial. Keep it or take it back first.'), who);
     if (!(revertAt > now() && Number.isFinite(revertAt)))
-      return core.refused(failure('invalid', 'A trial must end at a time in the future.'), [], plan);
-    const next = checked(changes, { environment, stored: core.stored() });
-    if (next.ok && changesBetween(core.saved(), core.compose(next.value)).length === 0)
-      return core.refused(
-        failure('invalid', 'There is nothing to try: these values are in force.'),
-        [],
-        plan,
-      );
-    return updateAll(next.ok ? differing(changes, core.saved()) : changes, author, 'trial', revertAt);
+      return refuse(failure('invalid', 'A trial must end at a time in the future.'), who);
+    const next = checked(changes, { environment, stored: on.stored });
+    if (next.ok && changesBetween(on.saved, core.compose(next.value)).length === 0)
+      return refuse(failure('invalid', 'There is nothing to try: these values are in force.'), who);
+    return updateAll(on, next.ok ? differing(changes, on.saved) : changes, who, revertAt);
   }
 
-  function revert(author: Author): Result<Receipt | null> {
-    const trial = core.trial();
-    if (!trial) return success(null);
-    return replace(takenBack(trial, core.stored()), { author, action: 'revert', trial: () => null });
+  function revert(on: Standing, author: Author): Plan | Refusal | null {
+    if (!on.trial) return null;
+    return replace(on, takenBack(on.trial, on.stored), { author, action: 'revert', trial: () => null });
   }
 
   const config: ConfigOwner = {
@@ -223,8 +205,10 @@ export function createTradingConfig(options: {
     subscribe: core.subscribe,
     onChange: core.onChange,
     update: (category, changes, author) => config.updateAll({ [category]: changes }, author, 'update'),
-    updateAll: (changes, author, action) =>
-      inTurn(() => unlessStale({ author, action }, changes, () => updateAll(changes, author, action))),
+    updateAll(changes, author, action) {
+      const who = { author, action };
+      return made(together(unlessStale(who, changes, (on) => updateAll(on, changes, who))));
+    },
     validate(changes) {
       const next = checked(changes, { environment, stored: core.stored() });
       if (!next.ok)
@@ -237,28 +221,58 @@ export function createTradingConfig(options: {
         problems: [],
       };
     },
-    preview: (category, changes) => inTurn(() => preview(category, changes)),
-    commit: (author) => inTurn(() => commit(author)),
-    cancel: () => inTurn(cancel),
-    reset: (category, key, author) =>
-      inTurn(() => unlessStale({ author, action: 'reset' }, {}, () => reset(category, key, author))),
-    reload: (author) => inTurn(() => reload(author)),
-    undo: (author) => inTurn(() => move('back', author)),
-    redo: (author) => inTurn(() => move('forward', author)),
-    restore: (target, author) =>
-      inTurn(() => unlessStale({ author, action: 'restore' }, {}, () => restore(target, author))),
-    try: (changes, revertAt, author) => inTurn(() => begin(changes, revertAt, author)),
+    preview: (category, changes) => alone(() => preview(category, changes)),
+    commit: (author) => alone(() => commit(author)),
+    cancel: () => alone(cancel),
+    reset(category, key, author) {
+      const who = { author, action: 'reset' } as const;
+      return together(unlessStale(who, {}, (on) => reset(on, category, key, who)));
+    },
+    reload: (author) => alone(() => reload(author)),
+    undo: (author) => alone(() => core.settle(() => move('back', author))),
+    redo: (author) => alone(() => core.settle(() => move('forward', author))),
+    restore(target, author) {
+      const who = { author, action: 'restore' } as const;
+      return together(unlessStale(who, {}, (on) => restore(on, target, who)));
+    },
+    try: (changes, revertAt, author) =>
+      made(together((on) => begin(on, changes, revertAt, { author, action: 'trial' }))),
     keep: (author) =>
-      inTurn(() =>
-        core.trial()
-          ? core.accept({ next: core.stored(), author, action: 'keep', named: [], trial: () => null })
-          : success(null),
+      together(
+        ({ stored, trial }) =>
+          trial && { next: stored, author, action: 'keep', named: [], trial: () => null },
       ),
-    revert: (author) => inTurn(() => revert(author)),
+    revert: (author) => together((on) => revert(on, author)),
     adopt: (author, seen) =>
-      inTurn(() => core.accept({ next: core.stored(), author, action: 'reconcile', named: [], ...seen })),
+      made(together(({ stored }) => ({ next: stored, author, action: 'reconcile', named: [], ...seen }))),
   };
   return { config, problems };
 }
 
-const noRecorder: ConfigRecorder = { record: () => undefined, unconfirmed: () => [] };
+const noRecorder: ConfigRecorder = {
+  record: () => undefined,
+  unconfirmed: () => [],
+  flush: () => Promise.resolve(),
+};
+
+type Who = Pick<Plan, 'author' | 'action'>;
+
+function refuse(
+  { problem }: ReturnType<typeof failure>,
+  { author, action }: Who,
+  changes: Refusal['changes'] = [],
+): Refusal {
+  return { problem, changes, author, action };
+}
+
+/** For what is refused or makes a version, never leaves everything as it is. */
+function made(answer: Promise<Result<Receipt | null>>): Promise<Result<Receipt>> {
+  return answer as Promise<Result<Receipt>>;
+}
+
+/** Each save carries what the trail lacks: beyond this, writers wait until it has had its turn. */
+const mostUnconfirmed = 256;
+
+function roomInTrail(recorder: ConfigRecorder): Promise<void> | null {
+  return recorder.unconfirmed().length < mostUnconfirmed ? null : recorder.flush();
+}

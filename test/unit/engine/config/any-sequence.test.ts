@@ -38,4 +38,5 @@ const everyKind = [
   ),
   ...['update', 'undo', 'trial', 'commit', 'restore'].map((kind) => `${kind} unsaved`),
   'callback failed',
+  'saved together',
 ];

@@ -77,6 +77,7 @@ export async function runSequence(
   let refusals = 0;
   let last = '';
   let crashed = false;
+  let inBurst = false;
   // A crash between file and trail needs a trail that can be held up.
   const memory = 'entries' in trail ? (trail as MemoryTrail) : null;
 
@@ -124,12 +125,10 @@ export async function runSequence(
   }
 
   async function restart(crash: boolean): Promise<void> {
-    if (crash && memory) crashed = true;
-    else {
-      if (memory) memory.appendsFail = false;
-      await audited.recorder.flush();
-    }
-    if (memory) memory.appendsFail = false;
+    if (crash && memory) {
+      crashed = true;
+      memory.appendsFail = false;
+    } else await bringToTrail();
     stop();
     environment = random.next() < 0.5 ? environment : environments[random.int(environments.length)];
     desk = restarted(desk, environment.values);
@@ -169,32 +168,68 @@ export async function runSequence(
       storage.writesFail = random.next() < 0.12;
       if (memory) memory.appendsFail = random.next() < 0.3;
       if (dice < 0.13) await passTime();
+      else if (dice < 0.3) await takeTogether(index);
       else await take(planned(), index);
     }
     compare(`step ${index}, ${last}`);
   }
   storage.writesFail = false;
-  if (memory) memory.appendsFail = false;
-  await audited.recorder.flush();
+  await bringToTrail();
   await replay();
   stop();
 
+  /** What was tried before the trail took anything again is not waited for, but tried once more. */
+  async function bringToTrail(): Promise<void> {
+    await audited.recorder.flush();
+    if (memory) memory.appendsFail = false;
+    await audited.recorder.flush();
+  }
+
   async function take(step: Step, index: number): Promise<void> {
-    const before = desk;
-    const answer = await step.run();
-    const unsaved = step.saves && step.next !== null && storage.writesFail;
-    const ok = step.next !== null && !unsaved;
-    check(answer.ok === ok, `${step.kind} answered ${JSON.stringify(answer).slice(0, 300)}`, `step ${index}`);
-    count(`${step.kind} ${unsaved ? 'unsaved' : ok ? 'done' : 'refused'}`);
-    if (!ok && step.kind !== 'preview') refusals += 1;
-    if (ok && step.next) desk = step.next;
-    else if (unsaved && step.kind === 'commit') desk = { ...desk, previewed: null };
-    check(desk === before || desk.version >= before.version, 'the version fell', `step ${index}`);
+    checkAnswer(step, await step.run(), index);
     // The hand that wrote the file puts back what was saved.
     if (step.kind === 'reload') {
       const { trial, journal } = audited.storage.held ?? {};
       storage.held = { version: desk.version, values: nested(desk.stored), trial, journal };
     }
+  }
+
+  /** Several asked for in one breath must end as if each had waited for the one before. */
+  async function takeTogether(index: number): Promise<void> {
+    const begun = desk;
+    const steps: Step[] = [];
+    inBurst = true;
+    for (let left = 2 + random.int(5); left > 0; left -= 1) {
+      const step = planned();
+      // These look at the file or the trail before they are asked.
+      if (step.kind === 'reload' || step.kind === 'restore') continue;
+      steps.push(step);
+      desk = endOf(step).desk;
+    }
+    desk = begun;
+    const writes = storage.writes;
+    const answers = await Promise.all(steps.map((step) => step.run()));
+    inBurst = false;
+    for (const [i, step] of steps.entries()) checkAnswer(step, answers[i], index);
+    if (storage.writes === writes + 1 && desk.version > begun.version + 1) count('saved together');
+    check(storage.writes <= writes + desk.version - begun.version, 'saved too often', `step ${index}`);
+  }
+
+  function endOf(step: Step): { desk: ReferenceDesk; ok: boolean; unsaved: boolean } {
+    const unsaved = step.saves && step.next !== null && storage.writesFail;
+    const ok = step.next !== null && !unsaved;
+    if (ok && step.next) return { desk: step.next, ok, unsaved };
+    return { desk: unsaved && step.kind === 'commit' ? { ...desk, previewed: null } : desk, ok, unsaved };
+  }
+
+  function checkAnswer(step: Step, answer: Result<unknown>, index: number): void {
+    const before = desk;
+    const { desk: after, ok, unsaved } = endOf(step);
+    check(answer.ok === ok, `${step.kind} answered ${JSON.stringify(answer).slice(0, 300)}`, `step ${index}`);
+    count(`${step.kind} ${unsaved ? 'unsaved' : ok ? 'done' : 'refused'}`);
+    if (!ok && step.kind !== 'preview') refusals += 1;
+    desk = after;
+    check(desk === before || desk.version >= before.version, 'the version fell', `step ${index}`);
   }
 
   function planned(): Step {
@@ -206,7 +241,7 @@ export async function runSequence(
       const [category] = Object.keys(changes);
       const layer = good && layerOf(desk.stored, changes);
       return step('update', layer && accepted(desk, layer), () => {
-        checkDryRun(changes, layer);
+        if (!inBurst) checkDryRun(changes, layer);
         return config.update(category, changes[category], byWindow);
       });
     }
@@ -306,8 +341,7 @@ export async function runSequence(
     const paths = Array.from({ length: 1 + random.int(4) }, () => all[random.int(all.length)]);
     if (random.next() < 0.05) paths.push('trading.leverage');
     const run = async () => {
-      if (memory) memory.appendsFail = false;
-      await audited.recorder.flush();
+      await bringToTrail();
       const target = await trail.version(version);
       if (!target) throw new Error(`seed ${seed}: v${version} is not on record`);
       return audited.config.restore(some ? { ...target, paths } : target, byWindow);

@@ -11,7 +11,11 @@ function startRecorded() {
     environment: {},
     now: () => 0,
     elapsed: () => 0,
-    recorder: { record: (entry) => recorded.push(entry), unconfirmed: () => [] },
+    recorder: {
+      record: (entry) => recorded.push(entry),
+      unconfirmed: () => [],
+      flush: () => Promise.resolve(),
+    },
   });
   return { config, recorded };
 }
