@@ -89,14 +89,18 @@ function Plot({ lines, from, to, parts }: EquityChartProps) {
   return <div className="equity-plot" ref={host} aria-hidden="true" />;
 }
 
-/** Months where the ticks are months apart, else days; the year under the first and under every January. UTC. */
-function tickText(at: number, step: number, isFirst: boolean): string {
-  const date = new Date(at);
-  const month = date.toLocaleDateString('en-GB', { timeZone: 'UTC', month: 'short' });
-  if (step >= 360 * dayMs) return String(date.getUTCFullYear());
-  const day = step >= 28 * dayMs ? month : `${date.getUTCDate()} ${month}`;
-  const isNewYear = date.getUTCMonth() === 0 && date.getUTCDate() * dayMs <= step;
-  return isFirst || isNewYear ? `${day}\n${date.getUTCFullYear()}` : day;
+/** Months where the ticks are months apart, else days or hours; what is above them where it changes. UTC. */
+function tickText(at: number, step: number, before: number | undefined): string {
+  const part = (ms: number, options: Intl.DateTimeFormatOptions) =>
+    new Date(ms).toLocaleString('en-GB', { timeZone: 'UTC', ...options });
+  const year = (ms: number) => part(ms, { year: 'numeric' });
+  const day = (ms: number) => part(ms, { day: 'numeric', month: 'short' });
+  const under = (text: string, above: (ms: number) => string) =>
+    before === undefined || above(before) !== above(at) ? `${text}\n${above(at)}` : text;
+  if (step >= 360 * dayMs) return year(at);
+  if (step >= 28 * dayMs) return under(part(at, { month: 'short' }), year);
+  if (step >= dayMs) return under(day(at), year);
+  return under(part(at, { hour: '2-digit', minute: '2-digit' }), day);
 }
 
 function dataOf({ lines, from, to }: Pick<EquityChartProps, 'lines' | 'from' | 'to'>): UPlot.AlignedData {
@@ -113,7 +117,7 @@ function plotOptions(size: { width: number; height: number }, lines: readonly Eq
   };
   return {
     ...size,
-    padding: [6, 8, 0, 0],
+    padding: [6, 18, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     ms: 1,
@@ -122,7 +126,7 @@ function plotOptions(size: { width: number; height: number }, lines: readonly Eq
       {
         ...axis,
         size: 38,
-        values: (_plot, ticks, _axis, _space, step) => ticks.map((at, i) => tickText(at, step, i === 0)),
+        values: (_plot, ticks, _axis, _space, step) => ticks.map((at, i) => tickText(at, step, ticks[i - 1])),
       },
       { ...axis, size: 52 },
     ],

@@ -111,6 +111,7 @@ function Answer({ answer, settings, outdated }: AnswerProps) {
               from={first.trade_from}
               to={last.trade_to}
               unit={period.unit}
+              parts={period.parts}
             />
             <FiguresSideBySide procedure={procedure} fixed={fixed} unit={period.unit} />
           </div>
