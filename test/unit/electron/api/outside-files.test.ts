@@ -89,6 +89,19 @@ describe('a file named from outside', () => {
     expect(text).not.toContain('root:');
   });
 
+  it.each(['id_rsa', 'link.csv', 'zero.csv', 'environ.csv'])(
+    'is not even opened unless it is named as a table, and what it leads to: %s',
+    async (name) => {
+      expect((await said(`${folder}/${name}`)).text).toContain('From outside only files');
+    },
+  );
+
+  it('is opened under no name but that of a table, also by a link that has none', async () => {
+    const link = join(folder, 'bars');
+    symlinkSync(join(folder, 'bars1x.csv'), link);
+    expect((await said(link)).text).toContain('From outside only files');
+  });
+
   it('is taken by its very name, not as a pattern', async () => {
     const looked = await api.call('POST', '/api/v1/data/inspect', { path: join(folder, 'bars[1]*.csv') });
     expect(looked.body.data).toMatchObject({ accepted: 10, file_name: 'bars[1]*.csv' });

@@ -87,6 +87,26 @@ describe('a request from elsewhere', () => {
   });
 });
 
+describe('an answer', () => {
+  it.each([
+    ['/health', 200],
+    ['/metrics', 200],
+    ['/openapi.json', 200],
+    ['/docs', 200],
+    ['/api/v1/config', 200],
+    ['/api/v1/config/history?format=csv', 200],
+    ['/nowhere', 404],
+    ['/health?x=1', 400],
+  ])('is for no other page to take in and is what it says it is: %s', async (path, status) => {
+    const answer = await api.get(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(answer.headers.get('cache-control')).toMatch(/^no-(store|cache)$/);
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  });
+});
+
 describe('a token', () => {
   it.each<[string, string[]]>([
     ['none', []],
