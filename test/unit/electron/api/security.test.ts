@@ -201,7 +201,7 @@ describe('a change', () => {
     const chunk = 'a'.repeat(65_536);
     const chunks = `${wire('PUT /api/v1/config/trading', [...headers, 'Transfer-Encoding: chunked'])}${`10000\r\n${chunk}\r\n`.repeat(20)}0\r\n\r\n`;
     expect(statusOf(await api.raw(chunks))).toBe(413);
-    expect(await api.raw(start)).toMatch(/^HTTP\/1\.1 408 [^]*The body did not arrive in time/);
+    expect(await api.raw(start)).toMatch(/^HTTP\/1\.1 408 .*The body did not arrive in time/s);
     await unchanged();
   });
 
@@ -227,7 +227,7 @@ describe('a change', () => {
     for (const open of [false, true]) {
       api.door.open = open;
       const bare = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer]));
-      expect(bare).toMatch(/^HTTP\/1\.1 415 [^]*also without a body/);
+      expect(bare).toMatch(/^HTTP\/1\.1 415 .*also without a body/s);
       const typed = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, json]));
       expect(statusOf(typed)).not.toBe(415);
     }
