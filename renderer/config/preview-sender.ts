@@ -1,4 +1,4 @@
-/** Sends a stream of drafts at most once per frame, newest wins, one under way at a time. */
+/** Sends a stream of drafts, newest wins, one under way at a time, the next one not before the frame after an answer. */
 export interface PreviewSender<T> {
   push(draft: T): void;
   /** Sends what still waits and resolves when nothing is under way. */
@@ -7,30 +7,32 @@ export interface PreviewSender<T> {
   drop(): Promise<void>;
 }
 
-/** The first draft leaves at once; `nextFrame` runs its argument in the next animation frame. */
+/**
+ * The first draft leaves at once; `nextFrame` runs its argument in the next animation frame. It is asked for
+ * after an answer only: asked for earlier, it would bring an empty frame, and the answer would be shown one later.
+ */
 export function createPreviewSender<T>(
   send: (draft: T) => Promise<unknown>,
   nextFrame: (run: () => void) => unknown,
 ): PreviewSender<T> {
   let waiting: { draft: T } | null = null;
   let underWay: Promise<void> | null = null;
-  let sentThisFrame = false;
+  let answerUnseen = false;
 
   function flush() {
-    if (!waiting || underWay || sentThisFrame) return;
+    if (!waiting || underWay || answerUnseen) return;
     const { draft } = waiting;
     waiting = null;
-    sentThisFrame = true;
-    nextFrame(() => {
-      sentThisFrame = false;
-      flush();
-    });
     underWay = send(draft).then(done, done);
   }
 
   function done() {
     underWay = null;
-    flush();
+    answerUnseen = true;
+    nextFrame(() => {
+      answerUnseen = false;
+      flush();
+    });
   }
 
   return {
@@ -40,7 +42,7 @@ export function createPreviewSender<T>(
     },
     async settle() {
       while (waiting || underWay) {
-        sentThisFrame = false;
+        answerUnseen = false;
         flush();
         await underWay;
       }

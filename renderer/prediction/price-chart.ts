@@ -3,11 +3,12 @@ import { CandlestickSeries, createChart, createSeriesMarkers } from 'lightweight
 import type { ChartData } from '../../shared/desk.ts';
 import { themeStore, tokenColour } from '../theme.ts';
 import { candleColours, candlesOf, chartColours, secondsOf } from './candle-look.ts';
+import { sameBars, sameSignals } from './chart-changes.ts';
 import type { ChartLineColours } from './chart-lines.ts';
 import { createChartLines } from './chart-lines.ts';
 
 export interface PriceChart {
-  /** Shows these bars; the view stays on the bars it was on, or at the newest. */
+  /** Shows these bars, drawing only what differs; the view stays on the bars it was on, or at the newest. */
   show(data: ChartData): void;
   /** Forgets the bars shown: the next ones are another series, and the view starts at its newest. */
   forget(): void;
@@ -66,11 +67,12 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
     show(next) {
       const before = data;
       data = next;
+      const known = before !== null && sameBars(before.bars, next.bars);
       const range = chart.timeScale().getVisibleLogicalRange();
-      series.setData(candlesOf(next.bars));
-      markers.setMarkers(signals(next));
-      placeLines();
-      keepView(chart, range, before, next);
+      if (!known) series.setData(candlesOf(next.bars));
+      if (!known || !sameSignals(before, next)) markers.setMarkers(signals(next));
+      if (!known || before.test_from !== next.test_from) placeLines();
+      if (!known) keepView(chart, range, before, next);
     },
     forget() {
       data = null;

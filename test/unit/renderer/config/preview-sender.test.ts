@@ -8,15 +8,24 @@ describe('sending previews', () => {
     expect(sent).toEqual(['a']);
   });
 
-  it('holds drafts back while one is under way and sends only the newest then', async () => {
+  it('holds drafts back while one is under way and sends only the newest in the frame that shows its answer', async () => {
     const { sender, sent, answer, frame } = harness();
     sender.push('a');
     sender.push('b');
     sender.push('c');
-    frame();
     expect(sent).toEqual(['a']);
     await answer();
+    expect(sent).toEqual(['a']);
+    frame();
     expect(sent).toEqual(['a', 'c']);
+  });
+
+  it('asks for no frame before there is an answer to show', async () => {
+    const { sender, answer, framesAsked } = harness();
+    sender.push('a');
+    expect(framesAsked()).toBe(0);
+    await answer();
+    expect(framesAsked()).toBe(1);
   });
 
   it('sends at most one per frame, however fast the answers come', async () => {
@@ -85,6 +94,7 @@ function harness() {
     sender,
     sent,
     frame: () => frames.shift()?.(),
+    framesAsked: () => frames.length,
     answer: () => {
       answers.shift()?.resolve();
       return afterReactions();
