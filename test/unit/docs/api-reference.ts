@@ -173,5 +173,6 @@ Server-sent events of the kinds ${eventTypes.map((type) => `\`${type}\``).join('
 - \`Host\` must be the loopback name and port, and a request from a page of another origin is refused.
 - Changes need \`Content-Type: application/json\`, also where the body is empty.
 - Bodies, connections, rates, uploads and event streams are bounded.
-- A path is read only as market data, through the import's own checks. What would write to a path, or ask the person at the window, is not served here.
+- A new token, or closing the API to this machine again, ends the event streams that are open.
+- A path is read only as market data (\`.csv\`, \`.txt\`, \`.tsv\`, \`.parquet\`), through the import's own checks, and no refusal quotes the file. What would write to a path, or ask the person at the window, is not served here.
 `;
