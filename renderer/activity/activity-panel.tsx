@@ -88,6 +88,7 @@ const noticeColumns: readonly LogColumn<Notice>[] = [
   {
     title: 'Message',
     width: '1fr',
+    cut: true,
     cell: (notice) => (
       <span className="copyable" title={notice.message}>
         {notice.message}
@@ -121,7 +122,7 @@ const jobColumns: readonly LogColumn<Job>[] = [
     width: '84px',
     cell: (job) => <span className="number">{utcClock(job.started_at)}</span>,
   },
-  { title: 'Job', width: 'minmax(120px, 0.6fr)', cell: (job) => job.label },
+  { title: 'Job', width: 'minmax(120px, 0.6fr)', cut: true, cell: (job) => job.label },
   { title: 'State', width: '76px', cell: (job) => job.state },
   { title: 'Done', width: '52px', numeric: true, cell: (job) => percent(job.progress, 0) },
   {
@@ -130,7 +131,7 @@ const jobColumns: readonly LogColumn<Job>[] = [
     numeric: true,
     cell: (job) => (job.ended_at === null ? none : duration(job.ended_at - job.started_at)),
   },
-  { title: 'Step', width: '1fr', cell: (job) => <span title={job.message}>{job.message}</span> },
+  { title: 'Step', width: '1fr', cut: true, cell: (job) => <span title={job.message}>{job.message}</span> },
 ];
 
 function Jobs() {

@@ -5,7 +5,7 @@ import { LogTable } from '../ui/log-table.tsx';
 import { useSlowed } from '../ui/use-slowed.ts';
 
 const columns: readonly LogColumn<CallbackMetrics>[] = [
-  { title: 'Service', width: 'minmax(90px, 180px)', cell: (metrics) => metrics.service },
+  { title: 'Service', width: 'minmax(90px, 180px)', cut: true, cell: (metrics) => metrics.service },
   { title: 'Category', width: '64px', cell: (metrics) => metrics.category },
   { title: 'Calls', width: '64px', numeric: true, cell: (metrics) => count(metrics.calls) },
   {

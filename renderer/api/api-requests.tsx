@@ -38,6 +38,7 @@ const columns: readonly LogColumn<ApiRequest>[] = [
   {
     title: 'Path',
     width: 'minmax(140px, 1fr)',
+    cut: true,
     cell: ({ path }) => (
       <span className="copyable" title={path}>
         {path}
@@ -53,6 +54,7 @@ const columns: readonly LogColumn<ApiRequest>[] = [
   {
     title: 'By',
     width: 'minmax(60px, 0.3fr)',
+    cut: true,
     cell: ({ by }) => <span title={by ?? undefined}>{by ?? none}</span>,
   },
 ];

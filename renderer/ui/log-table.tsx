@@ -7,6 +7,8 @@ export interface LogColumn<T> {
   /** A CSS grid track, e.g. "80px" or "1fr". */
   readonly width: string;
   readonly numeric?: boolean;
+  /** Its text may be of any length and is cut where it does not fit. */
+  readonly cut?: boolean;
   cell(entry: T): ReactNode;
 }
 
@@ -57,7 +59,7 @@ export function LogTable<T>({ label, order = 'newest first', entries, columns, e
         <thead>
           <tr className="log-row" style={template}>
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={column.numeric ? 'number' : undefined}>
+              <th key={column.title} scope="col" className={classOf(column)}>
                 {column.title}
               </th>
             ))}
@@ -67,7 +69,7 @@ export function LogTable<T>({ label, order = 'newest first', entries, columns, e
           {newestFirst.map(({ row, entry }) => (
             <tr key={row} aria-rowindex={row + 2} className="log-row" style={template}>
               {columns.map((column) => (
-                <td key={column.title} className={column.numeric ? 'number' : undefined}>
+                <td key={column.title} className={classOf(column)}>
                   {column.cell(entry)}
                 </td>
               ))}
@@ -77,4 +79,8 @@ export function LogTable<T>({ label, order = 'newest first', entries, columns, e
       </table>
     </section>
   );
+}
+
+function classOf({ numeric, cut }: LogColumn<never>): string | undefined {
+  return numeric ? 'number' : cut ? 'log-cut' : undefined;
 }

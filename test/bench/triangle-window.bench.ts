@@ -25,7 +25,13 @@ export async function run(): Promise<Figure[]> {
       desk,
       `[...document.querySelectorAll('[role=radio]')].find((one) => /Experiments/.test(one.textContent + one.ariaLabel)).click()`,
     );
-    await sleep(5000);
+    await sleep(500);
+    await evaluate(
+      desk,
+      `[...document.querySelectorAll('[role=tab]')].find((one) => one.textContent === 'Weight triangle').focus()`,
+    );
+    while (!(await evaluate(desk, `document.querySelector('.triangle-point') !== null`))) await sleep(250);
+    await sleep(3000);
     return [await measureDrag(desk), ...(await measureRedraw(desk))];
   } finally {
     await desk.end();
