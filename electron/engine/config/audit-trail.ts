@@ -44,24 +44,31 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     connection: DuckDBConnection,
     entries: readonly NewAuditEntry[],
   ): Promise<Result<null>> {
-    const rows = entries.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ');
-    const values = entries.flatMap((entry, i) => [
-      BigInt(lastId + 1 + i),
-      entry.at,
-      entry.outcome,
-      entry.action,
-      entry.version,
-      entry.by,
-      entry.author,
-      entry.reason,
-      JSON.stringify(entry.changes),
-      entry.problem,
-      entry.receipt && JSON.stringify(entry.receipt),
-      entry.state && JSON.stringify(entry.state.values),
-      entry.state && JSON.stringify(entry.state.stored),
-      searchText(entry),
-    ]);
-    await connection.run(`INSERT INTO audit VALUES ${rows}`, values);
+    // Binding the values of an INSERT one by one takes eight times as long.
+    const appender = await connection.createAppender('audit');
+    for (const [i, entry] of entries.entries()) {
+      appender.appendBigInt(BigInt(lastId + 1 + i));
+      appender.appendDouble(entry.at);
+      appender.appendVarchar(entry.outcome);
+      appender.appendVarchar(entry.action);
+      appender.appendInteger(entry.version);
+      appender.appendVarchar(entry.by);
+      for (const text of [
+        entry.author,
+        entry.reason,
+        JSON.stringify(entry.changes),
+        entry.problem,
+        entry.receipt && JSON.stringify(entry.receipt),
+        entry.state && JSON.stringify(entry.state.values),
+        entry.state && JSON.stringify(entry.state.stored),
+      ]) {
+        if (text === null) appender.appendNull();
+        else appender.appendVarchar(text);
+      }
+      appender.appendVarchar(searchText(entry));
+      appender.endRow();
+    }
+    appender.closeSync();
     return success(null);
   }
 
