@@ -1,4 +1,5 @@
 import {
+  close,
   closeSync,
   copyFileSync,
   existsSync,
@@ -115,7 +116,7 @@ export function openJsonFile<T extends object>(options: {
       putAside();
       return;
     }
-    rmSync(lastGood, { force: true });
+    removeLater(lastGood);
     keepAs(path, lastGood);
   }
 
@@ -201,6 +202,18 @@ function keepAs(from: string, to: string): void {
     // Not every file system has links.
     copyFileSync(from, to);
   }
+}
+
+/** Takes the name away at once; the bytes go when the file is closed, which no one has to wait for. */
+function removeLater(path: string): void {
+  let handle: number;
+  try {
+    handle = openSync(path, 'r');
+  } catch {
+    return rmSync(path, { force: true });
+  }
+  rmSync(path, { force: true });
+  close(handle, () => undefined);
 }
 
 /** A kill between write and rename leaves such files behind. */

@@ -90,6 +90,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     environment: options.environment,
     now,
     elapsed,
+    schedule,
     onProblem: (message) => feed.notice('error', message),
     onAudit: options.observer?.onAudit,
   });

@@ -7,6 +7,7 @@ import { createProfiles, type ProfileStorage, type Profiles } from './config/pro
 import { reconcile } from './config/reconcile.ts';
 import { createTradingConfig } from './config/trading-config.ts';
 import type { Database } from './market/database.ts';
+import type { Schedule } from './market/replay.ts';
 import type { EngineObserver } from './observer.ts';
 
 /** The configuration with what keeps it: its trail and its profiles. */
@@ -27,6 +28,7 @@ export async function openConfiguration(options: {
   environment: Readonly<Record<string, string | undefined>>;
   now: () => number;
   elapsed: () => number;
+  schedule: Schedule;
   /** The trail refused a write. */
   onProblem: (message: string) => void;
   onAudit?: EngineObserver['onAudit'];
@@ -39,6 +41,7 @@ export async function openConfiguration(options: {
     trail,
     onProblem: (message) => tell(message),
     onAudit: options.onAudit,
+    schedule: options.schedule,
   });
   const environment = readEnvironment(options.environment);
   const stored = storage.load();

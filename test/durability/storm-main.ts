@@ -1,5 +1,6 @@
 import { readdirSync, writeSync } from 'node:fs';
 import { app } from 'electron';
+import { schedule } from '../../electron/clock.ts';
 import { openConfigFile } from '../../electron/config-file.ts';
 import { profilesDocumentSchema } from '../../electron/engine/config/profiles.ts';
 import { openDatabase } from '../../electron/engine/market/database.ts';
@@ -55,6 +56,7 @@ async function open(): Promise<Configuration> {
     environment: {},
     now: Date.now,
     elapsed: () => performance.now(),
+    schedule,
     onProblem: (message) => say({ kind: 'trail-problem', message }),
   });
 }

@@ -1,4 +1,5 @@
 import { failure, type Result } from '../../../shared/result.ts';
+import type { Schedule } from '../market/replay.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigRecorder } from './config-owner.ts';
 
@@ -10,6 +11,9 @@ function asFailure(error: unknown): Result<null> {
   return failure('not-saved', error instanceof Error ? error.message : String(error));
 }
 
+/** Until it is written an entry is safe in the journal of the config's file, which should stay short. */
+const gatherMs = 30;
+
 /** Refusals beyond this are dropped while the trail cannot be written; accepted changes never are. */
 const mostWaiting = 1000;
 
@@ -18,15 +22,17 @@ export function createAuditRecorder(options: {
   onProblem: (message: string) => void;
   /** Told every entry, also those that the trail never gets. */
   onAudit?: (entry: NewAuditEntry) => void;
+  /** With it, what comes within `gatherMs` shares a write; without, what is recorded in the same breath. */
+  schedule?: Schedule;
 }): AuditRecorder {
-  const { trail, onProblem, onAudit } = options;
+  const { trail, onProblem, onAudit, schedule } = options;
   let waiting: readonly NewAuditEntry[] = [];
   let writing: Promise<void> | null = null;
+  let stopGathering = () => {};
 
   async function write(): Promise<void> {
     try {
-      // What is recorded in the same breath goes in one batch.
-      await null;
+      await gathered();
       while (waiting.length > 0) {
         const batch = waiting;
         const written = await trail.append(batch).catch(asFailure);
@@ -44,6 +50,18 @@ export function createAuditRecorder(options: {
     }
   }
 
+  /** Each write asks the disk to sync, which the config's own saves would have to wait for. */
+  async function gathered(): Promise<void> {
+    if (!schedule) return;
+    await new Promise<void>((resolve) => {
+      const cancel = schedule(resolve, gatherMs);
+      stopGathering = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
   function start(): Promise<void> {
     if (waiting.length === 0) return Promise.resolve();
     writing ??= write();
@@ -59,7 +77,9 @@ export function createAuditRecorder(options: {
     },
     unconfirmed: () => waiting.filter(({ outcome }) => outcome === 'accepted'),
     async flush() {
-      await start();
+      const written = start();
+      stopGathering();
+      await written;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAuditRecorder } from '../../../../electron/engine/config/audit-recorder.ts';
-import { settle } from '../test-clock.ts';
+import { createTestClock, settle } from '../test-clock.ts';
 import { createMemoryTrail, sampleEntry, startAudited } from './audited.ts';
 import { byWindow } from './harness.ts';
 
@@ -62,6 +62,34 @@ describe('the recorder', () => {
     expect(versions(trail.entries.filter(({ outcome }) => outcome === 'accepted'))).toEqual(
       Array.from({ length: 1500 }, (_, i) => i + 2),
     );
+  });
+
+  it('gathers for a moment what comes one by one, unless someone waits for it', async () => {
+    const clock = createTestClock();
+    const memory = createMemoryTrail();
+    const batches: number[] = [];
+    const recorder = createAuditRecorder({
+      trail: {
+        append: (entries) => {
+          batches.push(entries.length);
+          return memory.append(entries);
+        },
+      },
+      onProblem: () => expect.unreachable(),
+      schedule: clock.schedule,
+    });
+    for (let version = 2; version < 12; version += 1) {
+      recorder.record(sampleEntry({ version }));
+      await clock.advance(1);
+    }
+    expect(batches).toEqual([]);
+    expect(recorder.unconfirmed()).toHaveLength(10);
+    await clock.advance(50);
+    expect(batches).toEqual([10]);
+    recorder.record(sampleEntry({ version: 12 }));
+    await recorder.flush();
+    expect(batches).toEqual([10, 1]);
+    expect(clock.waiting()).toBe(0);
   });
 
   it('takes a database that throws for one that fails', async () => {
