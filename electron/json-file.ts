@@ -206,14 +206,17 @@ function keepAs(from: string, to: string): void {
 
 /** Takes the name away at once; the bytes go when the file is closed, which no one has to wait for. */
 function removeLater(path: string): void {
-  let handle: number;
-  try {
-    handle = openSync(path, 'r');
-  } catch {
-    return rmSync(path, { force: true });
-  }
+  const handle = openOrNull(path);
   rmSync(path, { force: true });
-  close(handle, () => undefined);
+  if (handle !== null) close(handle, () => undefined);
+}
+
+function openOrNull(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return null;
+  }
 }
 
 /** A kill between write and rename leaves such files behind. */
