@@ -6,7 +6,7 @@ import { componentRef, createSchemaBook, type JsonSchema, type SchemaBook } from
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi-types.ts';
 import { timeValue } from './query-values.ts';
 import { statusOf } from './replies.ts';
-import { type Route, routeTags } from './route.ts';
+import { apiRoot, type Route, routeTags } from './route.ts';
 
 /** The document of the whole table. `version` is the desk's own; `address` that of the running server. */
 export function createOpenApi(
@@ -79,9 +79,10 @@ function operationOf(route: Route, book: SchemaBook): OpenApiOperation {
   };
 }
 
-/** e.g. "get /api/v1/config/{category}" is "get-config-category". */
+/** e.g. "get /api/v1/config/{category}" is "get-config-category", and "get /health" is "get-root-health". */
 function operationId({ method, path }: Route): string {
-  const words = path.replace('/api/v1', '').match(/[a-zA-Z0-9_-]+/g) ?? [];
+  const named = path.startsWith(apiRoot) ? path.slice(apiRoot.length) : `root${path}`;
+  const words = named.match(/[a-zA-Z0-9_-]+/g) ?? [];
   return [method.toLowerCase(), ...words].join('-');
 }
 

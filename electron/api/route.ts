@@ -82,5 +82,5 @@ export const routeTags = [
 ] as const;
 export type RouteTag = (typeof routeTags)[number];
 
-/** Where everything but `/health`, `/metrics`, `/openapi.json` and `/docs` begins. */
+/** Where everything is; `/health`, `/metrics`, `/openapi.json` and `/docs` also stand without it. */
 export const apiRoot = '/api/v1';

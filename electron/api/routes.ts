@@ -36,7 +36,8 @@ const windowOnly: ReadonlySet<OperationName> = new Set<OperationName>([
   'experiments.export',
 ]);
 
-const door: readonly Route[] = [
+/** Where tools look for them first, and under the API's own root. */
+const ofTheDoor: readonly Route[] = [
   {
     method: 'GET',
     path: '/health',
@@ -70,6 +71,11 @@ const door: readonly Route[] = [
     serves: { own: 'docs' },
     produces: ['text/html'],
   },
+];
+
+const door: readonly Route[] = [
+  ...ofTheDoor,
+  ...ofTheDoor.map((route) => ({ ...route, path: `${apiRoot}${route.path}` })),
   {
     method: 'GET',
     path: `${apiRoot}/events`,

@@ -165,8 +165,11 @@ describe('every documented answer', () => {
     };
     const get = (path: string, query = '') =>
       ask(own(path), 200, { method: 'GET', url: path + query, headers: headersFor(own(path)) });
-    for (const path of ['/health', '/metrics', '/openapi.json', '/docs', '/api/v1/config/history'])
+    for (const path of ['/health', '/metrics', '/openapi.json', '/docs']) {
       await get(path);
+      await get(`/api/v1${path}`);
+    }
+    await get('/api/v1/config/history');
     await get('/api/v1/config/history', '?format=csv');
     await get('/api/v1/config/history', '?format=json');
     const events = own('/api/v1/events');

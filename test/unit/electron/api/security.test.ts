@@ -122,6 +122,9 @@ describe('a token', () => {
       '/metrics',
       '/openapi.json',
       '/docs',
+      '/api/v1/metrics',
+      '/api/v1/openapi.json',
+      '/api/v1/docs',
       '/nowhere',
       '/api/v1/events',
     ]) {
