@@ -12,7 +12,7 @@ import { cacheNames, cacheStatsSchema } from './caches.ts';
 import { listOf } from './columns.ts';
 import { configStateSchema, parameterValueSchema, receiptSchema } from './config.ts';
 import { chartDataSchema, type DeskEvent, deskSnapshotSchema, exportedSchema } from './desk.ts';
-import { experimentOperations } from './experiments.ts';
+import { experimentOperations } from './experiment-operations.ts';
 import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
 import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';

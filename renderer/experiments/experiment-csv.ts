@@ -1,49 +1,19 @@
 import type { Curve, Trade } from '../../shared/experiments.ts';
+import { type Cell, curveRows, tradeRows } from '../../shared/trade-rows.ts';
 
-/** Trades as CSV, the same columns as in an exported file; times ISO 8601, UTC. */
+/** Trades as CSV, the same rows as in an exported file. */
 export function tradesCsv(trades: readonly Trade[]): string {
-  return csvOf([
-    tradeColumns,
-    ...trades.map((trade) => [
-      utc(trade.signal_time),
-      utc(trade.entry_time),
-      utc(trade.exit_time),
-      trade.direction === 1 ? 'long' : 'short',
-      trade.entry,
-      trade.exit,
-      trade.reason,
-      trade.pips,
-      trade.confidence,
-      trade.regime,
-      trade.split ?? '',
-    ]),
-  ]);
+  return csvOf(tradeRows(trades));
 }
 
-/** The curve as CSV: when a trade was closed, and what was earned by then. */
-export function curveCsv({ time, pips }: Curve): string {
-  return csvOf([['time', 'pips'], ...Array.from(time, (at, i) => [utc(at), pips[i] ?? ''])]);
+/** The curve as CSV. */
+export function curveCsv(curve: Curve): string {
+  return csvOf(curveRows(curve));
 }
 
-const tradeColumns = [
-  'signal_time',
-  'entry_time',
-  'exit_time',
-  'direction',
-  'entry',
-  'exit',
-  'reason',
-  'pips',
-  'confidence',
-  'regime',
-  'split',
-] as const satisfies readonly (keyof Trade)[];
-
-/** No cell here holds a comma, a quote or a line's end. */
-function csvOf(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-function utc(time: number): string {
-  return new Date(time).toISOString();
+/** No cell of these rows holds a comma, a quote or a line's end. */
+function csvOf(rows: Iterable<readonly Cell[]>): string {
+  let text = '';
+  for (const row of rows) text += `${row.join(',')}\r\n`;
+  return text;
 }

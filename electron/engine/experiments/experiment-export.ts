@@ -1,10 +1,6 @@
-import {
-  type Backtest,
-  type ExperimentFile,
-  experimentFileSchema,
-  type Trade,
-} from '../../../shared/experiments.ts';
+import { type Backtest, type ExperimentFile, experimentFileSchema } from '../../../shared/experiments.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { type Cell, curveRows, tradeRows } from '../../../shared/trade-rows.ts';
 import { csvRow } from '../csv.ts';
 import { readForeignJson, writeWhole } from '../whole-file.ts';
 
@@ -15,7 +11,8 @@ export function exportBacktest(
   format: 'csv' | 'json',
   path: string,
 ): Promise<Result<null>> {
-  if (format === 'csv') return writeWhole(path, what === 'trades' ? tradeRows(trades) : curveRows(curve));
+  if (format === 'csv')
+    return writeWhole(path, csvLines(what === 'trades' ? tradeRows(trades) : curveRows(curve)));
   const rows = what === 'trades' ? { trades } : { curve: { time: [...curve.time], pips: [...curve.pips] } };
   return writeWhole(path, [`${JSON.stringify({ period, tried, empty_because, ...rows }, null, 2)}\n`]);
 }
@@ -40,39 +37,6 @@ export async function readExperimentFile(path: string): Promise<Result<Experimen
 /** A hundred thousand trades, the most a file may hold, take about half of it. */
 const largestFileBytes = 64 * 1024 * 1024;
 
-const tradeColumns = [
-  'signal_time',
-  'entry_time',
-  'exit_time',
-  'direction',
-  'entry',
-  'exit',
-  'reason',
-  'pips',
-  'confidence',
-  'regime',
-  'split',
-] as const satisfies readonly (keyof Trade)[];
-
-function* tradeRows(trades: readonly Trade[]): Generator<string> {
-  yield csvRow(tradeColumns);
-  for (const trade of trades) {
-    const shown: Record<keyof Trade, unknown> = {
-      ...trade,
-      signal_time: utc(trade.signal_time),
-      entry_time: utc(trade.entry_time),
-      exit_time: utc(trade.exit_time),
-      direction: trade.direction === 1 ? 'long' : 'short',
-    };
-    yield csvRow(tradeColumns.map((column) => shown[column]));
-  }
-}
-
-function* curveRows({ time, pips }: Backtest['curve']): Generator<string> {
-  yield csvRow(['time', 'pips']);
-  for (let i = 0; i < time.length; i += 1) yield csvRow([utc(time[i]), pips[i]]);
-}
-
-function utc(time: number): string {
-  return new Date(time).toISOString();
+function* csvLines(rows: Iterable<readonly Cell[]>): Generator<string> {
+  for (const row of rows) yield csvRow(row);
 }
