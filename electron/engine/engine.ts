@@ -304,7 +304,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         await keeping.end();
         await experiments.close();
         await recorder.flush();
-        trail.close();
+        await trail.close();
         feed.close();
         for (const part of [models, ensemble, data, assets]) part.close();
         await store.close();

@@ -61,8 +61,8 @@ async function openedTrail(folder: string): Promise<{ trail: AuditTrail; close()
   const trail = await openAuditTrail(database);
   return {
     trail,
-    close() {
-      trail.close();
+    async close() {
+      await trail.close();
       database.close();
     },
   };
@@ -86,7 +86,7 @@ async function fillTrail(folder: string): Promise<void> {
   connection.closeSync();
   const page = await trail.page({ filter: { text: 'needle' }, limit: 10 });
   if (page.entries.length !== 3) throw new Error('the trail is not filled as it should be');
-  trail.close();
+  await trail.close();
   database.close();
 }
 

@@ -96,7 +96,7 @@ async function openTrail(folder: string): Promise<{ recorder: AuditRecorder; clo
     recorder,
     async close() {
       await recorder.flush();
-      trail.close();
+      await trail.close();
       database.close();
     },
   };

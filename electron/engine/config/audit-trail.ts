@@ -29,7 +29,8 @@ export interface AuditTrail {
   versionUpTo(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
   /** The newest version of the trail; null when it is empty. */
   newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
-  close(): void;
+  /** Waits for the reads under way; later ones are refused. */
+  close(): Promise<void>;
 }
 
 export async function openAuditTrail(database: Database): Promise<AuditTrail> {
@@ -39,6 +40,21 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     version INTEGER NOT NULL, source VARCHAR NOT NULL, author VARCHAR, reason VARCHAR, changes VARCHAR NOT NULL,
     problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR, search VARCHAR NOT NULL)`);
   let lastId = Number((await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit')).getRows()[0][0]);
+
+  const reading = new Set<Promise<unknown>>();
+  let closed = false;
+
+  /** A connection that is closed under a read takes the whole process down. */
+  async function read(sql: string, values?: (string | number | bigint)[]) {
+    if (closed) throw new Error('The audit trail is closed.');
+    const found = reader.runAndReadAll(sql, values);
+    reading.add(found);
+    try {
+      return await found;
+    } finally {
+      reading.delete(found);
+    }
+  }
 
   async function insert(
     connection: DuckDBConnection,
@@ -89,7 +105,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     limit: number;
   }): Promise<AuditPage> {
     const { where, values } = conditions(filter, below);
-    const found = await reader.runAndReadAll(
+    const found = await read(
       `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt FROM audit
        ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
       values,
@@ -100,7 +116,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
   }
 
   async function state(condition: string): Promise<(VersionValues & { stored: LayerValues }) | null> {
-    const found = await reader.runAndReadAll(
+    const found = await read(
       `SELECT version, made_at, config, stored FROM audit WHERE outcome = 'accepted' ${condition} ORDER BY id DESC LIMIT 1`,
     );
     const row = found.getRowObjects()[0];
@@ -119,7 +135,11 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     version: (version) => state(`AND version = ${Math.trunc(version)}`),
     versionUpTo: (version) => state(`AND version <= ${Math.trunc(version)}`),
     newest: () => state(''),
-    close: () => reader.closeSync(),
+    async close() {
+      closed = true;
+      await Promise.allSettled(reading);
+      reader.closeSync();
+    },
   };
 }
 

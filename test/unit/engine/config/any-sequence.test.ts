@@ -20,7 +20,7 @@ it('the same holds over the trail in the database', async () => {
     const trail = await openAuditTrail(place.database);
     await runSequence(seed, seen, trail);
     await connection.run('DELETE FROM audit');
-    trail.close();
+    await trail.close();
   }
   connection.closeSync();
   place.close();

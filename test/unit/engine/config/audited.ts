@@ -50,7 +50,7 @@ export function createMemoryTrail(): MemoryTrail {
     version: async (version) => stateOf(accepted().findLast((entry) => entry.version === version)),
     versionUpTo: async (version) => stateOf(accepted().findLast((entry) => entry.version <= version)),
     newest: async () => stateOf(accepted().at(-1)),
-    close: () => undefined,
+    close: async () => undefined,
   };
   return trail;
 }

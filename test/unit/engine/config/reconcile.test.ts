@@ -143,7 +143,7 @@ describe('a start', () => {
     await first.recorder.flush();
     await first.config.update('trading', { spread_pips: 2 }, byWindow);
     await first.recorder.flush();
-    trail.close();
+    await trail.close();
     place.database.close();
     writeFileSync(join(place.folder, databaseFileName), 'no database');
 
