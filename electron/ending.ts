@@ -1,5 +1,5 @@
 import { app } from 'electron';
-import type { DeskApi } from './desk-api.ts';
+import type { DeskApi } from './api/desk-api.ts';
 import type { Engine } from './engine/engine.ts';
 
 /** How the desk ends. */

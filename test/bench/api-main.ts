@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { app } from 'electron';
 import { Hono } from 'hono';
-import { createApiServer } from '../../electron/api/server.ts';
+import { createApiServer } from '../../electron/api/http/server.ts';
 import { openConfigFile } from '../../electron/config-file.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { freshSession } from '../../electron/engine/session.ts';

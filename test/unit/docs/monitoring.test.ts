@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createMetrics } from '../../../electron/api/metrics.ts';
+import { createMetrics } from '../../../electron/api/metrics/metrics.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/monitoring');
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import type { Limits } from '../../../../electron/api/limits.ts';
-import type { DoorPages } from '../../../../electron/api/own-services.ts';
-import { type AnsweredRequest, createApiServer } from '../../../../electron/api/server.ts';
+import type { Limits } from '../../../../electron/api/http/limits.ts';
+import type { DoorPages } from '../../../../electron/api/http/own-services.ts';
+import { type AnsweredRequest, createApiServer } from '../../../../electron/api/http/server.ts';
 import { createTestEngine, valueIn } from '../../engine/test-engine.ts';
 
 export const token = 'the-token-of-this-test';

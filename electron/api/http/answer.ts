@@ -1,0 +1,211 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type OperationName, operations } from '../../../shared/operations.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { EngineHandlers } from '../../engine/handlers.ts';
+import { ask, understand } from '../../gateway.ts';
+import type { Asked, Route } from '../routes/route.ts';
+import type { Admitted } from './admission.ts';
+import { type Asker, askerOf } from './asker.ts';
+import { readJson, wrongType } from './body.ts';
+import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
+import { createGathering } from './gathering.ts';
+import type { Limits } from './limits.ts';
+import {
+  createJsonMemory,
+  type DoorProblem,
+  errorReply,
+  nothingAt,
+  type Reply,
+  refuse,
+  successReply,
+} from './replies.ts';
+
+/** One request on its way through a route. */
+export interface Call extends Admitted {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** What follows the question mark. */
+  readonly search: string;
+}
+
+/** A call whose parts have been read and parsed. */
+export interface ReadCall extends Call {
+  readonly asked: Asked;
+  readonly asker: Asker;
+  readonly handlers: EngineHandlers;
+}
+
+/** A service that has no operation: answers whole, or null where it has written the answer itself. */
+export type OwnAnswer = (call: ReadCall) => Promise<Reply | null> | Reply | null;
+
+/** Answers a call of a known route; null where the answer is under way already. */
+export type AnswerCall = (call: Call) => Promise<Reply | null>;
+
+/** Goes from HTTP to the gateway and back: the same for every route of the table. */
+export function createAnswering(options: {
+  engine: Pick<Engine, 'handlersFor' | 'configMark'>;
+  own: (call: ReadCall) => ReturnType<OwnAnswer>;
+  limits: Pick<Limits, 'jsonBytes' | 'bodyTimeoutMs'>;
+  now: () => number;
+}): AnswerCall {
+  const { engine, own, limits, now } = options;
+  const handlersFor = rememberHandlers(engine);
+  const gathered = createGathering();
+  const json = createJsonMemory();
+
+  async function read(call: Call): Promise<ReadCall | DoorProblem> {
+    const { request, response, route } = call;
+    const params = route.params ? understand(route.params, call.params, 'path') : success({});
+    if (!params.ok) return nothingAt(pathOf(request), params.problem.details);
+    const query = readQuery(route, call.search);
+    if (!query.ok) return query.problem;
+    const asker = askerOf(request.headers);
+    if ('code' in asker) return asker;
+    let body: unknown;
+    if (route.method !== 'GET') {
+      const wrong = wrongType(request, route);
+      if (wrong) return wrong;
+      if (!route.upload) {
+        const found = await readJson(request, response, {
+          maxBytes: route.maxBytes ?? limits.jsonBytes,
+          timeoutMs: limits.bodyTimeoutMs,
+        });
+        if ('problem' in found) return found.problem;
+        const checked = checkBody(route, found.body);
+        if (!checked.ok) return checked.problem;
+        body = checked.value;
+      }
+    }
+    const asked = { params: params.value, query: query.value, body };
+    return { ...call, asked, asker, handlers: handlersFor(asker.name) };
+  }
+
+  async function operate(call: ReadCall, operation: OperationName): Promise<Reply> {
+    const { route, request, asked, asker, handlers } = call;
+    if (route.method !== 'GET') await gathered();
+    const before = engine.configMark();
+    if (route.conditional === 'read' && !before.preview) {
+      if (holdsAlready(request.headers['if-none-match'], before.version)) {
+        return {
+          status: 304,
+          headers: { ETag: etagOf(before.version), 'Cache-Control': 'no-cache' },
+          body: '',
+        };
+      }
+    }
+    const input = withHeaders(inputFrom(route, asked), operation, asker);
+    const expected = expect(call, input, before.version);
+    if (!('input' in expected)) return errorReply(expected);
+    const result = await ask(handlers, operation, expected.input);
+    if (!result.ok) {
+      const { code } = result.problem;
+      const stale = code === 'stale' && { headers: { ETag: etagOf(engine.configMark().version) } };
+      return errorReply({ ...result.problem, ...stale });
+    }
+    if (route.conditional === 'read') {
+      const etag = before.preview ? undefined : etagOf(before.version);
+      return successReply(result.value, { version: before.version, at: now(), etag, json });
+    }
+    const version = (route.conditional && madeVersion(result.value)) ?? engine.configMark().version;
+    const etag = route.conditional && etagOf(version);
+    return successReply(result.value, { version, at: now(), status: route.status, etag });
+  }
+
+  /** Puts the version that `If-Match` names into the input. */
+  function expect(call: ReadCall, input: unknown, current: number): { input: unknown } | DoorProblem {
+    const header = call.request.headers['if-match'];
+    if (header === undefined) return { input };
+    if (call.route.conditional !== 'write') {
+      return refuse('invalid', 'If-Match is heeded only where the reference says so; leave it out here.');
+    }
+    const found = expectedVersion(header, current);
+    if ('problem' in found) return found.problem;
+    if (found.expected === undefined) return { input };
+    const own = fieldOf(input, 'expected_version');
+    if (own !== undefined && own !== found.expected) {
+      return refuse('invalid', 'If-Match and expected_version name different versions.');
+    }
+    return { input: { ...(input as object), expected_version: found.expected } };
+  }
+
+  return async (call) => {
+    const ready = await read(call);
+    if (!('asked' in ready)) return errorReply(ready);
+    const { serves } = call.route;
+    return 'operation' in serves ? operate(ready, serves.operation) : own(ready);
+  };
+}
+
+/** Handlers under a name, made once for as long as the name keeps asking. */
+function rememberHandlers(engine: Pick<Engine, 'handlersFor'>): (name: string | null) => EngineHandlers {
+  const known = new Map<string | null, EngineHandlers>();
+  return (name) => {
+    const found = known.get(name);
+    if (found) return found;
+    if (known.size >= mostNames) known.clear();
+    const made = engine.handlersFor({ by: 'api', name });
+    known.set(name, made);
+    return made;
+  };
+}
+
+const mostNames = 64;
+
+function readQuery(route: Route, search: string): Result<Readonly<Record<string, unknown>>> {
+  if (search === '') return route.query ? understand(route.query, {}, 'The query') : noQuery;
+  const query = new URLSearchParams(search);
+  const names = [...query.keys()];
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
+  if (twice !== undefined) {
+    return failure('invalid', `The query names ${twice} twice.`, [{ path: twice, message: 'came twice' }]);
+  }
+  if (!route.query) {
+    return names.length === 0 ? noQuery : failure('invalid', `There is no query here, but ${names[0]} came.`);
+  }
+  return understand(route.query, Object.fromEntries(query), 'The query');
+}
+
+const noQuery = success({});
+
+function checkBody(route: Route, body: unknown): Result<unknown> {
+  if (!route.body) {
+    // "{}" says as little as nothing.
+    const empty = body === undefined || (isObject(body) && Object.keys(body).length === 0);
+    return empty ? success(undefined) : failure('invalid', 'The body must be empty here.');
+  }
+  if (body === undefined && !route.bodyOptional) return failure('invalid', 'A JSON body is needed.');
+  return understand(route.body, body ?? {}, 'The body');
+}
+
+function inputFrom(route: Route, asked: Asked): unknown {
+  if ('operation' in route.serves && route.serves.input) return route.serves.input(asked);
+  return { ...(asked.body as object | undefined), ...asked.query, ...asked.params };
+}
+
+/** The reason of the header, where the operation takes one and the body has none. */
+function withHeaders(input: unknown, operation: OperationName, { reason }: Asker): unknown {
+  const takes = 'reason' in operations[operation].input.shape;
+  if (reason === undefined || !takes || !isObject(input) || fieldOf(input, 'reason') !== undefined)
+    return input;
+  return { ...input, reason };
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The version of a receipt; undefined where nothing changed. */
+function madeVersion(value: unknown): number | undefined {
+  const version = fieldOf(value, 'version');
+  return typeof version === 'number' ? version : undefined;
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0].slice(0, 200);
+}

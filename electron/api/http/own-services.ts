@@ -1,0 +1,166 @@
+import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { AuditFilter } from '../../../shared/audit.ts';
+import { failure, type Result } from '../../../shared/result.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { ask } from '../../gateway.ts';
+import type { EventStreams } from '../events/events.ts';
+import type { OwnService } from '../routes/route.ts';
+import { maxUploadBytes } from '../routes/routes-data.ts';
+import type { OwnAnswer, ReadCall } from './answer.ts';
+import type { Limits } from './limits.ts';
+import { type DoorProblem, errorReply, type Reply, refuse, safeHeaders, successReply } from './replies.ts';
+import { dropWhenStalled } from './sending.ts';
+import type { Uploads } from './uploads.ts';
+
+/** What the door shows of itself, made elsewhere. */
+export interface DoorPages {
+  readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
+  /** The OpenAPI document; `address` is where the server listens. */
+  readonly openapi?: (address: string) => unknown;
+  readonly page?: (address: string) => { readonly html: string; readonly contentSecurityPolicy: string };
+}
+
+/** Answers what has no operation of its own, or leads to one by way of a file. */
+export function createOwnServices(options: {
+  engine: Pick<Engine, 'auditText' | 'profileDocument' | 'configMark'>;
+  events: EventStreams;
+  uploads: Uploads;
+  pages: DoorPages;
+  limits: Pick<Limits, 'uploadTimeoutMs' | 'answerTimeoutMs'>;
+  address: () => string;
+  health: () => { ready: boolean; version: string; uptime_seconds: number };
+  now: () => number;
+}): (call: ReadCall) => ReturnType<OwnAnswer> {
+  const { engine, events, uploads, pages, limits, address, now } = options;
+
+  function envelope(data: unknown, status = 200): Reply {
+    return successReply(data, { version: engine.configMark().version, at: now(), status });
+  }
+
+  function replyTo(result: Result<unknown> | DoorProblem, status?: number): Reply {
+    if (!('ok' in result)) return errorReply(result);
+    return result.ok ? envelope(result.value, status) : errorReply(result.problem);
+  }
+
+  const services: Readonly<Record<OwnService, OwnAnswer>> = {
+    health: () => envelope(options.health()),
+    async metrics() {
+      if (!pages.metrics) return missing('metrics');
+      return whole(await pages.metrics.text(), pages.metrics.contentType);
+    },
+    openapi() {
+      if (!pages.openapi) return missing('reference');
+      return whole(JSON.stringify(pages.openapi(address())), 'application/json; charset=utf-8');
+    },
+    docs() {
+      if (!pages.page) return missing('reference');
+      const { html, contentSecurityPolicy } = pages.page(address());
+      return whole(html, 'text/html; charset=utf-8', {
+        'Content-Security-Policy': contentSecurityPolicy,
+        'Referrer-Policy': 'no-referrer',
+      });
+    },
+    events({ request, response, asked, holds }) {
+      if (request.method === 'HEAD') return whole('', 'text/event-stream; charset=utf-8');
+      const lastEventId = request.headers['last-event-id'];
+      const refused = events.open(response, {
+        types: asked.query.types as string | undefined,
+        lastEventId: lastEventId === undefined ? undefined : String(lastEventId),
+        holds,
+      });
+      return refused && errorReply(refused);
+    },
+    async history({ request, response, asked, handlers }) {
+      const { format, below, limit, ...filter } = asked.query as HistoryQuery;
+      if (!format) {
+        return replyTo(await ask(handlers, 'audit.page', { filter, below, limit: limit ?? 100 }));
+      }
+      const type = { csv: 'text/csv', json: 'application/json' }[format];
+      const headers = {
+        'Content-Disposition': `attachment; filename="audit-trail.${format}"`,
+        'Content-Type': `${type}; charset=utf-8`,
+      };
+      if (request.method === 'HEAD')
+        return { status: 200, headers: { ...safeHeaders, ...headers }, body: '' };
+      dropWhenStalled(response, limits.answerTimeoutMs);
+      await stream(response, await engine.auditText(filter, format), headers);
+      return null;
+    },
+    'profile-document'({ asked }) {
+      const found = engine.profileDocument(String(asked.params.name));
+      if (!found.ok) return errorReply(found.problem);
+      return whole(found.value, 'application/json; charset=utf-8');
+    },
+    async 'profile-upload'({ asked, handlers }) {
+      const contents = [['profile.json', JSON.stringify(asked.body)]] as const;
+      const take = (folder: string) => ask(handlers, 'profiles.import', { path: `${folder}/profile.json` });
+      return replyTo(await uploads.files('profile', contents, take));
+    },
+    async 'bundle-upload'({ asked, handlers }) {
+      const files = Object.entries(asked.body as Readonly<Record<string, unknown>>);
+      if (files.length > mostBundleFiles) {
+        return errorReply(refuse('too-large', `A bundle has at most ${mostBundleFiles} files.`));
+      }
+      const take = (folder: string) => ask(handlers, 'models.import', { path: folder });
+      const taken = await uploads.files('uploaded', asTexts(files), take);
+      // A file that the bundle lacks is a fault of what was sent, not of where it was sent to.
+      const lacks = !taken.ok && taken.problem.code === 'not-found';
+      return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
+    },
+    async 'data-upload'({ request, response, asked, handlers, route }) {
+      const { symbol, time_zone } = asked.query as { symbol: string; time_zone: string };
+      const parquet = request.headers['content-type']?.includes('parquet');
+      const file = {
+        name: `${symbol}.${parquet ? 'parquet' : 'csv'}`,
+        maxBytes: route.maxBytes ?? maxUploadBytes,
+        timeoutMs: limits.uploadTimeoutMs,
+      };
+      const take = (path: string) => ask(handlers, 'import.run', { path, options: { symbol, time_zone } });
+      return replyTo(await uploads.stream(request, response, file, take), route.status);
+    },
+  };
+
+  return (call) => {
+    const { serves } = call.route;
+    return 'own' in serves ? services[serves.own](call) : null;
+  };
+}
+
+type HistoryQuery = AuditFilter & {
+  readonly format?: 'csv' | 'json';
+  readonly below?: number;
+  readonly limit?: number;
+};
+
+const mostBundleFiles = 16;
+
+/** One at a time as they are asked for: large ones must not hold up everything else at once. */
+function* asTexts(files: readonly (readonly [string, unknown])[]): Generator<readonly [string, string]> {
+  for (const [name, content] of files) {
+    yield [name, typeof content === 'string' ? content : JSON.stringify(content)];
+  }
+}
+
+function whole(body: string, type: string, more: Readonly<Record<string, string>> = {}): Reply {
+  return { status: 200, headers: { ...safeHeaders, 'Content-Type': type, ...more }, body };
+}
+
+function missing(what: string): Reply {
+  return errorReply(refuse('unavailable', `This desk gives no ${what}.`));
+}
+
+/** A reader that goes away ends the work; one that is slow is waited for. */
+async function stream(
+  response: ServerResponse,
+  text: AsyncGenerator<string>,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  response.writeHead(200, { ...safeHeaders, ...headers });
+  try {
+    await pipeline(Readable.from(text), response);
+  } catch {
+    response.destroy();
+  }
+}

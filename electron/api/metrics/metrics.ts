@@ -1,0 +1,70 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { EngineHandlers } from '../../engine/handlers.ts';
+import type { EngineObserver } from '../../engine/observer.ts';
+import { createDeskMetrics } from './metrics-of-desk.ts';
+import { createRequestMetrics, type RequestMetrics } from './metrics-of-requests.ts';
+
+/**
+ * What the desk counts, for Prometheus. Made at the start whether or not anybody asks, so that counters count
+ * from there.
+ */
+export interface Metrics {
+  /** What the engine tells as it happens. */
+  readonly observer: EngineObserver;
+  /** What the API tells as it happens. */
+  readonly requests: RequestMetrics;
+  /** From here on a scrape also reads the engine's own counters. */
+  connect(engine: ReadEngine): void;
+  /** The text exposition format, whose content type is below. */
+  text(): Promise<string>;
+  readonly contentType: string;
+  /** Every metric by its name, without the suffixes of histogram series. */
+  names(): readonly string[];
+}
+
+/** What a scrape reads. */
+export type ReadEngine = Pick<EngineHandlers, 'config.state' | 'caches.list' | 'jobs.list' | 'replay.state'>;
+
+export function createMetrics(about: { version: string; electron: string }): Metrics {
+  const registry = new Registry();
+  new Gauge({
+    name: 'ensemble_desk_build_info',
+    help: 'Always 1; its labels say which desk runs.',
+    labelNames: ['version', 'electron'],
+    registers: [registry],
+  }).set({ version: about.version, electron: about.electron }, 1);
+  const desk = createDeskMetrics(registry);
+  let watching = false;
+  /** Watching the event loop wakes the process many times a second: not before somebody wants to know. */
+  function watchProcess(): void {
+    if (watching) return;
+    watching = true;
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagPrecisionMs });
+    for (const name of misnamed) registry.removeSingleMetric(name);
+  }
+
+  return {
+    observer: desk.observer,
+    requests: createRequestMetrics(registry),
+    connect: desk.connect,
+    text() {
+      watchProcess();
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
+    names() {
+      watchProcess();
+      return registry.getMetricsAsArray().map(({ name }) => name);
+    },
+  };
+}
+
+/** How often the event loop is looked at: finer wakes an idle desk more often, at 20 ms it costs 0.3 % of a core. */
+const lagPrecisionMs = 20;
+
+/** Gauges that are named as only a counter may be. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
