@@ -35,7 +35,7 @@ export function createDeskApi(options: {
   schedule: EngineOptions['schedule'];
 }): DeskApi {
   const { folder, about, said, system, engine, ready, now, elapsed, schedule } = options;
-  const metrics = createMetrics(about);
+  const metrics = createMetrics({ about, routes, schedule });
 
   async function startServer(side: DoorSide): Promise<Result<RunningServer>> {
     const server = createApiServer({

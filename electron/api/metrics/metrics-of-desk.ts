@@ -26,7 +26,7 @@ export function createDeskMetrics(registry: Registry): {
     registers,
   });
   // A series that begins at its first event hides that event from rate().
-  for (const category of categories) {
+  for (const category of [...categories, 'none']) {
     for (const outcome of auditOutcomes) {
       for (const source of changeSources) changes.inc({ category, outcome, source }, 0);
     }
@@ -80,6 +80,13 @@ export function createDeskMetrics(registry: Registry): {
   return {
     connect(connected) {
       engine = connected;
+      void read(connected['config.state']({})).then((state) => {
+        for (const { service } of state?.metrics ?? []) {
+          runs.inc({ service }, 0);
+          failures.inc({ service }, 0);
+          callbackSeconds.zero({ service });
+        }
+      });
     },
     observer: {
       onAudit({ outcome, by, changes: changed }) {

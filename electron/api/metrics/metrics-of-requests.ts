@@ -1,4 +1,7 @@
+import { METHODS } from 'node:http';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { statusOf } from '../http/replies.ts';
+import type { Route } from '../routes/route.ts';
 
 /** What the API tells of itself. */
 export interface RequestMetrics {
@@ -15,7 +18,10 @@ export interface RequestMetrics {
   onReaderDropped(): void;
 }
 
-export function createRequestMetrics(registry: Registry): RequestMetrics {
+export function createRequestMetrics(
+  registry: Registry,
+  routes: readonly Pick<Route, 'method' | 'path'>[],
+): RequestMetrics {
   const registers = [registry];
   const requests = new Counter({
     name: 'ensemble_desk_api_requests_total',
@@ -23,6 +29,10 @@ export function createRequestMetrics(registry: Registry): RequestMetrics {
     labelNames: ['method', 'route', 'status'],
     registers,
   });
+  // A series that begins at its first error hides that error from increase().
+  for (const { method, path } of [...routes.flatMap(withHead), ...unmatched]) {
+    for (const status of serverErrors) requests.inc({ method, route: path, status }, 0);
+  }
   const seconds = new Histogram({
     name: 'ensemble_desk_api_request_duration_seconds',
     help: 'How long requests took to answer, by route.',
@@ -48,4 +58,13 @@ export function createRequestMetrics(registry: Registry): RequestMetrics {
     onReaders: (count) => readers.set(count),
     onReaderDropped: () => dropped.inc(),
   };
+}
+
+const serverErrors = new Set(Object.values(statusOf).filter((status) => status >= 500));
+
+/** What no route matched, by every method that Node's parser lets through. */
+const unmatched = METHODS.map((method) => ({ method, path: 'none' }));
+
+function withHead(route: Pick<Route, 'method' | 'path'>): { method: string; path: string }[] {
+  return route.method === 'GET' ? [route, { method: 'HEAD', path: route.path }] : [route];
 }

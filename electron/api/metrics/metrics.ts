@@ -1,6 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EngineHandlers } from '../../engine/handlers.ts';
+import type { Schedule } from '../../engine/market/replay.ts';
 import type { EngineObserver } from '../../engine/observer.ts';
+import type { Route } from '../routes/route.ts';
+import { addLoopWatch } from './loop-watch.ts';
 import { createDeskMetrics } from './metrics-of-desk.ts';
 import { createRequestMetrics, type RequestMetrics } from './metrics-of-requests.ts';
 
@@ -25,7 +28,16 @@ export interface Metrics {
 /** What a scrape reads. */
 export type ReadEngine = Pick<EngineHandlers, 'config.state' | 'caches.list' | 'jobs.list' | 'replay.state'>;
 
-export function createMetrics(about: { version: string; electron: string }): Metrics {
+export function createMetrics({
+  about,
+  routes,
+  schedule,
+}: {
+  about: { version: string; electron: string };
+  /** What the API serves: each has its series from the start. */
+  routes: readonly Pick<Route, 'method' | 'path'>[];
+  schedule: Schedule;
+}): Metrics {
   const registry = new Registry();
   new Gauge({
     name: 'ensemble_desk_build_info',
@@ -35,17 +47,18 @@ export function createMetrics(about: { version: string; electron: string }): Met
   }).set({ version: about.version, electron: about.electron }, 1);
   const desk = createDeskMetrics(registry);
   let watching = false;
-  /** Watching the event loop wakes the process many times a second: not before somebody wants to know. */
+  /** Garbage collection is not watched before somebody wants to know. */
   function watchProcess(): void {
     if (watching) return;
     watching = true;
-    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagPrecisionMs });
-    for (const name of misnamed) registry.removeSingleMetric(name);
+    collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: neverMs });
+    for (const name of [...misnamed, ...lagsOfEndlessWatch]) registry.removeSingleMetric(name);
+    addLoopWatch(registry, schedule);
   }
 
   return {
     observer: desk.observer,
-    requests: createRequestMetrics(registry),
+    requests: createRequestMetrics(registry, routes),
     connect: desk.connect,
     text() {
       watchProcess();
@@ -59,8 +72,12 @@ export function createMetrics(about: { version: string; electron: string }): Met
   };
 }
 
-/** How often the event loop is looked at: finer wakes an idle desk more often, at 20 ms it costs 0.3 % of a core. */
-const lagPrecisionMs = 20;
+/** The library watches the event loop for ever and offers no end to it: it looks once in 24 days. */
+const neverMs = 2 ** 31 - 1;
+
+const lagsOfEndlessWatch = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
+  (name) => `nodejs_eventloop_lag_${name}_seconds`,
+);
 
 /** Gauges that are named as only a counter may be. */
 const misnamed = [

@@ -2,10 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../../electron/api/metrics/metrics.ts';
+import { routes } from '../../../electron/api/routes/routes.ts';
+import { createTestClock } from '../engine/test-clock.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/monitoring');
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-const names = new Set(createMetrics({ version: '0', electron: '0' }).names());
+const names = new Set(
+  createMetrics({
+    about: { version: '0', electron: '0' },
+    routes,
+    schedule: createTestClock().schedule,
+  }).names(),
+);
 
 /** Every metric that a text names, by the name it was registered under. */
 function namedIn(text: string): string[] {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
 import type { Ready } from '../../../electron/engine/start-up.ts';
 import { type ApiState, defaultApiPort } from '../../../shared/api.ts';
@@ -16,7 +16,10 @@ import { createTestClock, settle } from './test-clock.ts';
  * The whole engine with real market data, workers and models in a folder of its own, under a clock that
  * moves only when told. Config and session live in memory and outlast `close`, as files would.
  */
-export async function createTestEngine(environment: Record<string, string>) {
+export async function createTestEngine(
+  environment: Record<string, string>,
+  { observer }: Pick<EngineOptions, 'observer'> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'engine-'));
   const storage = createMemoryStorage();
   const clock = createTestClock();
@@ -56,6 +59,7 @@ export async function createTestEngine(environment: Record<string, string>) {
       seed: 7,
       about: { version: '0', electron: '0' },
       readApi: () => shutDoor,
+      observer,
     });
     engine = valueIn(created);
     return engine;

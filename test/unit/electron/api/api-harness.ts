@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import type { Limits } from '../../../../electron/api/http/limits.ts';
 import type { DoorPages } from '../../../../electron/api/http/own-services.ts';
 import { type AnsweredRequest, createApiServer } from '../../../../electron/api/http/server.ts';
+import type { Metrics } from '../../../../electron/api/metrics/metrics.ts';
 import { createTestEngine, valueIn } from '../../engine/test-engine.ts';
 
 export const token = 'the-token-of-this-test';
@@ -26,11 +27,19 @@ export interface AnswerError {
 
 /** The real engine behind the real door on a free port; `started` trains its first models, which takes seconds. */
 export async function startApi(
-  options: { started?: boolean; open?: boolean; limits?: Partial<Limits>; pages?: DoorPages } = {},
+  options: {
+    started?: boolean;
+    open?: boolean;
+    limits?: Partial<Limits>;
+    pages?: DoorPages;
+    metrics?: Metrics;
+  } = {},
 ) {
-  const desk = await createTestEngine({});
+  const { metrics } = options;
+  const desk = await createTestEngine({}, { observer: metrics?.observer });
   if (options.started) await desk.start();
   else await desk.open();
+  metrics?.connect(desk.handlers());
   const requests: AnsweredRequest[] = [];
   const dropped = { readers: 0 };
   const door = { token, open: options.open ?? false };
@@ -47,7 +56,10 @@ export async function startApi(
       openapi: (address) => ({ openapi: '3.1.0', servers: [{ url: address }] }),
       page: () => ({ html: '<!doctype html>', contentSecurityPolicy: "default-src 'none'" }),
     },
-    onRequest: (request) => requests.push(request),
+    onRequest(request) {
+      requests.push(request);
+      metrics?.requests.onRequest({ ...request, route: request.route ?? 'none' });
+    },
     onReaderDropped: () => {
       dropped.readers += 1;
     },

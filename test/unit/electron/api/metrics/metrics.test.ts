@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { createMetrics, type Metrics, type ReadEngine } from '../../../../../electron/api/metrics/metrics.ts';
+import { routes } from '../../../../../electron/api/routes/routes.ts';
 import { success } from '../../../../../shared/result.ts';
 import { startConfig } from '../../../engine/config/harness.ts';
+import { createTestClock } from '../../../engine/test-clock.ts';
 
-const start = () => createMetrics({ version: '1.2.3', electron: '42' });
+const start = (schedule = createTestClock().schedule) =>
+  createMetrics({ about: { version: '1.2.3', electron: '42' }, routes, schedule });
 
 /** Values by the series as they are printed, e.g. `name{label="x"}`. */
 async function scrape(metrics: Metrics): Promise<Record<string, number>> {
