@@ -24,7 +24,8 @@ export const periodMs: Readonly<Record<Timeframe, number>> = {
 /**
  * OHLCV bars as columns of equal length, oldest first.
  * `time` is the open time in milliseconds since the epoch, UTC, strictly rising.
- * `volume` is 0 where the source has none.
+ * `volume` is 0 where the source has none. `spread` (in price units, NaN where it is not known) is there only where
+ * the source had one; a longer bar has the spread of its first base bar, the one that stood at its open.
  */
 export const barsSchema = z.object({
   time: float64Column,
@@ -33,6 +34,7 @@ export const barsSchema = z.object({
   low: float64Column,
   close: float64Column,
   volume: float64Column,
+  spread: float64Column.optional(),
 });
 export type Bars = Readonly<z.infer<typeof barsSchema>>;
 
@@ -44,6 +46,7 @@ export interface Bar {
   readonly low: number;
   readonly close: number;
   readonly volume: number;
+  readonly spread?: number;
 }
 
 export const assetClasses = ['forex', 'crypto', 'stock'] as const;
@@ -61,6 +64,13 @@ export const assetMetadataSchema = z.object({
 });
 export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 
+/**
+ * Where one day ends and the next begins: at midnight UTC, or at 17:00 in New York, summer time included, as
+ * currencies and metals are traded.
+ */
+export const tradingDays = ['utc', 'new-york-close'] as const;
+export type TradingDay = (typeof tradingDays)[number];
+
 /** One stored series of five-minute (or finer or coarser) bars. */
 export const datasetSchema = z.object({
   /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
@@ -69,6 +79,9 @@ export const datasetSchema = z.object({
   source: z.enum(['simulated', 'imported']),
   bars: z.number().describe('Number of stored base bars.'),
   interval_ms: z.number().describe('Spacing of the base bars, ms.'),
+  phase_ms: z.number().describe('How long after the full interval the base bars open, ms; 0 as a rule.'),
+  trading_day: z.enum(tradingDays).describe('The day that 4H and Daily bars are cut from.'),
+  has_spread: z.boolean().describe('Whether its bars carry the spreads of the source.'),
   from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
   to: z.number(),
   seed: z.number().nullable().describe('What the simulator was seeded with, null for imported bars.'),

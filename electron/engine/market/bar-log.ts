@@ -1,5 +1,13 @@
 import type { Bar, Bars } from '../../../shared/market.ts';
-import { barAt, barColumns, concatBars, createBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
+import {
+  barAt,
+  barColumns,
+  concatBars,
+  createBars,
+  joinBars,
+  lastIndexAtOrBefore,
+  viewBars,
+} from './bars.ts';
 
 /** Bars that grow at the end; cheap to append to however long they are. */
 export interface BarLog {
@@ -26,10 +34,11 @@ export function createBarLog(initial: Bars): BarLog {
     closeAt: (index) => bars.close[index],
     barAt: (index) => barAt(bars, index),
     indexAt: (time) => lastIndexAtOrBefore(viewBars(bars, 0, length), time),
-    slice: (from, to) => concatBars(viewBars(bars, from, Math.min(to, length)), createBars(0)),
+    slice: (from, to) => joinBars([viewBars(bars, from, Math.min(to, length))]),
     append(bar) {
       if (length === bars.time.length) bars = concatBars(bars, createBars(Math.max(64, length)));
       for (const column of barColumns) bars[column][length] = bar[column];
+      if (bars.spread) bars.spread[length] = bar.spread ?? Number.NaN;
       length += 1;
     },
   };

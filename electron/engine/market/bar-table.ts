@@ -1,35 +1,26 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector } from '@duckdb/node-api';
 import { z } from 'zod';
-import type { Bars, Dataset } from '../../../shared/market.ts';
-import { barColumns, createBars } from './bars.ts';
+import { type Bars, type Dataset, tradingDays } from '../../../shared/market.ts';
+import { type BarColumn, barColumns, columnOf, createBars } from './bars.ts';
 
-/** What is to be known of a series before its bars come. */
-export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'>;
+/** What is to be known of a series before its bars come; ordinary where it says nothing. */
+export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'> &
+  Partial<Pick<Dataset, 'phase_ms' | 'trading_day'>>;
 
 /** A series as stored; `key` is what its rows in `bars` carry. */
 export interface StoredDataset extends Dataset {
   readonly key: number;
 }
 
-/** ALP suits prices, and naming it spares trying every other compression at each import. */
-export async function createBarTables(connection: DuckDBConnection): Promise<void> {
-  await connection.run(`CREATE TABLE IF NOT EXISTS datasets (
-    key INTEGER, id VARCHAR, symbol VARCHAR, source VARCHAR, interval_ms BIGINT, seed BIGINT)`);
-  await connection.run(`CREATE TABLE IF NOT EXISTS bars (
-    dataset INTEGER, time BIGINT, ${barColumns
-      .slice(1)
-      .map((name) => `${name} DOUBLE USING COMPRESSION alp`)
-      .join(', ')})`);
-}
-
 /** Every series that has bars, by id. */
 export async function readDatasets(connection: DuckDBConnection): Promise<readonly StoredDataset[]> {
   const reader = await connection.runAndReadAll(`
     SELECT key, id, symbol, source, interval_ms::DOUBLE AS interval_ms, seed::DOUBLE AS seed,
-      bars, "from", "to"
+      phase_ms::DOUBLE AS phase_ms, trading_day, has_spread, bars, "from", "to"
     FROM datasets JOIN (
-      SELECT dataset, count(*)::DOUBLE AS bars, min(time)::DOUBLE AS "from", max(time)::DOUBLE AS "to"
+      SELECT dataset, count(*)::DOUBLE AS bars, min(time)::DOUBLE AS "from", max(time)::DOUBLE AS "to",
+        count(spread) > 0 AS has_spread
       FROM bars GROUP BY dataset) ON dataset = key
     ORDER BY id`);
   return z.array(storedDatasetSchema).parse(reader.getRowObjects());
@@ -42,6 +33,9 @@ const storedDatasetSchema = z.object({
   source: z.enum(['simulated', 'imported']),
   interval_ms: z.number(),
   seed: z.number().nullable(),
+  phase_ms: z.number(),
+  trading_day: z.enum(tradingDays),
+  has_spread: z.boolean(),
   bars: z.number(),
   from: z.number(),
   to: z.number(),
@@ -49,12 +43,12 @@ const storedDatasetSchema = z.object({
 
 /** Adds the series and returns the key for its rows. */
 export async function addDataset(connection: DuckDBConnection, dataset: NewDataset): Promise<number> {
-  const { id, symbol, source, interval_ms, seed } = dataset;
+  const { id, symbol, source, interval_ms, seed, phase_ms = 0, trading_day = 'utc' } = dataset;
   const reader = await connection.runAndReadAll(
-    `INSERT INTO datasets
-     SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed
+    `INSERT INTO datasets (key, id, symbol, source, interval_ms, seed, phase_ms, trading_day)
+     SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed, $phase, $day
      RETURNING key`,
-    { id, symbol, source, interval: interval_ms, seed },
+    { id, symbol, source, interval: interval_ms, seed, phase: phase_ms, day: trading_day },
   );
   return Number(reader.getRows()[0][0]);
 }
@@ -71,12 +65,14 @@ export async function writeBars(
   bars: Bars,
   signal?: AbortSignal,
 ): Promise<void> {
-  await connection.run(`CREATE OR REPLACE TEMP TABLE incoming (
-    time DOUBLE, open DOUBLE, high DOUBLE, low DOUBLE, close DOUBLE, volume DOUBLE)`);
+  const columns = columnsOf(bars.spread !== undefined);
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE incoming (${columns.map((name) => `${name} DOUBLE`).join(', ')})`,
+  );
   const appender = await connection.createAppender('incoming');
   try {
     for (let from = 0; from < bars.time.length; from += chunkRows) {
-      appender.appendDataChunk(chunkOf(bars, from, Math.min(from + chunkRows, bars.time.length)));
+      appender.appendDataChunk(chunkOf(bars, columns, from, Math.min(from + chunkRows, bars.time.length)));
       if ((from / chunkRows) % chunksPerTurn === chunksPerTurn - 1) {
         appender.flushSync();
         await nextTurn();
@@ -86,14 +82,20 @@ export async function writeBars(
   } finally {
     appender.closeSync();
   }
-  await connection.run('INSERT INTO bars SELECT $key, * REPLACE (time::BIGINT AS time) FROM incoming', {
-    key,
-  });
+  const spread = bars.spread ? ", nullif(spread, 'nan'::DOUBLE) AS spread" : '';
+  await connection.run(
+    `INSERT INTO bars (dataset, ${columns.join(', ')})
+     SELECT $key, * REPLACE (time::BIGINT AS time${spread}) FROM incoming`,
+    { key },
+  );
   await connection.run('DROP TABLE incoming');
 }
 
 /** Receives the first `count` of `bars`; the columns are used again for the next block. */
 export type BlockSink = (bars: Bars, count: number) => void;
+
+/** A series to read: its key, and whether its bars carry spreads. */
+export type ReadFrom = Pick<StoredDataset, 'key' | 'has_spread'>;
 
 /**
  * Base bars of a series, handed over block by block with pauses for other work: in order of time when `sorted`,
@@ -102,32 +104,44 @@ export type BlockSink = (bars: Bars, count: number) => void;
  */
 export async function readBars(
   connection: DuckDBConnection,
-  key: number,
+  { key, has_spread }: ReadFrom,
   sorted: boolean,
   sink: BlockSink,
 ): Promise<boolean> {
+  const columns = columnsOf(has_spread);
   const result = await connection.run(
-    `SELECT time::DOUBLE, open, high, low, close, volume FROM bars WHERE dataset = ${key}
-     ${sorted ? 'ORDER BY time' : ''}`,
+    `SELECT ${selection(columns)} FROM bars WHERE dataset = ${key} ${sorted ? 'ORDER BY time' : ''}`,
   );
-  return eachBlock(result, sink);
+  return eachBlock(result, columns, sink);
 }
 
 /** The newest `count` base bars of a series, oldest first. */
 export async function readLastBars(
   connection: DuckDBConnection,
-  key: number,
+  { key, has_spread }: ReadFrom,
   count: number,
   sink: BlockSink,
 ): Promise<void> {
+  const columns = columnsOf(has_spread);
   await eachBlock(
     await connection.run(
-      `SELECT time::DOUBLE, open, high, low, close, volume FROM (
+      `SELECT ${selection(columns)} FROM (
          SELECT * FROM bars WHERE dataset = ${key} ORDER BY bars.time DESC LIMIT $count) ORDER BY ALL`,
       { count },
     ),
+    columns,
     sink,
   );
+}
+
+/** Spreads are read and written only where there are some: most series have none. */
+function columnsOf(withSpread: boolean): readonly BarColumn[] {
+  return withSpread ? [...barColumns, 'spread'] : barColumns;
+}
+
+/** For a SELECT: whole numbers would come as bigints. */
+function selection(columns: readonly BarColumn[]): string {
+  return columns.map((name) => (name === 'time' ? 'time::DOUBLE' : name)).join(', ');
 }
 
 /** The largest chunk DuckDB takes. */
@@ -136,40 +150,44 @@ const chunkRows = 2048;
 const chunksPerTurn = 4;
 
 /** False, and no more blocks, when a bar does not come after the one before it. */
-async function eachBlock(result: DuckDBMaterializedResult, sink: BlockSink): Promise<boolean> {
-  const columns = createBars(chunkRows);
+async function eachBlock(
+  result: DuckDBMaterializedResult,
+  columns: readonly BarColumn[],
+  sink: BlockSink,
+): Promise<boolean> {
+  const block = createBars(chunkRows, columns.includes('spread'));
   let newest = Number.NEGATIVE_INFINITY;
   for (let index = 0; index < result.chunkCount; index++) {
     const chunk = result.getChunk(index);
     // Both counts are calls into the library: once a chunk, not once a bar.
     const rows = chunk.rowCount;
-    copyOut(chunk, rows, columns);
+    copyOut(chunk, rows, columns, block);
     for (let i = 0; i < rows; i++) {
-      if (columns.time[i] <= newest) return false;
-      newest = columns.time[i];
+      if (block.time[i] <= newest) return false;
+      newest = block.time[i];
     }
-    sink(columns, rows);
+    sink(block, rows);
     if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
   }
   return true;
 }
 
-function copyOut(chunk: DuckDBDataChunk, rows: number, columns: Bars): void {
-  for (const [position, name] of barColumns.entries()) {
+function copyOut(chunk: DuckDBDataChunk, rows: number, columns: readonly BarColumn[], into: Bars): void {
+  for (const [position, name] of columns.entries()) {
     const vector = doubles(chunk, position);
-    const column = columns[name];
+    const column = columnOf(into, name);
     for (let i = 0; i < rows; i++) column[i] = vector.getItem(i) ?? Number.NaN;
   }
 }
 
-function chunkOf(bars: Bars, from: number, to: number): DuckDBDataChunk {
+function chunkOf(bars: Bars, columns: readonly BarColumn[], from: number, to: number): DuckDBDataChunk {
   const chunk = DuckDBDataChunk.create(
-    barColumns.map(() => DOUBLE),
+    columns.map(() => DOUBLE),
     to - from,
   );
-  for (const [position, name] of barColumns.entries()) {
+  for (const [position, name] of columns.entries()) {
     const vector = doubles(chunk, position);
-    const column = bars[name];
+    const column = columnOf(bars, name);
     for (let i = from; i < to; i++) vector.setItem(i - from, column[i]);
     vector.flush();
   }

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
+import { migrate } from './migrations/migrate.ts';
 import { reasonOf } from './reason.ts';
 
 /** The desk's one database; each part that keeps tables in it works through connections of its own. */
@@ -18,7 +19,8 @@ export const databaseFileName = 'market.duckdb';
 /**
  * Opens `market.duckdb` in `folder`, making both where missing. A file that does not open or does not read back
  * whole is renamed to `market.duckdb.corrupt-<time>`, never deleted, and an empty one takes its place; `notice`
- * then says so in words. Fails where the folder cannot be written or another process holds the file.
+ * then says so in words. Tables of an older version are brought up to date. Fails where the folder cannot be
+ * written, another process holds the file, or a newer desk has written it; the file is then left as it is.
  * `now` gives ms since the epoch.
  */
 export async function openDatabase(place: {
@@ -33,7 +35,8 @@ export async function openDatabase(place: {
   }
 
   try {
-    return success({ database: await openWhole(path), notice: null });
+    const opened = await openWhole(path);
+    return opened.ok ? success({ database: opened.value, notice: null }) : opened;
   } catch (error) {
     const refusal = environmentProblem(reasonOf(error));
     if (refusal) return failure('conflict', refusal);
@@ -51,7 +54,8 @@ async function startAfresh(
     const notice =
       `The stored market data could not be read (${reason}). It was kept as ${kept} and an empty store was ` +
       'started: import your files again.';
-    return success({ database: await openWhole(path), notice });
+    const opened = await openWhole(path);
+    return opened.ok ? success({ database: opened.value, notice }) : opened;
   } catch (error) {
     return failure('unreadable', `The stored market data ${path} cannot be opened: ${reasonOf(error)}`);
   }
@@ -73,18 +77,26 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function openWhole(path: string): Promise<Database> {
+async function openWhole(path: string): Promise<Result<Database>> {
   const instance = await DuckDBInstance.create(path, settings(path));
   try {
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await readEverything(connection);
+    const migrated = await migrate(connection);
     connection.closeSync();
+    if (!migrated.ok) {
+      instance.closeSync();
+      return failure(
+        migrated.problem.code,
+        `The market data ${path} was left as it is. ${migrated.problem.message}`,
+      );
+    }
   } catch (error) {
     instance.closeSync();
     throw error;
   }
-  return { connect: () => connectTo(instance), close: () => instance.closeSync() };
+  return success({ connect: () => connectTo(instance), close: () => instance.closeSync() });
 }
 
 /** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */
@@ -128,6 +140,8 @@ function settings(path: string): Record<string, string> {
 function environmentProblem(reason: string): string | null {
   if (/could not set lock/i.test(reason))
     return 'The market data is in use by another program, perhaps a second copy of the desk: close it and start again.';
+  if (/database file with version number/i.test(reason))
+    return `The market data was left as it is: a newer version of the desk wrote it (${reason}). Start that version, or start this one with another data folder: --user-data-dir=PATH.`;
   if (/permission denied|read-only file system/i.test(reason))
     return `The market data may not be written: ${reason}. Give yourself write access to it.`;
   if (/no space left|too many open files|out of memory/i.test(reason))

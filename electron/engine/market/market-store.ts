@@ -3,15 +3,7 @@ import { timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
 import type { NewDataset, StoredDataset } from './bar-table.ts';
-import {
-  addDataset,
-  createBarTables,
-  deleteDataset,
-  readBars,
-  readDatasets,
-  readLastBars,
-  writeBars,
-} from './bar-table.ts';
+import { addDataset, deleteDataset, readBars, readDatasets, readLastBars, writeBars } from './bar-table.ts';
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
 import type { Database } from './database.ts';
 import { openDatabase } from './database.ts';
@@ -54,7 +46,6 @@ export async function openMarketStore(place: {
 export async function createMarketStore(database: Database): Promise<MarketStore> {
   const reader = await database.connect();
   const inTurn = createQueue();
-  await createBarTables(reader);
 
   async function find(id: string): Promise<Result<StoredDataset>> {
     const found = (await readDatasets(reader)).find((dataset) => dataset.id === id);
@@ -62,16 +53,13 @@ export async function createMarketStore(database: Database): Promise<MarketStore
   }
 
   /** Null when the bars were not in order of time. */
-  async function load(
-    key: number,
-    interval: number,
-    sorted: boolean,
-  ): Promise<Record<Timeframe, Bars> | null> {
-    const builders = { '1H': createBarBuilder(), '4H': createBarBuilder(), D: createBarBuilder() };
+  async function load(dataset: StoredDataset, sorted: boolean): Promise<Record<Timeframe, Bars> | null> {
+    const builder = () => createBarBuilder(undefined, dataset.has_spread);
+    const builders = { '1H': builder(), '4H': builder(), D: builder() };
     const folds = timeframes.map((timeframe) =>
-      createPeriodFold(timeframe, interval, builders[timeframe].add),
+      createPeriodFold(timeframe, dataset.interval_ms, builders[timeframe].add),
     );
-    const inOrder = await readBars(reader, key, sorted, (bars, count) => {
+    const inOrder = await readBars(reader, dataset, sorted, (bars, count) => {
       for (const fold of folds) fold.add(bars, count);
     });
     if (!inOrder) return null;
@@ -89,8 +77,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     async loadBars(datasetId) {
       const found = await find(datasetId);
       if (!found.ok) return found;
-      const { key, interval_ms } = found.value;
-      const bars = (await load(key, interval_ms, false)) ?? (await load(key, interval_ms, true));
+      const bars = (await load(found.value, false)) ?? (await load(found.value, true));
       if (!bars) throw new Error(`${datasetId} holds two bars of the same time`);
       return success(bars);
     },
@@ -99,7 +86,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       const found = await find(datasetId);
       if (!found.ok) return found;
       const blocks: Bars[] = [];
-      await readLastBars(reader, found.value.key, count, (bars, size) => {
+      await readLastBars(reader, found.value, count, (bars, size) => {
         blocks.push(joinBars([viewBars(bars, 0, size)]));
       });
       return success(joinBars(blocks));

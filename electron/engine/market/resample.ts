@@ -9,7 +9,7 @@ import { barColumns, createBarBuilder, createBars } from './bars.ts';
  * `baseIntervalMs` is the base bars' spacing; it divides one hour and base bars open at multiples of it.
  */
 export function resample(bars: Bars, timeframe: Timeframe, baseIntervalMs: number): Bars {
-  const builder = createBarBuilder();
+  const builder = createBarBuilder(undefined, bars.spread !== undefined);
   createPeriodFold(timeframe, baseIntervalMs, builder.add).add(bars, bars.time.length);
   return builder.build();
 }
@@ -23,10 +23,12 @@ export interface BarAggregator {
 }
 
 export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number): BarAggregator {
-  const single = createBars(1);
+  const plain = createBars(1);
+  const withSpread = createBars(1, true);
   let closed: Bar[] = [];
-  const fold = createPeriodFold(timeframe, baseIntervalMs, (time, open, high, low, close, volume) => {
-    closed.push({ time, open, high, low, close, volume });
+  const fold = createPeriodFold(timeframe, baseIntervalMs, (time, open, high, low, close, volume, spread) => {
+    const bar = { time, open, high, low, close, volume };
+    closed.push(spread === undefined ? bar : { ...bar, spread });
   });
 
   function take(): readonly Bar[] {
@@ -38,7 +40,9 @@ export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number
 
   return {
     push(bar) {
+      const single = bar.spread === undefined ? plain : withSpread;
       for (const column of barColumns) single[column][0] = bar[column];
+      if (single.spread) single.spread[0] = bar.spread ?? Number.NaN;
       fold.add(single, 1);
       return take();
     },
@@ -51,7 +55,7 @@ export function createBarAggregator(timeframe: Timeframe, baseIntervalMs: number
 
 const none: readonly Bar[] = [];
 
-/** Takes one bar as six numbers, so that none needs an object. */
+/** Takes one bar as numbers, so that none needs an object; `spread` is undefined for bars that carry none. */
 export type BarSink = (
   time: number,
   open: number,
@@ -59,6 +63,7 @@ export type BarSink = (
   low: number,
   close: number,
   volume: number,
+  spread: number | undefined,
 ) => void;
 
 /** The one definition of resampling, under both ways of calling it. */
@@ -68,15 +73,33 @@ export interface PeriodFold {
   flush(now: number): void;
 }
 
+interface FoldState {
+  start: number;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  spread: number | undefined;
+}
+
 /** `emit` receives each bar of `timeframe` as its period passes. Volumes are summed in order of time. */
 export function createPeriodFold(timeframe: Timeframe, baseIntervalMs: number, emit: BarSink): PeriodFold {
   const period = periodMs[timeframe];
-  const state = { start: Number.NaN, open: 0, high: 0, low: 0, close: 0, volume: 0 };
+  const state: FoldState = {
+    start: Number.NaN,
+    open: 0,
+    high: 0,
+    low: 0,
+    close: 0,
+    volume: 0,
+    spread: undefined,
+  };
 
   return {
     add(bars, count) {
       // Local variables: this loop runs over every stored bar at each load.
-      let { start, open, high, low, close, volume } = state;
+      let { start, open, high, low, close, volume, spread } = state;
       for (let i = 0; i < count; i++) {
         const time = bars.time[i];
         if (time < start + period) {
@@ -85,25 +108,27 @@ export function createPeriodFold(timeframe: Timeframe, baseIntervalMs: number, e
           close = bars.close[i];
           volume += bars.volume[i];
         } else {
-          if (!Number.isNaN(start)) emit(start, open, high, low, close, volume);
+          if (!Number.isNaN(start)) emit(start, open, high, low, close, volume, spread);
           start = Math.floor(time / period) * period;
           open = bars.open[i];
           high = bars.high[i];
           low = bars.low[i];
           close = bars.close[i];
           volume = bars.volume[i];
+          // That of the first base bar stood at the open, where a position is entered.
+          spread = bars.spread?.[i];
         }
         if (time + baseIntervalMs >= start + period) {
-          emit(start, open, high, low, close, volume);
+          emit(start, open, high, low, close, volume, spread);
           start = Number.NaN;
         }
       }
-      Object.assign(state, { start, open, high, low, close, volume });
+      Object.assign(state, { start, open, high, low, close, volume, spread });
     },
     flush(now) {
       if (now < state.start + period || Number.isNaN(state.start)) return;
-      const { start, open, high, low, close, volume } = state;
-      emit(start, open, high, low, close, volume);
+      const { start, open, high, low, close, volume, spread } = state;
+      emit(start, open, high, low, close, volume, spread);
       state.start = Number.NaN;
     },
   };

@@ -57,7 +57,8 @@ async function storeRows(
   const beside =
     overlap.already_stored > 0 ? `AND time NOT IN (SELECT time FROM bars WHERE dataset = ${key})` : '';
   await connection.run(
-    `INSERT INTO bars SELECT ${key}, time, open, high, low, close, volume FROM rows WHERE fault = 0 ${beside}`,
+    `INSERT INTO bars (dataset, time, open, high, low, close, volume)
+     SELECT ${key}, time, open, high, low, close, volume FROM rows WHERE fault = 0 ${beside}`,
   );
   return success({ dataset: symbol, preview, added: preview.accepted - overlap.already_stored, ...overlap });
 }

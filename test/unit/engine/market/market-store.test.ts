@@ -9,6 +9,7 @@ import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
 import { minuteMs } from '../../../../shared/market.ts';
+import { valueIn } from '../test-engine.ts';
 
 const interval_ms = 5 * minuteMs;
 const simulated = {
@@ -53,6 +54,22 @@ describe('market store', () => {
       ok: true,
       value: joinBars([viewBars(bars, 15_000)]),
     });
+  });
+
+  it('keeps spreads where there are some; a longer bar has that of its first base bar', async () => {
+    const [plain, withSpread] = [randomBars(600), { ...randomBars(600), spread: spreads(600) }];
+    await store.insertBars(simulated, withSpread);
+    await store.insertBars({ ...simulated, id: 'PLAIN' }, plain);
+    expect(await store.datasets()).toMatchObject([{ has_spread: true }, { id: 'PLAIN', has_spread: false }]);
+    expect(valueIn(await store.lastBars(simulated.id, 600))).toEqual(withSpread);
+    expect(valueIn(await store.lastBars('PLAIN', 600))).toEqual(plain);
+    const hours = valueIn(await store.loadBars(simulated.id))['1H'];
+    const first = Array.from(hours.time, (time) => withSpread.spread[withSpread.time.indexOf(time)]);
+    expect([...(hours.spread ?? [])]).toEqual(first);
+    expect(valueIn(await store.loadBars('PLAIN'))['1H'].spread).toBeUndefined();
+    // Bars without spreads that come later have unknown ones, not none.
+    await store.appendBars(simulated.id, barsFrom([bar(Date.UTC(2030, 0, 1))]));
+    expect(valueIn(await store.lastBars(simulated.id, 1)).spread).toEqual(Float64Array.of(Number.NaN));
   });
 
   it('takes new bars at the end and refuses those that are not after it', async () => {
@@ -148,6 +165,11 @@ async function open(): Promise<MarketStore> {
   if (!opened.ok) throw new Error(opened.problem.message);
   expect(opened.value.notice).toBeNull();
   return opened.value.store;
+}
+
+/** Every seventh is not known. */
+function spreads(count: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => (i % 7 === 3 ? Number.NaN : 0.0001 + i * 1e-7));
 }
 
 function bar(time: number) {

@@ -1,0 +1,145 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openConfigFile } from '../../../electron/config-file.ts';
+import { profilesDocumentSchema } from '../../../electron/engine/config/profiles.ts';
+import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
+import { openJsonFile } from '../../../electron/json-file.ts';
+import { openSessionFile } from '../../../electron/session-file.ts';
+import { defaultApiPort } from '../../../shared/api.ts';
+import type { DeskState } from '../../../shared/desk.ts';
+import { createTestClock } from '../engine/test-clock.ts';
+import { valueIn } from '../engine/test-engine.ts';
+
+const fixtures = new URL('../../fixtures/', import.meta.url);
+const entrySchema = z.object({
+  version: z.number(),
+  by: z.string(),
+  action: z.string(),
+  outcome: z.string(),
+  changes: z.array(z.unknown()),
+});
+const expectedSchema = z.object({
+  config: z.unknown(),
+  versions: z.record(z.string(), z.unknown()),
+  history: z.array(entrySchema),
+  profiles: z.array(z.object({ name: z.string() }).loose()),
+  datasets: z.array(z.object({ id: z.string() }).loose()),
+  bundles: z.array(z.object({ id: z.string() }).loose()),
+  replay: z.object({ bar_time: z.number() }).loose(),
+  prediction: z.object({ bar_time: z.number(), config_version: z.number() }).loose(),
+});
+
+let folder: string;
+let engine: Engine;
+let expected: z.infer<typeof expectedSchema>;
+let notices: readonly (string | null)[];
+
+beforeAll(async () => {
+  expected = expectedSchema.parse(
+    JSON.parse(await readFile(new URL('data-folder-0.1.expected.json', fixtures), 'utf8')),
+  );
+  folder = await mkdtemp(join(tmpdir(), 'earlier-'));
+  await cp(new URL('data-folder-0.1', fixtures), folder, { recursive: true });
+  engine = await open();
+  valueIn(await engine.start());
+});
+
+afterAll(async () => {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a data folder written by version 0.1', () => {
+  it('opens without a complaint', async () => {
+    expect(notices).toEqual([null, null, null]);
+    const { logs } = valueIn(await engine.handlers['desk.snapshot']({}));
+    expect(logs.notices.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('has its configuration, every version of it and what is on record', async () => {
+    const { config } = await state();
+    expect(config.values).toEqual(expected.config);
+    for (const [version, values] of Object.entries(expected.versions)) {
+      const known = await engine.handlers['audit.version']({ version: Number(version) });
+      expect(valueIn(known).values).toEqual(values);
+    }
+    const { entries } = valueIn(await engine.handlers['audit.page']({ filter: {}, limit: 100 }));
+    expect(entries.map((entry) => entrySchema.parse(entry))).toEqual(expected.history);
+  });
+
+  it('has its profiles', async () => {
+    expect((await state()).profiles).toMatchObject(expected.profiles);
+  });
+
+  it('has its market data, in the days it was trained on', async () => {
+    const { market } = await state();
+    expect(market.datasets).toMatchObject(expected.datasets);
+    for (const dataset of market.datasets)
+      expect(dataset).toMatchObject({ trading_day: 'utc', phase_ms: 0, has_spread: false });
+  });
+
+  it('has its bundle, and the bundle answers as it did', async () => {
+    const { models, replay, prediction } = await state();
+    expect(models.bundles).toMatchObject(expected.bundles);
+    expect(models.active).toBe(expected.bundles[0].id);
+    const { cached: _, ...said } = expected.prediction;
+    valueIn(await engine.handlers['replay.jump']({ to: expected.prediction.bar_time }));
+    expect(replay.bar_time).toBe(expected.replay.bar_time);
+    expect(prediction).toMatchObject(said);
+  });
+
+  it('has its candidate', async () => {
+    expect((await state()).shadows).toMatchObject({
+      candidates: [
+        { name: 'Lower threshold', differs: [{ path: 'trading.confidence_threshold', value: 0.55 }] },
+      ],
+    });
+  });
+});
+
+async function state(): Promise<DeskState> {
+  return valueIn(await engine.handlers['desk.snapshot']({})).state;
+}
+
+async function open(): Promise<Engine> {
+  const clock = createTestClock();
+  const config = openConfigFile(folder, clock.now);
+  const session = openSessionFile(folder, clock.now);
+  const profiles = openJsonFile({
+    folder,
+    name: 'profiles',
+    schema: profilesDocumentSchema,
+    now: clock.now,
+  });
+  notices = [config.notice, session.notice, profiles.notice];
+  return valueIn(
+    await createEngine({
+      folder,
+      configStorage: config.storage,
+      profileStorage: profiles.file,
+      sessionStorage: session.file,
+      environment: {},
+      startWorker: (name) => new Worker(new URL(`../../../electron/workers/${name}.ts`, import.meta.url)),
+      now: clock.now,
+      elapsed: clock.elapsed,
+      schedule: clock.schedule,
+      seed: 7,
+      about: { version: '0', electron: '0' },
+      readApi: () => ({
+        on: false,
+        port: defaultApiPort,
+        open: false,
+        address: null,
+        problem: null,
+        token_kept: 'session',
+        fixed: false,
+        readers: 0,
+        recent: [],
+      }),
+    }),
+  );
+}
