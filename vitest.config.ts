@@ -21,19 +21,6 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.e2e.ts'],
-          globalSetup: ['test/e2e/prepare.ts'],
-          environment: 'node',
-          fileParallelism: false,
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
-          // The tests run on Electron as Node; the desk that they start must come up as Electron.
-          env: { ELECTRON_RUN_AS_NODE: '' },
-        },
-      },
     ],
   },
 });

@@ -1,4 +1,4 @@
-import { buildStage, lintStage, testStage, typeStage } from './lib/checks.mjs';
+import { buildStage, lintStage, testStage, typeStage, windowStage } from './lib/checks.mjs';
 import { exitOnSignals } from './lib/endings.mjs';
 import { runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
@@ -13,7 +13,7 @@ await runScript(async () => {
     buildStage(),
     testStage('unit', electron),
     testStage('durability', electron),
-    testStage('e2e', electron),
+    windowStage(electron),
   ];
   const { ok, counts } = await runStages(stages).finally(electron.close);
   process.stdout.write(`${summary(counts)}\n`);

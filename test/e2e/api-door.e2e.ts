@@ -2,13 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { expect as hard, test } from 'vitest';
 import type { ApiState } from '../../shared/api.ts';
 import type { DeskBridge, OperationAnswer, OperationAsk, OperationName } from '../../shared/operations.ts';
 import type { Result } from '../../shared/result.ts';
 import { curl, freePort } from './fixtures/curl.ts';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
+import { expect, test } from './fixtures/test.ts';
 
 /** Asks as the window itself does. */
 function ask<N extends OperationName>(page: Page, name: N, input: OperationAsk<N>) {
@@ -37,18 +37,18 @@ test('the window switches the API on, moves it and renews its token; the next st
     const [first, second] = [await freePort(), await freePort()];
     let token = '';
     await withDesk({ folder }, async ({ page, output }) => {
-      hard(await apiOf(page)).toMatchObject({ on: false, open: false, address: null, fixed: false });
+      expect(await apiOf(page)).toMatchObject({ on: false, open: false, address: null, fixed: false });
       const on = await answerOf(page, 'api.configure', { on: true, port: first });
-      hard(on).toMatchObject({ address: `http://127.0.0.1:${first}`, problem: null });
+      expect(on).toMatchObject({ address: `http://127.0.0.1:${first}`, problem: null });
       const old = (await answerOf(page, 'api.token', {})).token;
-      hard(await statusWith(first, old)).toBe(200);
+      expect(await statusWith(first, old)).toBe(200);
 
       token = (await answerOf(page, 'api.renew-token', {})).token;
-      hard([await statusWith(first, old), await statusWith(first, token)]).toEqual([401, 200]);
+      expect([await statusWith(first, old), await statusWith(first, token)]).toEqual([401, 200]);
 
       await answerOf(page, 'api.configure', { port: second });
-      hard(await statusWith(second, token)).toBe(200);
-      await hard(statusWith(first, token)).rejects.toThrow(/connect/i);
+      expect(await statusWith(second, token)).toBe(200);
+      await expect(statusWith(first, token)).rejects.toThrow(/connect/i);
 
       await expect
         .poll(async () =>
@@ -61,13 +61,13 @@ test('the window switches the API on, moves it and renews its token; the next st
           'GET /api/v1/config 200',
         ]);
       const said = JSON.stringify([output, await apiOf(page)]);
-      for (const secret of [old, token]) hard(said).not.toContain(secret);
+      for (const secret of [old, token]) expect(said).not.toContain(secret);
     });
     await withDesk({ folder }, async ({ page }) => {
       await expect.poll(async () => (await apiOf(page)).address).toBe(`http://127.0.0.1:${second}`);
-      hard(await statusWith(second, token)).toBe(200);
+      expect(await statusWith(second, token)).toBe(200);
       await answerOf(page, 'api.configure', { on: false });
-      await hard(statusWith(second, token)).rejects.toThrow(/connect/i);
+      await expect(statusWith(second, token)).rejects.toThrow(/connect/i);
     });
   } finally {
     remove(folder);
@@ -84,10 +84,10 @@ test('it says truly where the token is kept', async () => {
         safeStorage.isEncryptionAvailable() &&
         (process.platform !== 'linux' || safeStorage.getSelectedStorageBackend() !== 'basic_text'),
     );
-    hard((await apiOf(page)).token_kept).toBe(real ? 'system' : 'file');
+    expect((await apiOf(page)).token_kept).toBe(real ? 'system' : 'file');
     const path = join(folder, real ? 'api-token.sealed' : 'api-token');
-    hard(statSync(path).mode & 0o777).toBe(0o600);
-    hard(readFileSync(path, 'utf8').includes(token)).toBe(!real);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path, 'utf8').includes(token)).toBe(!real);
   });
 });
 
@@ -97,12 +97,12 @@ test('a port in use is told in the window with what to do, and another works at 
   try {
     await withDesk({}, async ({ page }) => {
       const refused = await answerOf(page, 'api.configure', { on: true, port });
-      hard(refused).toMatchObject({ on: true, address: null });
-      hard(refused.problem).toContain(`Port ${port} is in use`);
-      hard(refused.problem).toContain('choose another');
+      expect(refused).toMatchObject({ on: true, address: null });
+      expect(refused.problem).toContain(`Port ${port} is in use`);
+      expect(refused.problem).toContain('choose another');
       const free = await freePort();
       const moved = await answerOf(page, 'api.configure', { port: free });
-      hard(moved).toMatchObject({ address: `http://127.0.0.1:${free}`, problem: null });
+      expect(moved).toMatchObject({ address: `http://127.0.0.1:${free}`, problem: null });
     });
   } finally {
     other.close();
@@ -114,10 +114,10 @@ test('what was said at the start holds: the window shows it and cannot change it
   const env = { DESK_API_PORT: String(port), DESK_API_OPEN: '1' };
   await withDesk({ env }, async ({ page }) => {
     await expect.poll(async () => (await apiOf(page)).address).toBe(`http://127.0.0.1:${port}`);
-    hard(await apiOf(page)).toMatchObject({ on: true, port, open: true, fixed: true });
-    hard((await curl(`http://127.0.0.1:${port}/api/v1/config`)).status).toBe(200);
+    expect(await apiOf(page)).toMatchObject({ on: true, port, open: true, fixed: true });
+    expect((await curl(`http://127.0.0.1:${port}/api/v1/config`)).status).toBe(200);
     const refused = await ask(page, 'api.configure', { open: false });
-    hard(refused.ok ? '' : refused.problem.message).toContain('DESK_API_PORT');
+    expect(refused.ok ? '' : refused.problem.message).toContain('DESK_API_PORT');
   });
 });
 
@@ -130,7 +130,7 @@ test('the lock of the door is not to be had through the door', async () => {
         ...['-X', 'POST', '-H', 'Content-Type: application/json', '-d', '{}'],
         `http://127.0.0.1:${port}/api/v1/operations/${operation}`,
       );
-      hard(status, operation).toBe(404);
+      expect(status, operation).toBe(404);
     }
   });
 });

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect as hard, test } from 'vitest';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import { type Answer, curl, freePort } from './fixtures/curl.ts';
-import { expect } from './fixtures/desk.ts';
 import { copyPrepared, remove, shared } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from './fixtures/process.ts';
+import { expect, test } from './fixtures/test.ts';
 
 const parquet = join(shared, 'data/EURUSD_5min.parquet');
 const cases = join(shared, 'reference/combine-cases.json');
@@ -37,7 +36,7 @@ async function start(args: readonly string[] = [], folder = copyPrepared()) {
     /** `data` of an answer that must be a success. */
     async data<T>(method: string, path: string, body?: unknown): Promise<T> {
       const answer = await send(method, path, body);
-      hard(answer.body?.status, `${method} ${path}: ${answer.text.slice(0, 500)}`).toBe('success');
+      expect(answer.body?.status, `${method} ${path}: ${answer.text.slice(0, 500)}`).toBe('success');
       return answer.body?.data as T;
     },
     async end() {
@@ -53,42 +52,41 @@ type Running = Awaited<ReturnType<typeof start>>;
 async function jobEnded(api: Running, job: number): Promise<void> {
   const state = async () =>
     (await api.data<{ state: string; message: string }>('GET', `/api/v1/jobs/${job}`)).state;
-  await expect.poll(state, { timeout: 85_000, intervals: [200] }).not.toBe('running');
-  hard(await state()).toBe('done');
+  await expect.poll(state, { timeout: 240_000, intervals: [200] }).not.toBe('running');
+  expect(await state()).toBe('done');
 }
 
 const code = ({ status, body }: Answer) => [status, body?.error?.code];
 
-describe('without a window, driven by curl alone', () => {
+test.describe('without a window, driven by curl alone', () => {
   let api: Running;
-  beforeAll(async () => {
+  test.beforeAll(async () => {
     api = await start();
     await api.desk.line(/^ready: /);
   });
-  afterAll(() => api?.end());
+  test.afterAll(() => api?.end());
 
   test('it says where it listens and where the token is, never the token', async () => {
     const said = await api.desk.line(/^api: /);
     const path = join(api.folder, 'api-token');
-    hard(said).toBe(`api: http://127.0.0.1:${api.port} (token in ${path})`);
-    hard(statSync(path).mode & 0o777).toBe(0o600);
+    expect(said).toBe(`api: http://127.0.0.1:${api.port} (token in ${path})`);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
     const token = readFileSync(path, 'utf8').trim();
-    hard(api.desk.said().join('\n')).not.toContain(token);
+    expect(api.desk.said().join('\n')).not.toContain(token);
 
-    hard((await api.send('GET', '/health')).status).toBe(200);
+    expect((await api.send('GET', '/health')).status).toBe(200);
     for (const [method, path] of [
       ['GET', '/api/v1/config'],
       ['GET', '/metrics'],
       ['POST', '/api/v1/replay/play'],
     ]) {
-      hard(code(await api.send(method, path)), path).toEqual([401, 'unauthorized']);
+      expect(code(await api.send(method, path)), path).toEqual([401, 'unauthorized']);
     }
-    hard(code(await api.send('GET', '/api/v1/config', undefined, '-H', 'Authorization: Bearer x'))).toEqual([
-      401,
-      'unauthorized',
-    ]);
+    expect(code(await api.send('GET', '/api/v1/config', undefined, '-H', 'Authorization: Bearer x'))).toEqual(
+      [401, 'unauthorized'],
+    );
     api.use(token);
-    hard((await api.send('GET', '/api/v1/config')).status).toBe(200);
+    expect((await api.send('GET', '/api/v1/config')).status).toBe(200);
   });
 
   test('changes take hold, refusals change nothing, a stale writer is refused', async () => {
@@ -99,29 +97,30 @@ describe('without a window, driven by curl alone', () => {
       api.send('PUT', '/api/v1/config/trading', { confidence_threshold: value }, ...further);
     const before = await api.send('GET', '/api/v1/config');
     const changed = await put(0.42, '-H', 'X-Reason: a quiet market', '-H', 'X-Updated-By: night watch');
-    hard(changed.status).toBe(200);
-    hard(changed.body?.config_version).toBe((before.body?.config_version ?? 0) + 1);
-    hard(await threshold()).toBe(0.42);
-    hard(code(await put(1.5))).toEqual([400, 'invalid']);
-    hard(code(await put(0.5, '-H', `If-Match: "${before.body?.config_version}"`))[0]).toBe(412);
-    hard(await threshold()).toBe(0.42);
+    expect(changed.status).toBe(200);
+    expect(changed.body?.config_version).toBe((before.body?.config_version ?? 0) + 1);
+    expect(await threshold()).toBe(0.42);
+    expect(code(await put(1.5))).toEqual([400, 'invalid']);
+    expect(code(await put(0.5, '-H', `If-Match: "${before.body?.config_version}"`))[0]).toBe(412);
+    expect(await threshold()).toBe(0.42);
     await api.desk.line(/^config: v2 by api: trading\.confidence_threshold 0\.66 → 0\.42/);
     const { entries } = await api.data<{ entries: Record<string, unknown>[] }>(
       'GET',
       '/api/v1/config/history?limit=10',
     );
-    hard(entries.find(({ outcome }) => outcome === 'accepted')).toMatchObject({
+    expect(entries.find(({ outcome }) => outcome === 'accepted')).toMatchObject({
       by: 'api',
       author: 'night watch',
       reason: 'a quiet market',
     });
     await api.data('POST', '/api/v1/config/reset/trading/confidence_threshold');
-    hard(await threshold()).toBe(0.66);
+    expect(await threshold()).toBe(0.66);
   });
 
-  test.skipIf(!existsSync(cases))('what-if answers every reference case to nine digits', async () => {
+  test('what-if answers every reference case to nine digits', async () => {
+    test.skip(!existsSync(cases), `${cases} is missing`);
     const known: ReferenceCase[] = JSON.parse(readFileSync(cases, 'utf8'));
-    hard(known.length).toBeGreaterThan(10);
+    expect(known.length).toBeGreaterThan(10);
     // One call of curl for all of them, one line of the answer each.
     const asked = known.flatMap(({ expected: _, ...body }, index) => [
       ...(index === 0 ? [] : ['--next', '-sS', '-w', '\n']),
@@ -131,81 +130,80 @@ describe('without a window, driven by curl alone', () => {
     ]);
     const { text } = await curl('-w', '\n', ...asked);
     const answers = `${text}\n`.split('\n').filter((line) => line !== '');
-    hard(answers).toHaveLength(known.length);
+    expect(answers).toHaveLength(known.length);
     known.forEach(({ expected, weights }, index) => {
       const { status, data } = JSON.parse(answers[index]);
-      hard(status, `case ${index}`).toBe('success');
+      expect(status, `case ${index}`).toBe('success');
       for (const [name, value] of Object.entries(expected)) {
-        hard(Math.abs(data[name] - value), `case ${index}, ${name}`).toBeLessThanOrEqual(1e-9);
+        expect(Math.abs(data[name] - value), `case ${index}, ${name}`).toBeLessThanOrEqual(1e-9);
       }
       for (const [name, value] of Object.entries(weights)) {
-        hard(Math.abs(data.weights[name] - value), `case ${index}, weight ${name}`).toBeLessThanOrEqual(1e-9);
+        expect(Math.abs(data.weights[name] - value), `case ${index}, weight ${name}`).toBeLessThanOrEqual(
+          1e-9,
+        );
       }
     });
   });
 
-  test.skipIf(!existsSync(parquet))(
-    'the real file is imported, trained on, replayed and predicted',
-    async () => {
-      const file = { path: parquet, options: { symbol: 'EURUSD', time_zone: 'UTC' } };
-      const preview = await api.data<{ accepted: number; format: string }>('POST', '/api/v1/data/inspect', {
-        path: parquet,
-      });
-      hard(preview.format).toBe('parquet');
-      hard(preview.accepted).toBeGreaterThan(400_000);
-      const importing = await api.data<{ job: number }>('POST', '/api/v1/data/import', file);
-      await jobEnded(api, importing.job);
+  test('the real file is imported, trained on, replayed and predicted', async () => {
+    test.skip(!existsSync(parquet), `${parquet} is missing`);
+    const file = { path: parquet, options: { symbol: 'EURUSD', time_zone: 'UTC' } };
+    const preview = await api.data<{ accepted: number; format: string }>('POST', '/api/v1/data/inspect', {
+      path: parquet,
+    });
+    expect(preview.format).toBe('parquet');
+    expect(preview.accepted).toBeGreaterThan(400_000);
+    const importing = await api.data<{ job: number }>('POST', '/api/v1/data/import', file);
+    await jobEnded(api, importing.job);
 
-      const market = async () => api.data<Market>('GET', '/api/v1/data');
-      const imported = (await market()).datasets.find(({ source }) => source === 'imported');
-      hard(imported?.symbol).toBe('EURUSD');
-      await api.data('POST', `/api/v1/data/${imported?.id}/activate`);
+    const market = async () => api.data<Market>('GET', '/api/v1/data');
+    const imported = (await market()).datasets.find(({ source }) => source === 'imported');
+    expect(imported?.symbol).toBe('EURUSD');
+    await api.data('POST', `/api/v1/data/${imported?.id}/activate`);
 
-      const small = { num_boost_round: 5, max_depth: 2 };
-      const settings = {
-        '1H': { ...defaultTrainingSettings['1H'], ...small },
-        '4H': { ...defaultTrainingSettings['4H'], ...small },
-        D: { ...defaultTrainingSettings.D, ...small },
-      };
-      const training = await api.data<{ job: number }>('POST', '/api/v1/models/train', {
-        dataset: imported?.id,
-        seed: 1,
-        settings,
-      });
-      await jobEnded(api, training.job);
+    const small = { num_boost_round: 5, max_depth: 2 };
+    const settings = {
+      '1H': { ...defaultTrainingSettings['1H'], ...small },
+      '4H': { ...defaultTrainingSettings['4H'], ...small },
+      D: { ...defaultTrainingSettings.D, ...small },
+    };
+    const training = await api.data<{ job: number }>('POST', '/api/v1/models/train', {
+      dataset: imported?.id,
+      seed: 1,
+      settings,
+    });
+    await jobEnded(api, training.job);
 
-      const { bundles, active } = await api.data<Models>('GET', '/api/v1/models');
-      const bundle = bundles.find(({ dataset }) => dataset === imported?.id);
-      if (active !== bundle?.id) await api.data('POST', `/api/v1/models/${bundle?.id}/activate`);
+    const { bundles, active } = await api.data<Models>('GET', '/api/v1/models');
+    const bundle = bundles.find(({ dataset }) => dataset === imported?.id);
+    if (active !== bundle?.id) await api.data('POST', `/api/v1/models/${bundle?.id}/activate`);
 
-      const replay = () => api.data<{ index: number; playing: boolean }>('GET', '/api/v1/replay');
-      await api.data('POST', '/api/v1/replay/jump', { to: Date.UTC(2023, 5, 1, 12) });
-      const { index } = await replay();
-      await api.data('POST', '/api/v1/replay/step', { bars: 3 });
-      hard((await replay()).index).toBe(index + 3);
-      const before = await api.data<Latest>('GET', '/api/v1/predictions/latest');
-      hard(before).toMatchObject({ symbol: 'EURUSD', dataset: imported?.id });
+    const replay = () => api.data<{ index: number; playing: boolean }>('GET', '/api/v1/replay');
+    await api.data('POST', '/api/v1/replay/jump', { to: Date.UTC(2023, 5, 1, 12) });
+    const { index } = await replay();
+    await api.data('POST', '/api/v1/replay/step', { bars: 3 });
+    expect((await replay()).index).toBe(index + 3);
+    const before = await api.data<Latest>('GET', '/api/v1/predictions/latest');
+    expect(before).toMatchObject({ symbol: 'EURUSD', dataset: imported?.id });
 
-      await api.data('PUT', '/api/v1/config/model', { weight_1h: 0.2, weight_4h: 0.2, weight_daily: 0.6 });
-      const after = await api.data<Latest>('GET', '/api/v1/predictions/latest');
-      hard(after.bar_time).toBe(before.bar_time);
-      hard(after.config_version).toBe(before.config_version + 1);
-      hard(after.components['1H'].prob_up).toBe(before.components['1H'].prob_up);
-      hard(after.components.D.weight).toBeGreaterThan(before.components.D.weight);
+    await api.data('PUT', '/api/v1/config/model', { weight_1h: 0.2, weight_4h: 0.2, weight_daily: 0.6 });
+    const after = await api.data<Latest>('GET', '/api/v1/predictions/latest');
+    expect(after.bar_time).toBe(before.bar_time);
+    expect(after.config_version).toBe(before.config_version + 1);
+    expect(after.components['1H'].prob_up).toBe(before.components['1H'].prob_up);
+    expect(after.components.D.weight).toBeGreaterThan(before.components.D.weight);
 
-      await api.data('POST', '/api/v1/replay/speed', { speed: 100 });
-      await api.data('POST', '/api/v1/replay/play');
-      await expect.poll(async () => (await replay()).index).toBeGreaterThan(index + 20);
-      await api.data('POST', '/api/v1/replay/pause');
-      hard((await replay()).playing).toBe(false);
-      const { length } = await api.data<unknown[]>('GET', '/api/v1/predictions?limit=10');
-      hard(length).toBe(10);
-    },
-    180_000,
-  );
+    await api.data('POST', '/api/v1/replay/speed', { speed: 100 });
+    await api.data('POST', '/api/v1/replay/play');
+    await expect.poll(async () => (await replay()).index).toBeGreaterThan(index + 20);
+    await api.data('POST', '/api/v1/replay/pause');
+    expect((await replay()).playing).toBe(false);
+    const { length } = await api.data<unknown[]>('GET', '/api/v1/predictions?limit=10');
+    expect(length).toBe(10);
+  });
 });
 
-describe('the door', () => {
+test.describe('the door', () => {
   const starts = async (use: (folder: string) => Promise<void>) => {
     const folder = copyPrepared();
     try {
@@ -231,10 +229,10 @@ describe('the door', () => {
     try {
       await starts(async (folder) => {
         const { end, said } = await refused(folder, ['--api-port', String(port)]);
-        hard(end).toBe(1);
-        hard(said).toContain(String(port));
-        hard(said).toMatch(/--api-port/);
-        hard(said).not.toMatch(/^api: /m);
+        expect(end).toBe(1);
+        expect(said).toContain(String(port));
+        expect(said).toMatch(/--api-port/);
+        expect(said).not.toMatch(/^api: /m);
       });
     } finally {
       other.close();
@@ -244,9 +242,9 @@ describe('the door', () => {
   test('that is asked for wrongly is not opened in another way', async () => {
     await starts(async (folder) => {
       const { end, said } = await refused(folder, ['--api-port', 'eighty', '--api-opne']);
-      hard(end).toBe(1);
-      hard(said).toContain('--api-port must be a port');
-      hard(said).toContain('There is no --api-opne');
+      expect(end).toBe(1);
+      expect(said).toContain('--api-port must be a port');
+      expect(said).toContain('There is no --api-opne');
     });
   });
 
@@ -257,9 +255,9 @@ describe('the door', () => {
       chmodSync(path, 0o644);
       const port = await freePort();
       const { end, said } = await refused(folder, ['--api-port', String(port), '--api-token-file', path]);
-      hard(end).toBe(1);
-      hard(said).toContain(`chmod 600 ${path}`);
-      hard(said).not.toContain('a-token-that-everyone-can-read');
+      expect(end).toBe(1);
+      expect(said).toContain(`chmod 600 ${path}`);
+      expect(said).not.toContain('a-token-that-everyone-can-read');
     });
   });
 
@@ -268,12 +266,12 @@ describe('the door', () => {
     const path = join(folder, 'own', 'desk.token');
     const api = await start(['--api-token-file', path], folder);
     try {
-      hard(await api.desk.line(/^api: /)).toBe(`api: http://127.0.0.1:${api.port} (token in ${path})`);
-      hard(statSync(path).mode & 0o777).toBe(0o600);
-      hard(code(await api.send('GET', '/api/v1/config'))).toEqual([401, 'unauthorized']);
+      expect(await api.desk.line(/^api: /)).toBe(`api: http://127.0.0.1:${api.port} (token in ${path})`);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      expect(code(await api.send('GET', '/api/v1/config'))).toEqual([401, 'unauthorized']);
       api.use(readFileSync(path, 'utf8').trim());
-      hard((await api.send('GET', '/api/v1/config')).status).toBe(200);
-      hard(existsSync(join(folder, 'api-token'))).toBe(false);
+      expect((await api.send('GET', '/api/v1/config')).status).toBe(200);
+      expect(existsSync(join(folder, 'api-token'))).toBe(false);
     } finally {
       await api.end();
     }
@@ -282,12 +280,14 @@ describe('the door', () => {
   test('that is opened to this machine asks for no token, and says so', async () => {
     const api = await start(['--api-open']);
     try {
-      hard(await api.desk.line(/^api: /)).toBe(`api: http://127.0.0.1:${api.port} (open to this machine)`);
-      hard((await api.send('GET', '/api/v1/config')).status).toBe(200);
+      expect(await api.desk.line(/^api: /)).toBe(`api: http://127.0.0.1:${api.port} (open to this machine)`);
+      expect((await api.send('GET', '/api/v1/config')).status).toBe(200);
       // Open to this machine is not open to what a web page can send.
       const foreign = ['-H', 'Origin: https://example.com'];
-      hard((await api.send('GET', '/api/v1/config', undefined, ...foreign)).status).toBe(403);
-      hard((await api.send('GET', '/api/v1/config', undefined, '-H', 'Host: example.com')).status).toBe(403);
+      expect((await api.send('GET', '/api/v1/config', undefined, ...foreign)).status).toBe(403);
+      expect((await api.send('GET', '/api/v1/config', undefined, '-H', 'Host: example.com')).status).toBe(
+        403,
+      );
     } finally {
       await api.end();
     }
@@ -303,7 +303,7 @@ describe('the door', () => {
         (await api.send('GET', '/metrics')).text.includes('\nensemble_desk_api_event_readers 1\n');
       await expect.poll(readers).toBe(true);
       api.desk.process.kill('SIGTERM');
-      hard(await api.desk.ended).toBe(0);
+      expect(await api.desk.ended).toBe(0);
       await left;
     } finally {
       await api.end();
@@ -315,8 +315,8 @@ describe('the door', () => {
       const desk = startInTerminal(folder, { args: headlessArguments });
       try {
         await desk.line(/^ready: /);
-        hard(desk.said().filter((line) => line.startsWith('api: '))).toEqual([]);
-        hard(existsSync(join(folder, 'api-token'))).toBe(false);
+        expect(desk.said().filter((line) => line.startsWith('api: '))).toEqual([]);
+        expect(existsSync(join(folder, 'api-token'))).toBe(false);
       } finally {
         await desk.end();
       }

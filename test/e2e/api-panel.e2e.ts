@@ -1,22 +1,22 @@
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, expect as has, test } from 'vitest';
 import { curl, freePort, inShell } from './fixtures/curl.ts';
-import { type Desk, expect, startDesk, withDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize, sizes } from './fixtures/window-size.ts';
 
 let desk: Desk;
 let folder: string;
 let port: number;
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = copyPrepared();
   port = await freePort();
   desk = await startDesk({ folder });
   await expect(screen(desk.page).confidence).toBeVisible();
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   expect(desk.complaints()).toEqual([]);
   remove(folder);
@@ -98,14 +98,14 @@ test('a port that is none is refused beside the field, one in use is told with w
 test('the token is hidden until it is shown, and lets in whoever has it', async () => {
   await expect(parts(desk).token).toContainText('•••');
   const token = await copiedToken();
-  has(await desk.page.content()).not.toContain(token);
+  expect(await desk.page.content()).not.toContain(token);
   await parts(desk).button('Show token').click();
   await expect(parts(desk).token).toHaveText(token);
   await parts(desk).button('Hide token').click();
   await expect(parts(desk).token).not.toContainText(token);
 
-  has(await status('/api/v1/config')).toBe(401);
-  has(
+  expect(await status('/api/v1/config')).toBe(401);
+  expect(
     await status('/api/v1/config', '-H', `Authorization: Bearer ${token}`, '-H', 'X-Updated-By: a script'),
   ).toBe(200);
   await expect(parts(desk).requests).toHaveCount(2);
@@ -118,13 +118,13 @@ test('a new token shuts the old one out, after asking', async () => {
   await parts(desk).button('Renew…').click();
   const question = desk.page.getByRole('dialog', { name: 'Make a new token' });
   await question.getByRole('button', { name: 'Keep the present one' }).click();
-  has(await status('/api/v1/config', '-H', `Authorization: Bearer ${old}`)).toBe(200);
+  expect(await status('/api/v1/config', '-H', `Authorization: Bearer ${old}`)).toBe(200);
   await parts(desk).button('Renew…').click();
   await question.getByRole('button', { name: 'Make a new token' }).click();
   await expect(question).toHaveCount(0);
   await expect.poll(() => status('/api/v1/config', '-H', `Authorization: Bearer ${old}`)).toBe(401);
   await expect.poll(copiedToken).not.toBe(old);
-  has(await status('/api/v1/config', '-H', `Authorization: Bearer ${await copiedToken()}`)).toBe(200);
+  expect(await status('/api/v1/config', '-H', `Authorization: Bearer ${await copiedToken()}`)).toBe(200);
 });
 
 test('a line copied beside a parameter works in a shell as it is, and the window shows its effect', async () => {
@@ -137,8 +137,8 @@ test('a line copied beside a parameter works in a shell as it is, and the window
   await page.keyboard.press('Enter');
   await expect.poll(clipboard).toContain('curl');
   const line = await clipboard();
-  has(line).toContain(`http://localhost:${port}/api/v1/config/cache`);
-  has(line).not.toContain(token);
+  expect(line).toContain(`http://localhost:${port}/api/v1/config/cache`);
+  expect(line).not.toContain(token);
   await inShell(`DESK_TOKEN='${token}'\n${line.replace(/: 60}/, ': 119}')}`);
   await expect(shown.field('Prediction TTL')).toHaveValue('119');
 
@@ -160,12 +160,12 @@ test('open to this machine, the top bar says so for as long as it is', async () 
   await expect(question).toContainText('Every program that runs on this computer');
   await question.getByRole('button', { name: 'Keep asking for the token' }).click();
   await expect(parts(desk).open).not.toBeChecked();
-  has(await status('/api/v1/config')).toBe(401);
+  expect(await status('/api/v1/config')).toBe(401);
   await parts(desk).open.click();
   await question.getByRole('button', { name: 'Open to this machine' }).click();
   await expect(parts(desk).open).toBeChecked();
   await expect(parts(desk).sign).toHaveAccessibleName('API open to this machine');
-  has(await status('/api/v1/config')).toBe(200);
+  expect(await status('/api/v1/config')).toBe(200);
   await close(desk);
   await screen(desk.page).show('Data and models');
   await expect(parts(desk).sign).toHaveAccessibleName('API open to this machine');
@@ -174,32 +174,33 @@ test('open to this machine, the top bar says so for as long as it is', async () 
   await copyLine.focus();
   await desk.page.keyboard.press('Enter');
   await expect.poll(clipboard).toContain('spread_pips');
-  has(await clipboard()).not.toContain('Authorization');
+  expect(await clipboard()).not.toContain('Authorization');
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for(sizes)(`sign and dialog fit in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme }).click();
-    const name = (what: string) => `${what}-${theme.toLowerCase()}-${width}`;
-    await screen(page).slider('Spread').hover();
-    await desk.picture(name('api-sign'));
-    has(await page.evaluate(clippedTexts), 'sign: clipped').toEqual([]);
-    has(await page.evaluate(outside), 'sign: outside the window').toEqual([]);
-    await show(desk);
-    await desk.picture(name('api'));
-    has(await page.evaluate(clippedTexts), 'dialog: clipped').toEqual([]);
-    has(await page.evaluate(outside), 'dialog: outside the window').toEqual([]);
-    await close(desk);
-  });
+  for (const [width, height] of sizes)
+    test(`sign and dialog fit in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme }).click();
+      const name = (what: string) => `${what}-${theme.toLowerCase()}-${width}`;
+      await screen(page).slider('Spread').hover();
+      await desk.picture(name('api-sign'));
+      expect(await page.evaluate(clippedTexts), 'sign: clipped').toEqual([]);
+      expect(await page.evaluate(outside), 'sign: outside the window').toEqual([]);
+      await show(desk);
+      await desk.picture(name('api'));
+      expect(await page.evaluate(clippedTexts), 'dialog: clipped').toEqual([]);
+      expect(await page.evaluate(outside), 'dialog: outside the window').toEqual([]);
+      await close(desk);
+    });
 }
 
 test('closed again and switched off, nobody gets in and the sign is gone', async () => {
   await show(desk);
   await parts(desk).open.click();
   await expect(parts(desk).sign).toHaveAccessibleName(`API on, port ${port}`);
-  has(await status('/api/v1/config')).toBe(401);
+  expect(await status('/api/v1/config')).toBe(401);
   await parts(desk).on.click();
   await expect(parts(desk).sign).toHaveAccessibleName('API');
   await expect(curl(`http://localhost:${port}/health`)).rejects.toThrow();

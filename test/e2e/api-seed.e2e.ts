@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as hard, test } from 'vitest';
 import { defaultApiPort } from '../../shared/api.ts';
 import { allParameters } from '../../shared/parameters.ts';
 import { type Envelope, inShell, isFree } from './fixtures/curl.ts';
-import { type Desk, expect, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { shared } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 const seed = join(shared, 'design/seed-model-services-refactoring.md');
 const printed = existsSync(seed) ? printedIn(readFileSync(seed, 'utf8')) : [];
@@ -18,15 +18,14 @@ const documents = [
   ['like them', equivalent()],
 ] as const;
 
-test.for(documents.filter(([, blocks]) => blocks.length > 0))(
-  'the lines %s work, and the window shows their effect at once',
-  async ([, blocks]) => {
+for (const [label, blocks] of documents.filter(([, blocks]) => blocks.length > 0))
+  test(`the lines ${label} work, and the window shows their effect at once`, async () => {
     if (!(await isFree(defaultApiPort))) {
       throw new Error(
         `Port ${defaultApiPort} is taken by another program, and the lines under test name it. End that program, then run the tests again.`,
       );
     }
-    hard(blocks.length).toBeGreaterThanOrEqual(3);
+    expect(blocks.length).toBeGreaterThanOrEqual(3);
     await withDesk({ args: ['--api-port', String(defaultApiPort), '--api-open'] }, async (desk) => {
       await expect(screen(desk.page).confidence).toBeVisible();
       let version = 1;
@@ -34,28 +33,27 @@ test.for(documents.filter(([, blocks]) => blocks.length > 0))(
       for (const block of blocks) {
         const answers = answersIn(await inShell(block));
         const asked = changesIn(block);
-        hard(answers.map(({ status }) => status)).toEqual(answers.map(() => 'success'));
-        hard(answers).toHaveLength(block.match(/^curl /gm)?.length ?? 0);
+        expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 'success'));
+        expect(answers).toHaveLength(block.match(/^curl /gm)?.length ?? 0);
         for (const { category, changes } of asked) {
           version += 1;
           set[category] = { ...set[category], ...changes };
           await expectShown(desk, category, changes);
         }
-        hard(answers.at(-1)?.config_version).toBe(version);
+        expect(answers.at(-1)?.config_version).toBe(version);
         await expect(screen(desk.page).version).toHaveText(`v${version}`);
         await expect(screen(desk.page).predictionVersion).toContainText(`v${version}`);
         if (asked.length > 0) continue;
         // What only asks must answer with what was set before.
         const [cache, model, whole] = answers.map(({ data }) => data as Record<string, unknown>);
-        hard(cache).toMatchObject(set.cache);
-        hard(model).toMatchObject(set.model);
-        hard(whole).toMatchObject(set);
+        expect(cache).toMatchObject(set.cache);
+        expect(model).toMatchObject(set.model);
+        expect(whole).toMatchObject(set);
       }
-      hard(version).toBeGreaterThanOrEqual(4);
+      expect(version).toBeGreaterThanOrEqual(4);
       await desk.picture('api-open');
     });
-  },
-);
+  });
 
 /** The shell blocks that call the API, as they are printed. */
 function printedIn(document: string): string[] {

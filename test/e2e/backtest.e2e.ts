@@ -1,31 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { answerDialog, answerSaveDialog } from './fixtures/choose.ts';
-import { type Desk, expect, startDesk, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, newFolder, readJson, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize } from './fixtures/window-size.ts';
 
 let desk: Desk;
-let folder: string;
 let files: string;
-beforeAll(async () => {
-  folder = copyPrepared();
+test.beforeAll(() => {
   files = newFolder();
-  desk = await startDesk({ folder });
-  await expect(screen(desk.page).confidence).toBeVisible();
-  await resize(desk, 1440, 900);
 });
-afterAll(async () => {
-  await desk?.close();
-  expect(desk.complaints()).toEqual([]);
-  remove(folder);
-  remove(files);
-});
-beforeEach(async () => {
+test.afterAll(() => remove(files));
+test.beforeEach(async ({ desk: shared }) => {
+  desk = shared;
   await screen(desk.page).show('Experiments');
   await screen(desk.page).tab('Backtest').click();
   const again = screen(desk.page).button('Start again');
@@ -64,7 +55,7 @@ async function tryThreshold(text: string): Promise<void> {
   await screen(page).enter('Confidence threshold, tried', text);
 }
 
-describe('a backtest', () => {
+test.describe('a backtest', () => {
   test('runs by itself on the test part, and its tables add up', async () => {
     const { page } = desk;
     const { verdict, figure, rows } = backtest(page);
@@ -175,7 +166,7 @@ describe('a backtest', () => {
   });
 });
 
-describe('what is taken away', () => {
+test.describe('what is taken away', () => {
   test('trades and curve, as CSV and JSON', async () => {
     const { page } = desk;
     const trades = await numberIn(backtest(page).figure('trades'));
@@ -262,25 +253,26 @@ function lines(path: string): string[] {
 }
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for([
+  for (const [width, height] of [
     [1024, 700],
     [1920, 1200],
-  ] as const)(`everything fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme, exact: true }).click();
-    await backtest(page).rows.first().click();
-    await expect(backtest(page).chart).toHaveAttribute('data-focus');
-    await page.mouse.move(0, 0);
-    await desk.picture(`backtest-${theme.toLowerCase()}-${width}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-    const tab = page.getByRole('tabpanel');
-    expect(await tab.evaluate((place) => place.scrollWidth - place.clientWidth), 'the tab’s width').toBe(0);
-    expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
-    expect(await page.evaluate(outside), 'outside the window').toEqual([]);
-    await page.getByRole('table', { name: 'By month' }).scrollIntoViewIfNeeded();
-    await desk.picture(`backtest-${theme.toLowerCase()}-${width}-below`);
-  });
+  ] as const)
+    test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await backtest(page).rows.first().click();
+      await expect(backtest(page).chart).toHaveAttribute('data-focus');
+      await page.mouse.move(0, 0);
+      await desk.picture(`backtest-${theme.toLowerCase()}-${width}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      const tab = page.getByRole('tabpanel');
+      expect(await tab.evaluate((place) => place.scrollWidth - place.clientWidth), 'the tab’s width').toBe(0);
+      expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
+      expect(await page.evaluate(outside), 'outside the window').toEqual([]);
+      await page.getByRole('table', { name: 'By month' }).scrollIntoViewIfNeeded();
+      await desk.picture(`backtest-${theme.toLowerCase()}-${width}-below`);
+    });
 }
 
 test('without models it says what is missing, and follows when they are there', async () => {

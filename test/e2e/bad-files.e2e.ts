@@ -9,18 +9,18 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, test } from 'vitest';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { answerDialog, chooseFile } from './fixtures/choose.ts';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { copyPrepared, newFolder, readJson, remove, writeJson } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 let files: string;
-beforeAll(() => {
+test.beforeAll(() => {
   files = newFolder();
 });
-afterAll(() => remove(files));
+test.afterAll(() => remove(files));
 
 function write(name: string, content: string | Buffer): string {
   writeFileSync(join(files, name), content);

@@ -1,25 +1,13 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import type { Desk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
-import { copyPrepared, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize } from './fixtures/window-size.ts';
 
 let desk: Desk;
-let folder: string;
-beforeAll(async () => {
-  folder = copyPrepared();
-  desk = await startDesk({ folder });
-  await expect(screen(desk.page).confidence).toBeVisible();
-  await resize(desk, 1440, 900);
-});
-afterAll(async () => {
-  await desk?.close();
-  expect(desk.complaints()).toEqual([]);
-  remove(folder);
-});
-beforeEach(async () => {
+test.beforeEach(async ({ desk: shared }) => {
+  desk = shared;
   await screen(desk.page).show('Experiments');
   const again = screen(desk.page).button('Start again');
   if (await again.isVisible()) await again.click();
@@ -56,7 +44,7 @@ async function tryThreshold(text: string): Promise<void> {
   await screen(page).enter('Confidence threshold, tried', text);
 }
 
-describe('A against B', () => {
+test.describe('A against B', () => {
   test('asks for a B while there is none', async () => {
     await expect(desk.page.getByText('What should it be compared with?')).toBeVisible();
     await desk.picture('compare-no-b');
@@ -172,27 +160,28 @@ describe('A against B', () => {
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for([
+  for (const [width, height] of [
     [1024, 700],
     [1920, 1200],
-  ] as const)(`everything fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme, exact: true }).click();
-    await tryThreshold('0.58');
-    await compare(page).b.selectOption('tried');
-    await settled();
-    await compare(page)
-      .filter(/^Where a trade resulted/)
-      .click();
-    await compare(page).rows.nth(2).click();
-    await expect(compare(page).chart).toHaveAttribute('data-focus');
-    await page.mouse.move(0, 0);
-    await desk.picture(`compare-${theme.toLowerCase()}-${width}`);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-    const tab = page.getByRole('tabpanel');
-    expect(await tab.evaluate((place) => place.scrollWidth - place.clientWidth), 'the tab’s width').toBe(0);
-    expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
-    expect(await page.evaluate(outside), 'outside the window').toEqual([]);
-  });
+  ] as const)
+    test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await tryThreshold('0.58');
+      await compare(page).b.selectOption('tried');
+      await settled();
+      await compare(page)
+        .filter(/^Where a trade resulted/)
+        .click();
+      await compare(page).rows.nth(2).click();
+      await expect(compare(page).chart).toHaveAttribute('data-focus');
+      await page.mouse.move(0, 0);
+      await desk.picture(`compare-${theme.toLowerCase()}-${width}`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      const tab = page.getByRole('tabpanel');
+      expect(await tab.evaluate((place) => place.scrollWidth - place.clientWidth), 'the tab’s width').toBe(0);
+      expect(await page.evaluate(clippedTexts), 'clipped').toEqual([]);
+      expect(await page.evaluate(outside), 'outside the window').toEqual([]);
+    });
 }

@@ -1,14 +1,14 @@
 import type { Locator } from 'playwright';
-import { afterAll, beforeAll, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove, writeJson } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize, sizes } from './fixtures/window-size.ts';
 
 let desk: Desk;
 let folder: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = copyPrepared();
   desk = await startDesk({ folder });
   const { page } = desk;
@@ -40,7 +40,7 @@ beforeAll(async () => {
   await shown.tab('Audit trail').click();
   await shown.button('Filter').click();
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   expect(desk.complaints()).toEqual([]);
   remove(folder);
@@ -58,9 +58,8 @@ async function expectFits(what: string): Promise<void> {
 }
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for(sizes)(
-    `trail, trial and dialogs fit in ${theme.toLowerCase()} at %i × %i`,
-    async ([width, height]) => {
+  for (const [width, height] of sizes)
+    test(`trail, trial and dialogs fit in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       const shown = screen(page);
       const name = (what: string) => `${what}-${theme.toLowerCase()}-${width}`;
@@ -88,6 +87,5 @@ for (const theme of ['Dark', 'Light'] as const) {
         await page.keyboard.press('Escape');
         await expect(dialog).toHaveCount(0);
       }
-    },
-  );
+    });
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'vitest';
 import { answerDialog } from './fixtures/choose.ts';
-import { type Desk, expect, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, newFolder, readJson, remove, writeJson } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 /** The audit trail, opened. */
 async function openTrail({ page }: Desk) {

@@ -1,7 +1,7 @@
-import { test } from 'vitest';
-import { type Desk, expect, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { readJson } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 const weightLabels = ['1H weight', '4H weight', 'Daily weight'] as const;
 

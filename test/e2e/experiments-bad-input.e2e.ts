@@ -1,35 +1,25 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import { dayMs } from '../../shared/market.ts';
 import type { OperationAsk, OperationName } from '../../shared/operations.ts';
 import { answerOf, ask } from './fixtures/ask.ts';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { answerDialog, chooseFile } from './fixtures/choose.ts';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
-import { copyPrepared, newFolder, remove } from './fixtures/places.ts';
+import type { Desk } from './fixtures/desk.ts';
+import { newFolder, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
-import { resize } from './fixtures/window-size.ts';
+import { expect, test } from './fixtures/test.ts';
 
 // One desk for all: whatever goes wrong in one test, the experiments of the next must work.
 
 let desk: Desk;
-let folder: string;
 let files: string;
-beforeAll(async () => {
-  folder = copyPrepared();
+test.beforeAll(() => {
   files = newFolder();
-  desk = await startDesk({ folder });
-  await expect(screen(desk.page).confidence).toBeVisible();
-  await resize(desk, 1440, 900);
 });
-afterAll(async () => {
-  await desk?.close();
-  remove(folder);
-  remove(files);
-  expect(desk.complaints()).toEqual([]);
-});
-beforeEach(async () => {
+test.afterAll(() => remove(files));
+test.beforeEach(async ({ desk: shared }) => {
+  desk = shared;
   await screen(desk.page).show('Experiments');
   await startAgain();
 });
@@ -102,7 +92,7 @@ async function expectAllWork(): Promise<void> {
   await expect(jobs).toBeHidden();
 }
 
-describe('bars', () => {
+test.describe('bars', () => {
   test('where the period has none, every experiment says so and when there are some', async () => {
     const { page } = desk;
     const said = page.getByRole('alert').filter({ hasText: 'No bar of the test part opens in this period' });
@@ -162,9 +152,8 @@ describe('bars', () => {
     await expectAllWork();
   });
 
-  test.for(['0.99', '1'])(
-    'a threshold of %s that nothing reaches leaves no figure that means nothing',
-    async (text) => {
+  for (const text of ['0.99', '1'])
+    test(`a threshold of ${text} that nothing reaches leaves no figure that means nothing`, async () => {
       const { page } = desk;
       await tryThreshold(text);
       await show('Backtest');
@@ -193,11 +182,10 @@ describe('bars', () => {
       await expect(page.getByRole('main')).not.toContainText(/NaN|undefined|Infinity/);
       await desk.picture(`bad-threshold-${text}`);
       await expectAllWork();
-    },
-  );
+    });
 });
 
-describe('cancelled', () => {
+test.describe('cancelled', () => {
   test('the overfit meter, at once and half way', async () => {
     const { page } = desk;
     await page.getByRole('combobox', { name: 'Which bars' }).selectOption('All bars, mostly in sample');
@@ -258,62 +246,66 @@ describe('cancelled', () => {
   });
 });
 
-describe('a laboratory worker that dies', () => {
-  test.for([
+test.describe('a laboratory worker that dies', () => {
+  for (const [tab, kind] of [
     ['Backtest', 'backtest'],
     ['A/B', 'compare'],
     ['Weight triangle', 'triangle'],
-  ] as const)('under %s is said, and asking again starts another', async ([tab, kind]) => {
-    const { page } = desk;
-    await tryThreshold('0.56');
-    await show(tab);
-    // What is still under way would be what dies, and its answer is not waited for any more.
-    const place = tab === 'Weight triangle' ? parts().map : parts().answer;
-    await expect(place).toBeVisible();
-    await expect(place).not.toHaveAttribute('data-outdated');
-    if (kind === 'triangle') await expect(parts().computing).toContainText('bars');
-    await killAt(kind);
-    await tryThreshold('0.57');
-    const said = page.getByRole('alert').filter({ hasText: 'worker stopped' });
-    await expect(said).toBeVisible();
-    if (kind === 'triangle') await expect(parts().computing).not.toHaveText('computing…');
-    await desk.picture(`bad-worker-${kind}`);
-    await screen(page).button('Run it again').click();
-    await expect(said).toBeHidden();
-    await expectAllWork();
-  });
+  ] as const)
+    test(`under ${tab} is said, and asking again starts another`, async () => {
+      const { page } = desk;
+      await tryThreshold('0.56');
+      await show(tab);
+      // What is still under way would be what dies, and its answer is not waited for any more.
+      const place = tab === 'Weight triangle' ? parts().map : parts().answer;
+      await expect(place).toBeVisible();
+      await expect(place).not.toHaveAttribute('data-outdated');
+      if (kind === 'triangle') await expect(parts().computing).toContainText('bars');
+      await killAt(kind);
+      await tryThreshold('0.57');
+      const said = page.getByRole('alert').filter({ hasText: 'worker stopped' });
+      await expect(said).toBeVisible();
+      if (kind === 'triangle') await expect(parts().computing).not.toHaveText('computing…');
+      await desk.picture(`bad-worker-${kind}`);
+      await screen(page).button('Run it again').click();
+      await expect(said).toBeHidden();
+      await expectAllWork();
+    });
 
-  test.for([
+  for (const [tab, kind] of [
     ['Weight triangle', 'overfit'],
     ['Walk-forward', 'walkForward'],
-  ] as const)('under long work of %s is said, and the next run works', async ([tab, kind]) => {
-    const { page } = desk;
-    await show(tab);
-    await killAt(kind);
-    const start = kind === 'overfit' ? parts().meter : parts().walk;
-    await start.click();
-    await expect(page.getByRole('alert').filter({ hasText: 'worker stopped' })).toBeVisible();
-    await expect(start).toBeEnabled();
-    await expect(parts().jobs).toBeHidden();
-    await expectAllWork();
-  });
+  ] as const)
+    test(`under long work of ${tab} is said, and the next run works`, async () => {
+      const { page } = desk;
+      await show(tab);
+      await killAt(kind);
+      const start = kind === 'overfit' ? parts().meter : parts().walk;
+      await start.click();
+      await expect(page.getByRole('alert').filter({ hasText: 'worker stopped' })).toBeVisible();
+      await expect(start).toBeEnabled();
+      await expect(parts().jobs).toBeHidden();
+      await expectAllWork();
+    });
 });
 
-describe('a model whose answers would be no numbers', () => {
-  test.for([
+test.describe('a model whose answers would be no numbers', () => {
+  for (const [leaf, reason] of [
     ['NaN', /1H\.model\.json.*JSON/],
     ['1e39', /1H\.model\.json.*not a finite 32-bit number/],
     ['"NaN"', /1H\.model\.json.*not a finite 32-bit number/],
-  ] as const)('with leaves of %s is refused by name', async ([leaf, reason]) => {
-    const { page } = desk;
-    await screen(page).show('Data and models');
-    const before = (await bundlesOf()).bundles;
-    await answerDialog(desk, spoiled(leaf));
-    await screen(page).button('Import bundle…').click();
-    await expect(page.getByRole('alert').filter({ hasText: reason }).last()).toBeVisible();
-    expect((await bundlesOf()).bundles).toEqual(before);
-    while (await screen(page).button('Dismiss').count()) await screen(page).button('Dismiss').first().click();
-  });
+  ] as const)
+    test(`with leaves of ${leaf} is refused by name`, async () => {
+      const { page } = desk;
+      await screen(page).show('Data and models');
+      const before = (await bundlesOf()).bundles;
+      await answerDialog(desk, spoiled(leaf));
+      await screen(page).button('Import bundle…').click();
+      await expect(page.getByRole('alert').filter({ hasText: reason }).last()).toBeVisible();
+      expect((await bundlesOf()).bundles).toEqual(before);
+      while (await screen(page).button('Dismiss').count())
+        await screen(page).button('Dismiss').first().click();
+    });
 
   test('but with the largest of numbers is only very sure', async () => {
     const { page } = desk;
@@ -404,9 +396,9 @@ async function shareOf(progress: ReturnType<Desk['page']['getByRole']>): Promise
 
 /** A copy of the trained bundle in which every leaf of the 1H model adds `leaf`. */
 function spoiled(leaf: string): string {
-  const [good = ''] = readdirSync(join(folder, 'bundles'));
+  const [good = ''] = readdirSync(join(desk.folder, 'bundles'));
   const bundle = join(newFolder(), `leaf-${leaf.replaceAll(/\W/g, '')}`);
-  cpSync(join(folder, 'bundles', good), bundle, { recursive: true });
+  cpSync(join(desk.folder, 'bundles', good), bundle, { recursive: true });
   const path = join(bundle, '1H.model.json');
   const model = JSON.parse(readFileSync(path, 'utf8'));
   for (const tree of model.learner.gradient_booster.model.trees) {

@@ -1,21 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
 import type { Figures } from '../../shared/experiments.ts';
 import { answerOf } from './fixtures/ask.ts';
 import { chooseFile } from './fixtures/choose.ts';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside, sideways } from './fixtures/look.ts';
 import { copyPrepared, remove, shared } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize } from './fixtures/window-size.ts';
 
 // One desk for all: importing six years and training on them takes a minute.
 
 const parquet = join(shared, 'data/EURUSD_5min.parquet');
-const isThere = existsSync(parquet);
-if (!isThere) console.log(`${parquet} is missing: experiments on the real file are skipped.`);
 
 let desk: Desk;
 let folder: string;
@@ -23,158 +21,153 @@ let folder: string;
 /** A slow machine takes several minutes to train on six years. */
 const patience = { timeout: 300_000 };
 
-describe.skipIf(!isThere)(
-  'experiments on six years of real EUR/USD (skipped where the file is missing)',
-  () => {
-    beforeAll(async () => {
-      folder = copyPrepared();
-      desk = await startDesk({ folder });
-      const { page } = desk;
-      await expect(screen(page).confidence).toBeVisible(patience);
-      await resize(desk, 1440, 900);
-      await screen(page).show('Data and models');
-      await chooseFile(desk, parquet);
-      const dialog = page.getByRole('dialog', { name: 'Import EURUSD_5min.parquet' });
-      await expect(dialog.getByTestId('import-counts')).toContainText('accepted', patience);
-      await screen(page).button('Import').click();
-      // The simulated market is called EURUSD as well.
-      const row = page.getByRole('table', { name: 'Datasets' }).getByRole('row', { name: /^EURUSD active/ });
-      await expect(row).toContainText('Imported', patience);
-      await screen(page).button('Train').click();
-      const bundle = page.getByRole('listitem').filter({ hasText: /trained on EURUSD(?!@)/ });
-      await expect(bundle).toContainText('active', patience);
-    }, patience.timeout);
-    afterAll(async () => {
-      await desk?.close();
-      remove(folder);
-      expect(desk.complaints()).toEqual([]);
-    });
-    beforeEach(async () => {
-      await screen(desk.page).show('Experiments');
-      const again = screen(desk.page).button('Start again');
-      if (await again.isVisible()) await again.click();
-    });
+test.describe('experiments on six years of real EUR/USD', () => {
+  test.skip(!existsSync(parquet), `${parquet} is missing`);
+  test.beforeAll(async () => {
+    test.setTimeout(2 * patience.timeout);
+    folder = copyPrepared();
+    desk = await startDesk({ folder });
+    const { page } = desk;
+    await expect(screen(page).confidence).toBeVisible(patience);
+    await resize(desk, 1440, 900);
+    await screen(page).show('Data and models');
+    await chooseFile(desk, parquet);
+    const dialog = page.getByRole('dialog', { name: 'Import EURUSD_5min.parquet' });
+    await expect(dialog.getByTestId('import-counts')).toContainText('accepted', patience);
+    await screen(page).button('Import').click();
+    // The simulated market is called EURUSD as well.
+    const row = page.getByRole('table', { name: 'Datasets' }).getByRole('row', { name: /^EURUSD active/ });
+    await expect(row).toContainText('Imported', patience);
+    await screen(page).button('Train').click();
+    const bundle = page.getByRole('listitem').filter({ hasText: /trained on EURUSD(?!@)/ });
+    await expect(bundle).toContainText('active', patience);
+  });
+  test.afterAll(async () => {
+    await desk?.close();
+    remove(folder);
+    expect(desk.complaints()).toEqual([]);
+  });
+  test.beforeEach(async () => {
+    await screen(desk.page).show('Experiments');
+    const again = screen(desk.page).button('Start again');
+    if (await again.isVisible()) await again.click();
+  });
 
-    test('the point is dragged over 5,151 mixes and its figures and curve follow', async () => {
-      const { page } = desk;
-      await showTriangle();
-      const picture = await answerOf(page, 'experiments.triangle', {});
-      expect(picture.trades).toHaveLength(5151);
-      await expect(map()).toHaveAttribute('aria-valuetext', /^1H 60\u00a0%, 4H 30\u00a0%, Daily 10\u00a0%/);
-      const box = await map().boundingBox();
-      if (!box) throw new Error('the map has a place');
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const seen: string[] = [];
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      for (let step = 1; step <= 15; step += 1) {
-        await page.mouse.move(x - 4 * step, y + 6 * step);
-        seen.push(await textOf(pips('point')));
-      }
-      await desk.picture('real-triangle-dragging');
-      await page.mouse.up();
-      expect(new Set(seen).size).toBeGreaterThan(10);
-      // The curve is traced anew for the point: it ends where the triangle says.
-      const figures = await pointFigures();
-      await expect(pips('point')).toHaveText(shown(figures.total_pips, 1));
-      await expect(page.getByTestId('point-trades')).toHaveText(figures.trades.toLocaleString('en-US'));
-      await expect(page.getByRole('figure', { name: 'Equity of the point' })).toContainText(
-        `${shown(figures.total_pips, 1)} pips`,
-      );
-      await desk.picture('real-triangle-dragged');
-    });
+  test('the point is dragged over 5,151 mixes and its figures and curve follow', async () => {
+    const { page } = desk;
+    await showTriangle();
+    const picture = await answerOf(page, 'experiments.triangle', {});
+    expect(picture.trades).toHaveLength(5151);
+    await expect(map()).toHaveAttribute('aria-valuetext', /^1H 60\u00a0%, 4H 30\u00a0%, Daily 10\u00a0%/);
+    const box = await map().boundingBox();
+    if (!box) throw new Error('the map has a place');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const seen: string[] = [];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let step = 1; step <= 15; step += 1) {
+      await page.mouse.move(x - 4 * step, y + 6 * step);
+      seen.push(await textOf(pips('point')));
+    }
+    await desk.picture('real-triangle-dragging');
+    await page.mouse.up();
+    expect(new Set(seen).size).toBeGreaterThan(10);
+    // The curve is traced anew for the point: it ends where the triangle says.
+    const figures = await pointFigures();
+    await expect(pips('point')).toHaveText(shown(figures.total_pips, 1));
+    await expect(page.getByTestId('point-trades')).toHaveText(figures.trades.toLocaleString('en-US'));
+    await expect(page.getByRole('figure', { name: 'Equity of the point' })).toContainText(
+      `${shown(figures.total_pips, 1)} pips`,
+    );
+    await desk.picture('real-triangle-dragged');
+  });
 
-    test('weights applied from the triangle change the prediction on the Desk, and Undo takes them back', async () => {
-      const { page } = desk;
-      const view = screen(page);
-      await view.show('Desk');
-      const before = {
-        confidence: await textOf(view.confidence),
-        version: await textOf(view.version),
-      };
-      await expect(view.predictionVersion).toContainText(before.version);
-      await view.show('Experiments');
-      await showTriangle();
-      await map().press('Home');
-      for (let press = 0; press < 8; press += 1) await map().press('Shift+ArrowDown');
-      const mix = await mixOfPoint();
-      await view.button('Apply weights').click();
-      const next = `v${Number(before.version.slice(1)) + 1}`;
-      await expect(view.version).toHaveText(next);
-      const toast = page.getByRole('status').filter({ hasText: 'are in force' });
-      await expect(toast).toBeVisible();
-      await desk.picture('real-applied');
-      await view.show('Desk');
-      await expect(view.predictionVersion).toContainText(next);
-      await expect(view.confidence).not.toHaveText(before.confidence);
-      await expect(view.field('1H weight')).toHaveValue(String(mix[0]));
-      await desk.picture('real-applied-desk');
-      await toast.getByRole('button', { name: 'Undo' }).click();
-      await expect(view.field('1H weight')).toHaveValue('0.6');
-      await expect(view.confidence).toHaveText(before.confidence);
-    });
+  test('weights applied from the triangle change the prediction on the Desk, and Undo takes them back', async () => {
+    const { page } = desk;
+    const view = screen(page);
+    await view.show('Desk');
+    const before = {
+      confidence: await textOf(view.confidence),
+      version: await textOf(view.version),
+    };
+    await expect(view.predictionVersion).toContainText(before.version);
+    await view.show('Experiments');
+    await showTriangle();
+    await map().press('Home');
+    for (let press = 0; press < 8; press += 1) await map().press('Shift+ArrowDown');
+    const mix = await mixOfPoint();
+    await view.button('Apply weights').click();
+    const next = `v${Number(before.version.slice(1)) + 1}`;
+    await expect(view.version).toHaveText(next);
+    const toast = page.getByRole('status').filter({ hasText: 'are in force' });
+    await expect(toast).toBeVisible();
+    await desk.picture('real-applied');
+    await view.show('Desk');
+    await expect(view.predictionVersion).toContainText(next);
+    await expect(view.confidence).not.toHaveText(before.confidence);
+    await expect(view.field('1H weight')).toHaveValue(String(mix[0]));
+    await desk.picture('real-applied-desk');
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await expect(view.field('1H weight')).toHaveValue('0.6');
+    await expect(view.confidence).toHaveText(before.confidence);
+  });
 
-    test('a flip of A against B is clicked and stands on the candles', async () => {
-      const { page } = desk;
-      await showTriangle();
-      await map().press('End');
-      await screen(page).button('Set as B for A/B').click();
-      const verdict = page.getByTestId('compare-verdict');
-      await expect(verdict).toContainText(/B earned|both sides earned|Both sides/i);
-      await expect(verdict).toContainText(/contains zero|leaves zero out|too few trades/);
-      await page.getByRole('radio', { name: /^Where a trade resulted/ }).click();
-      const rows = page.getByRole('table', { name: 'Flips', exact: true }).locator('tbody tr');
-      await rows.nth(2).click();
-      await expect(page.getByRole('region', { name: 'The flip on the chart' })).toHaveAttribute('data-focus');
-      const bar = await textOf(rows.nth(2).locator('td').first());
-      await expect(page.getByTestId('flip-caption')).toContainText(bar);
-      await expect(page.getByTestId('flip-caption')).toContainText('earned');
-      await desk.picture('real-flip');
-    });
+  test('a flip of A against B is clicked and stands on the candles', async () => {
+    const { page } = desk;
+    await showTriangle();
+    await map().press('End');
+    await screen(page).button('Set as B for A/B').click();
+    const verdict = page.getByTestId('compare-verdict');
+    await expect(verdict).toContainText(/B earned|both sides earned|Both sides/i);
+    await expect(verdict).toContainText(/contains zero|leaves zero out|too few trades/);
+    await page.getByRole('radio', { name: /^Where a trade resulted/ }).click();
+    const rows = page.getByRole('table', { name: 'Flips', exact: true }).locator('tbody tr');
+    await rows.nth(2).click();
+    await expect(page.getByRole('region', { name: 'The flip on the chart' })).toHaveAttribute('data-focus');
+    const bar = await textOf(rows.nth(2).locator('td').first());
+    await expect(page.getByTestId('flip-caption')).toContainText(bar);
+    await expect(page.getByTestId('flip-caption')).toContainText('earned');
+    await desk.picture('real-flip');
+  });
 
-    test('walk-forward says what choosing weights on the past would have earned', async () => {
-      const { page } = desk;
-      await page.getByRole('combobox', { name: 'Which bars' }).selectOption('All bars, mostly in sample');
-      await screen(page).tab('Walk-forward').click();
-      await screen(page).button('Walk forward').click();
-      const verdict = page.getByTestId('walk-verdict');
-      await expect(verdict).toBeVisible(patience);
-      const answer = await answerOf(page, 'experiments.walk-forward', { scope: { part: 'all' } });
-      const { procedure, fixed, windows } = answer;
-      await expect(page.getByRole('table', { name: 'Windows' }).locator('tbody tr')).toHaveCount(
-        windows.length,
-      );
-      expect(windows.length).toBeGreaterThan(30);
-      await expect(verdict).toContainText(`earned ${shown(procedure.figures.total_pips, 1)} pips`);
-      await expect(verdict).toContainText(`the fixed weights ${shown(fixed.figures.total_pips, 1)}`);
-      const interval = procedure.intervals.total_pips;
-      await expect(verdict).toContainText(
-        !interval
-          ? 'too few'
-          : interval.low > 0
-            ? 'above zero'
-            : interval.high < 0
-              ? 'below zero'
-              : 'no edge',
-      );
-      await desk.picture('real-walk-forward');
+  test('walk-forward says what choosing weights on the past would have earned', async () => {
+    const { page } = desk;
+    await page.getByRole('combobox', { name: 'Which bars' }).selectOption('All bars, mostly in sample');
+    await screen(page).tab('Walk-forward').click();
+    await screen(page).button('Walk forward').click();
+    const verdict = page.getByTestId('walk-verdict');
+    await expect(verdict).toBeVisible(patience);
+    const answer = await answerOf(page, 'experiments.walk-forward', { scope: { part: 'all' } });
+    const { procedure, fixed, windows } = answer;
+    await expect(page.getByRole('table', { name: 'Windows' }).locator('tbody tr')).toHaveCount(
+      windows.length,
+    );
+    expect(windows.length).toBeGreaterThan(30);
+    await expect(verdict).toContainText(`earned ${shown(procedure.figures.total_pips, 1)} pips`);
+    await expect(verdict).toContainText(`the fixed weights ${shown(fixed.figures.total_pips, 1)}`);
+    const interval = procedure.intervals.total_pips;
+    await expect(verdict).toContainText(
+      !interval ? 'too few' : interval.low > 0 ? 'above zero' : interval.high < 0 ? 'below zero' : 'no edge',
+    );
+    await desk.picture('real-walk-forward');
 
-      await screen(page).button('Start again').click();
-      await screen(page).button('Walk forward').click();
-      const onTest = await answerOf(page, 'experiments.walk-forward', {});
-      await expect(verdict).toContainText(
-        `earned ${shown(onTest.procedure.figures.total_pips, 1)} pips`,
-        patience,
-      );
-      await desk.picture('real-walk-forward-test-part');
-      tell('walk-forward, all bars', { windows: windows.length, ...procedure.figures, interval });
-      tell('walk-forward, test part', onTest.procedure.figures);
-    });
+    await screen(page).button('Start again').click();
+    await screen(page).button('Walk forward').click();
+    const onTest = await answerOf(page, 'experiments.walk-forward', {});
+    await expect(verdict).toContainText(
+      `earned ${shown(onTest.procedure.figures.total_pips, 1)} pips`,
+      patience,
+    );
+    await desk.picture('real-walk-forward-test-part');
+    tell('walk-forward, all bars', { windows: windows.length, ...procedure.figures, interval });
+    tell('walk-forward, test part', onTest.procedure.figures);
+  });
 
-    test.for([
-      ['weights in force', 'Home'],
-      ['best mix', 'End'],
-    ] as const)('the meter says of the %s what its figures are', async ([, key]) => {
+  for (const [label, key] of [
+    ['weights in force', 'Home'],
+    ['best mix', 'End'],
+  ] as const)
+    test(`the meter says of the ${label} what its figures are`, async () => {
       const { page } = desk;
       await showTriangle();
       await map().press(key);
@@ -224,32 +217,31 @@ describe.skipIf(!isThere)(
       );
     });
 
-    for (const theme of ['Dark', 'Light'] as const) {
-      test(`everything fits in ${theme.toLowerCase()}, with the figures of real bars`, async () => {
-        const { page } = desk;
-        await page.getByRole('radio', { name: theme, exact: true }).click();
-        for (const [width, height] of [
-          [1024, 700],
-          [1440, 900],
-        ] as const) {
-          await resize(desk, width, height);
-          for (const tab of ['Weight triangle', 'Backtest', 'A/B', 'Walk-forward'] as const) {
-            await screen(page).tab(tab).click();
-            if (tab === 'Weight triangle') await showTriangle();
-            if (tab === 'Backtest') await expect(page.locator('.backtest-answer')).toBeVisible();
-            if (tab === 'A/B') await expect(page.getByTestId('compare-verdict')).toBeVisible();
-            await page.mouse.move(0, 0);
-            const name = tab.toLowerCase().replaceAll(/\W/g, '-');
-            await desk.picture(`real-${name}-${theme.toLowerCase()}-${width}`);
-            expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
-            expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
-            expect(await page.evaluate(sideways), `${tab}: scrolls sideways`).toEqual([]);
-          }
+  for (const theme of ['Dark', 'Light'] as const) {
+    test(`everything fits in ${theme.toLowerCase()}, with the figures of real bars`, async () => {
+      const { page } = desk;
+      await page.getByRole('radio', { name: theme, exact: true }).click();
+      for (const [width, height] of [
+        [1024, 700],
+        [1440, 900],
+      ] as const) {
+        await resize(desk, width, height);
+        for (const tab of ['Weight triangle', 'Backtest', 'A/B', 'Walk-forward'] as const) {
+          await screen(page).tab(tab).click();
+          if (tab === 'Weight triangle') await showTriangle();
+          if (tab === 'Backtest') await expect(page.locator('.backtest-answer')).toBeVisible();
+          if (tab === 'A/B') await expect(page.getByTestId('compare-verdict')).toBeVisible();
+          await page.mouse.move(0, 0);
+          const name = tab.toLowerCase().replaceAll(/\W/g, '-');
+          await desk.picture(`real-${name}-${theme.toLowerCase()}-${width}`);
+          expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
+          expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
+          expect(await page.evaluate(sideways), `${tab}: scrolls sideways`).toEqual([]);
         }
-      });
-    }
-  },
-);
+      }
+    });
+  }
+});
 
 function map(): Locator {
   return desk.page.getByRole('slider', { name: 'Weights tried' });

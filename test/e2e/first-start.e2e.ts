@@ -1,7 +1,7 @@
-import { test } from 'vitest';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { newFolder, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 test('a first start without a file shows progress, then predicts on a market that is called simulated', async () => {
   const folder = newFolder();

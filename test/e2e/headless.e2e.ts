@@ -1,7 +1,6 @@
-import { describe, test } from 'vitest';
-import { expect } from './fixtures/desk.ts';
 import { copyPrepared, readJson, remove, writeJson } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from './fixtures/process.ts';
+import { expect, test } from './fixtures/test.ts';
 
 // The signal reached Chromium's helper processes before the desk had told them to go.
 const isDyingChild = /:ERROR:content\/(common\/zygote|browser\/(network_service|gpu|utility))/;
@@ -62,7 +61,7 @@ test('without a window or a display it prints ready, a line per prediction and a
   }
 });
 
-describe('a signal ends it cleanly with 0, everything saved and the folder free for the next start', () => {
+test.describe('a signal ends it cleanly with 0, everything saved and the folder free for the next start', () => {
   const ways = [
     { signal: 'SIGINT', to: 'the process' },
     { signal: 'SIGTERM', to: 'the process' },
@@ -70,30 +69,31 @@ describe('a signal ends it cleanly with 0, everything saved and the folder free 
     { signal: 'SIGTERM', to: 'its whole process group' },
   ] as const;
 
-  test.for(ways)('$signal to $to', async ({ signal, to }) => {
-    const folder = playing();
-    try {
-      for (const start of ['first', 'second']) {
-        await withTerminal(folder, async (desk) => {
-          await desk.line(/^ready: /);
-          const [, time] = (await desk.line(/^prediction: /)).match(/ at (\S+Z) /) ?? [];
-          const pid = desk.process.pid ?? 0;
-          process.kill(to === 'the process' ? pid : -pid, signal);
-          expect(await desk.ended, start).toBe(0);
-          const { session } = readJson(folder, 'session.json') as {
-            session: { cursors: Record<string, number> };
-          };
-          expect(session.cursors['EURUSD@simulated']).toBeGreaterThanOrEqual(Date.parse(time ?? ''));
-          const bad = desk
-            .said()
-            .filter((line) => /error|fatal|exception/i.test(line) && !isDyingChild.test(line));
-          expect(bad).toEqual([]);
-        });
+  for (const { signal, to } of ways)
+    test(`${signal} to ${to}`, async () => {
+      const folder = playing();
+      try {
+        for (const start of ['first', 'second']) {
+          await withTerminal(folder, async (desk) => {
+            await desk.line(/^ready: /);
+            const [, time] = (await desk.line(/^prediction: /)).match(/ at (\S+Z) /) ?? [];
+            const pid = desk.process.pid ?? 0;
+            process.kill(to === 'the process' ? pid : -pid, signal);
+            expect(await desk.ended, start).toBe(0);
+            const { session } = readJson(folder, 'session.json') as {
+              session: { cursors: Record<string, number> };
+            };
+            expect(session.cursors['EURUSD@simulated']).toBeGreaterThanOrEqual(Date.parse(time ?? ''));
+            const bad = desk
+              .said()
+              .filter((line) => /error|fatal|exception/i.test(line) && !isDyingChild.test(line));
+            expect(bad).toEqual([]);
+          });
+        }
+      } finally {
+        remove(folder);
       }
-    } finally {
-      remove(folder);
-    }
-  });
+    });
 });
 
 test('with a window, too, SIGTERM ends it with 0', async () => {

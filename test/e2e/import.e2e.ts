@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { chooseFile, dropFile } from './fixtures/choose.ts';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { newFolder, remove, shared } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 let files: string;
-beforeAll(() => {
+test.beforeAll(() => {
   files = newFolder();
 });
-afterAll(() => remove(files));
+test.afterAll(() => remove(files));
 
 test('a chosen CSV is shown row by row before it is taken, and then plays without pretending to know models', async () => {
   const good = barLines(3);
@@ -113,7 +113,9 @@ const layouts = {
   'tradingview.csv': 'TradingView',
 };
 
-describe.skipIf(!existsSync(brokers))('real files (../shared/data, skipped where it is missing)', () => {
+test.describe('real files', () => {
+  test.skip(!existsSync(brokers), `${brokers} is missing`);
+
   test('six brokers’ files are each named and show the same first bar', async () => {
     await withDesk({}, async (desk) => {
       const { page } = desk;
@@ -133,7 +135,9 @@ describe.skipIf(!existsSync(brokers))('real files (../shared/data, skipped where
 });
 
 const parquet = join(shared, 'data/EURUSD_5min.parquet');
-describe.skipIf(!existsSync(parquet))('the real EUR/USD file (skipped where it is missing)', () => {
+test.describe('the real EUR/USD file', () => {
+  test.skip(!existsSync(parquet), `${parquet} is missing`);
+
   test('six years of Parquet are imported: 448,586 bars in, 37,396 hourly bars to play', async () => {
     await withDesk({}, async (desk) => {
       const { page } = desk;

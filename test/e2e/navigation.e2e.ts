@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
+import { expect, test } from './fixtures/test.ts';
 
 let desk: Desk;
 let folder: string;
@@ -10,7 +10,7 @@ let server: Server;
 let loopback: string;
 const reached: string[] = [];
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   server = createServer((request, response) => {
     reached.push(request.url ?? '');
     response.end('<h1>elsewhere</h1>');
@@ -20,7 +20,7 @@ beforeAll(async () => {
   folder = copyPrepared();
   desk = await startDesk({ folder });
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   server?.close();
   remove(folder);
@@ -46,7 +46,7 @@ async function shown(): Promise<unknown[]> {
 
 const onlyTheDesk = ['app://desk/index.html,true', 'app://desk/index.html'];
 
-test.for([
+for (const target of [
   'https://example.org/',
   'loopback',
   'file:///etc/hostname',
@@ -57,14 +57,15 @@ test.for([
   'javascript:document.body.remove()',
   'chrome://gpu',
   'view-source:app://desk/index.html',
-])('the window stays where it is when the page sets its location to %s', async (target) => {
-  const url = target === 'loopback' ? `${loopback}/location` : target;
-  await inPage(`void setTimeout(() => { location.href = ${JSON.stringify(url)}; })`);
-  expect(await shown()).toEqual(onlyTheDesk);
-  expect(reached).toEqual([]);
-});
+])
+  test(`the window stays where it is when the page sets its location to ${target}`, async () => {
+    const url = target === 'loopback' ? `${loopback}/location` : target;
+    await inPage(`void setTimeout(() => { location.href = ${JSON.stringify(url)}; })`);
+    expect(await shown()).toEqual(onlyTheDesk);
+    expect(reached).toEqual([]);
+  });
 
-test.for([
+for (const [label, script] of [
   ['window.open', 'window.open(target) === null'],
   ['window.open of the desk itself', "window.open('app://desk/index.html') === null"],
   [
@@ -79,8 +80,9 @@ test.for([
     'a frame',
     "Boolean(document.body.appendChild(Object.assign(document.createElement('iframe'), { src: target })))",
   ],
-] as const)('no other page is opened by %s', async ([, script]) => {
-  expect(await inPage(`{ const target = '${loopback}/opened'; ${script} }`)).toBe(true);
-  expect(await shown()).toEqual(onlyTheDesk);
-  expect(reached).toEqual([]);
-});
+] as const)
+  test(`no other page is opened by ${label}`, async () => {
+    expect(await inPage(`{ const target = '${loopback}/opened'; ${script} }`)).toBe(true);
+    expect(await shown()).toEqual(onlyTheDesk);
+    expect(reached).toEqual([]);
+  });

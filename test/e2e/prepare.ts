@@ -1,11 +1,31 @@
-import type { TestProject } from 'vitest/node';
-import { newFolder, readJson, remove, results, writeJson } from './fixtures/places.ts';
+import { newFolder, preparedFolder, readJson, remove, results, writeJson } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal } from './fixtures/process.ts';
 
-/** One first start before all tests; most of them begin with a copy of what it made. */
-export async function setup(project: TestProject): Promise<() => void> {
-  remove(results);
-  const folder = newFolder();
+/**
+ * Before all tests: one first start, of which most tests get a copy. What the run puts into the temporary
+ * folder, the desks' own files and Chromium's included, lies in one folder that is removed at the end.
+ */
+export default async function prepare(): Promise<() => void> {
+  const usual = process.env.TMPDIR;
+  const own = newFolder();
+  // Workers and desks inherit it.
+  process.env.TMPDIR = own;
+  const end = () => {
+    if (usual === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = usual;
+    remove(own);
+  };
+  try {
+    remove(results);
+    await startFirst(preparedFolder());
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return end;
+}
+
+async function startFirst(folder: string): Promise<void> {
   const desk = startInTerminal(folder, { args: headlessArguments });
   try {
     await desk.line(/^ready: /);
@@ -20,6 +40,4 @@ export async function setup(project: TestProject): Promise<() => void> {
     folder,
     'session.json',
   );
-  project.provide('preparedFolder', folder);
-  return () => remove(folder);
 }

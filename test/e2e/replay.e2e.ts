@@ -1,6 +1,6 @@
-import { test } from 'vitest';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 test('the replay steps, plays, pauses, runs at ×1,000 and jumps; prediction, price and chart follow', async () => {
   await withDesk({}, async (desk) => {

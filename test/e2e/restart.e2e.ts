@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { test } from 'vitest';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { chooseFile } from './fixtures/choose.ts';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { copyPrepared, newFolder, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 test('the next start brings back values, version, place in time, speed, window and data', async () => {
   const folder = copyPrepared();

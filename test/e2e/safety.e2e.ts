@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, test } from 'vitest';
 import type { DeskBridge } from '../../shared/operations.ts';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 let desk: Desk;
 let folder: string;
@@ -13,7 +13,7 @@ let loopback: string;
 /** Requests that got out of the window; there must be none. */
 const reached: string[] = [];
 
-beforeAll(async () => {
+test.beforeAll(async () => {
   server = createServer((request, response) => {
     reached.push(request.url ?? '');
     response.end('reached');
@@ -24,12 +24,12 @@ beforeAll(async () => {
   // Without a camera there would be nothing to deny.
   desk = await startDesk({ folder, args: ['--use-fake-device-for-media-stream'] });
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   server?.close();
   remove(folder);
 });
-afterEach(async () => {
+test.afterEach(async () => {
   expect(desk.page.url()).toBe('app://desk/index.html');
   await expect(screen(desk.page).confidence).toBeVisible();
   expect(reached).toEqual([]);
@@ -63,7 +63,7 @@ async function violations(attack: Attack): Promise<string[]> {
   }, loopback);
 }
 
-describe('the page', () => {
+test.describe('the page', () => {
   test('is isolated and without Node: no require, no process, no Electron object', async () => {
     const names = ['require', 'process', 'module', 'exports', 'global', 'Buffer', '__dirname', 'electron'];
     const found = await desk.page.evaluate(
@@ -133,8 +133,8 @@ describe('the page', () => {
   });
 });
 
-describe('the desk’s own address', () => {
-  test.for([
+test.describe('the desk’s own address', () => {
+  for (const path of [
     '..%2f..%2fetc/passwd',
     '..%2f..%2f..%2f..%2f..%2fetc%2fpasswd',
     '..%5c..%5cetc%5cpasswd',
@@ -145,16 +145,17 @@ describe('the desk’s own address', () => {
     'index.html%00.png',
     'preload.cjs',
     'assets/',
-  ])('answers 404 for %s', async (path) => {
-    const status = await desk.app.evaluate(
-      async ({ net }, url) => (await net.fetch(url)).status,
-      `app://desk/${path}`,
-    );
-    expect(status).toBe(404);
-    expect(await desk.page.evaluate(async (url) => (await fetch(url)).status, `app://desk/${path}`)).toBe(
-      404,
-    );
-  });
+  ])
+    test(`answers 404 for ${path}`, async () => {
+      const status = await desk.app.evaluate(
+        async ({ net }, url) => (await net.fetch(url)).status,
+        `app://desk/${path}`,
+      );
+      expect(status).toBe(404);
+      expect(await desk.page.evaluate(async (url) => (await fetch(url)).status, `app://desk/${path}`)).toBe(
+        404,
+      );
+    });
 
   test('answers no other host and no other method', async () => {
     const statuses = await desk.app.evaluate(async ({ net }) => {
@@ -190,7 +191,7 @@ describe('the desk’s own address', () => {
   });
 });
 
-describe('the security policy stops', () => {
+test.describe('the security policy stops', () => {
   const stopped: [string, string, Attack][] = [
     [
       'an inline script',
@@ -307,10 +308,11 @@ describe('the security policy stops', () => {
     ],
   ];
 
-  test.for(stopped)('%s', async ([, directive, attack]) => {
-    expect(await violations(attack)).toContain(directive);
-    expect(await desk.page.evaluate(() => 'hacked' in window)).toBe(false);
-  });
+  for (const [label, directive, attack] of stopped)
+    test(`${label}`, async () => {
+      expect(await violations(attack)).toContain(directive);
+      expect(await desk.page.evaluate(() => 'hacked' in window)).toBe(false);
+    });
 
   test('a form sent elsewhere', async () => {
     const broken = await violations((target) => {
@@ -328,7 +330,7 @@ describe('the security policy stops', () => {
   });
 });
 
-describe('permissions', () => {
+test.describe('permissions', () => {
   test('are denied, every one that can be asked after', async () => {
     const states = await desk.page.evaluate(async () => {
       const names = [
@@ -388,7 +390,7 @@ describe('permissions', () => {
   });
 });
 
-describe('a frame inside the page', () => {
+test.describe('a frame inside the page', () => {
   test('gets no way to the desk', async () => {
     const found = await desk.page.evaluate(() => {
       const frame = document.createElement('iframe');
@@ -402,7 +404,7 @@ describe('a frame inside the page', () => {
   });
 });
 
-describe('the one channel to the desk', () => {
+test.describe('the one channel to the desk', () => {
   type Asked = { ok: boolean; problem?: { code: string } };
   const ask = (name: unknown, input: unknown) =>
     desk.page.evaluate(

@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'vitest';
-import { type Desk, expect, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { copyPrepared, newFolder, readJson, remove, writeJson } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 function editByHand({ folder }: Desk, values: unknown): void {
   writeJson({ schema_version: 1, version: 1, values }, folder, 'config.json');
@@ -95,11 +95,10 @@ test('a market database cut in half is kept under a new name; the desk makes a n
   }
 });
 
-test('on a full disk an edit is refused in words and changes nothing (skipped without the right to mount one)', async ({
-  skip,
-}) => {
+test('on a full disk an edit is refused in words and changes nothing', async () => {
   const folder = mountSmallDisk();
-  if (folder === null) return skip('mounting a small disk needs root');
+  test.skip(folder === null, 'mounting a small disk needs root');
+  if (folder === null) return;
   const filler = join(folder, 'filler');
   try {
     copyPrepared(folder);

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, contrasts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize, sizes } from './fixtures/window-size.ts';
 
 let desk: Desk;
 let folder: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = copyPrepared();
   desk = await startDesk({ folder });
   const shown = screen(desk.page);
@@ -19,36 +19,37 @@ beforeAll(async () => {
   await expect(desk.page.getByTestId('cache-predictions-evictions')).not.toHaveText(/^\d{0,2}$/);
   await shown.button('Pause').click();
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   expect(desk.complaints()).toEqual([]);
   remove(folder);
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  describe(`in ${theme.toLowerCase()}`, () => {
-    test.for(sizes)('everything fits and can be read at %i × %i', async ([width, height]) => {
-      const { page } = desk;
-      const shown = screen(page);
-      await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme }).click();
-      await page.mouse.move(0, 0);
-      for (const view of ['Desk', 'Data and models'] as const) {
-        await shown.show(view);
-        await desk.picture(`${view === 'Desk' ? 'desk' : 'data'}-${theme.toLowerCase()}-${width}`);
-        expect(
-          await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
-          view,
-        ).toBe(0);
-        expect(await page.evaluate(clippedTexts), `${view}: clipped`).toEqual([]);
-        expect(await page.evaluate(outside), `${view}: outside the window`).toEqual([]);
-      }
-      await shown.show('Desk');
-      for (const tab of ['Predictions', 'Notices', 'Jobs', 'Callbacks']) {
-        await shown.tab(tab).click();
-        expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
-      }
-    });
+  test.describe(`in ${theme.toLowerCase()}`, () => {
+    for (const [width, height] of sizes)
+      test(`everything fits and can be read at ${width} × ${height}`, async () => {
+        const { page } = desk;
+        const shown = screen(page);
+        await resize(desk, width, height);
+        await page.getByRole('radio', { name: theme }).click();
+        await page.mouse.move(0, 0);
+        for (const view of ['Desk', 'Data and models'] as const) {
+          await shown.show(view);
+          await desk.picture(`${view === 'Desk' ? 'desk' : 'data'}-${theme.toLowerCase()}-${width}`);
+          expect(
+            await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+            view,
+          ).toBe(0);
+          expect(await page.evaluate(clippedTexts), `${view}: clipped`).toEqual([]);
+          expect(await page.evaluate(outside), `${view}: outside the window`).toEqual([]);
+        }
+        await shown.show('Desk');
+        for (const tab of ['Predictions', 'Notices', 'Jobs', 'Callbacks']) {
+          await shown.tab(tab).click();
+          expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
+        }
+      });
 
     test('every colour of text stands out from what it is written on, 4.5 to 1 at least', async () => {
       await desk.page.getByRole('radio', { name: theme }).click();

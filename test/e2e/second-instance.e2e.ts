@@ -1,7 +1,7 @@
-import { test } from 'vitest';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { startInTerminal } from './fixtures/process.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 test('a second start with the same folder says so, ends with 1 and brings the first window to the front', async () => {
   await withDesk({}, async ({ app, page, folder }) => {

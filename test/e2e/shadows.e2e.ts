@@ -1,21 +1,21 @@
-import { afterAll, beforeAll, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize } from './fixtures/window-size.ts';
 
 // One desk for all: the tests build on one another, as an afternoon with candidates does.
 
 let desk: Desk;
 let folder: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = copyPrepared();
   desk = await startDesk({ folder });
   await expect(screen(desk.page).confidence).toBeVisible();
   await resize(desk, 1440, 900);
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   expect(desk.complaints()).toEqual([]);
   remove(folder);
@@ -194,23 +194,24 @@ test('what is removed can be brought back, and eight are the most', async () => 
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for([
+  for (const [width, height] of [
     [1024, 700],
     [1920, 1200],
-  ] as const)(`everything fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme, exact: true }).click();
-    await page.mouse.move(0, 0);
-    for (const tab of ['Shadow', 'Versions'] as const) {
-      await showTab(tab);
-      await expect(page.getByRole('table')).toBeVisible();
-      await desk.picture(`${tab.toLowerCase()}-${theme.toLowerCase()}-${width}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-      expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
-      expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
-    }
-  });
+  ] as const)
+    test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await page.mouse.move(0, 0);
+      for (const tab of ['Shadow', 'Versions'] as const) {
+        await showTab(tab);
+        await expect(page.getByRole('table')).toBeVisible();
+        await desk.picture(`${tab.toLowerCase()}-${theme.toLowerCase()}-${width}`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+        expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
+        expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
+      }
+    });
 }
 
 test('candidates are there again after a restart', async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { test } from 'vitest';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { chooseFile } from './fixtures/choose.ts';
-import { expect, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { newFolder, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 
 test('fourteen months of bars are trained on by the form: cancelled once, then with figures and a prediction', async () => {
   const files = newFolder();
@@ -41,7 +41,7 @@ test('fourteen months of bars are trained on by the form: cancelled once, then w
       await setTrees('20');
       await shown.button('Train').click();
       const bundle = page.getByRole('listitem').filter({ hasText: 'trained on GBPUSD' });
-      await expect(bundle).toContainText('active', { timeout: 40_000 });
+      await expect(bundle).toContainText('active', { timeout: 160_000 });
       for (const model of ['1H', '4H', 'Daily']) {
         const figures = bundle.getByRole('region', { name: `Figures of the ${model} model` });
         await expect(figures).toContainText('20 trees');

@@ -1,26 +1,15 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, describe, test } from 'vitest';
-import { type Desk, expect, startDesk, withDesk } from './fixtures/desk.ts';
+import { type Desk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize } from './fixtures/window-size.ts';
 
 let desk: Desk;
-let folder: string;
-beforeAll(async () => {
-  folder = copyPrepared();
-  desk = await startDesk({ folder });
-  await expect(screen(desk.page).confidence).toBeVisible();
-  await resize(desk, 1440, 900);
-});
-afterAll(async () => {
-  await desk?.close();
-  expect(desk.complaints()).toEqual([]);
-  remove(folder);
-});
-beforeEach(async () => {
+test.beforeEach(async ({ desk: shared }) => {
+  desk = shared;
   await screen(desk.page).show('Experiments');
   await screen(desk.page).tab('Weight triangle').click();
   const again = screen(desk.page).button('Start again');
@@ -47,7 +36,7 @@ async function settled(): Promise<void> {
   await expect(map).not.toHaveAttribute('data-outdated');
 }
 
-describe('the weight triangle', () => {
+test.describe('the weight triangle', () => {
   test('is reached by keyboard and shows every mix', async () => {
     const { page } = desk;
     await page.keyboard.press('Control+1');
@@ -108,23 +97,24 @@ describe('the weight triangle', () => {
     expect(await screen(page).replayTime.textContent()).toBe(time);
   });
 
-  test.for([
+  for (const [label, metric] of [
     ['Pips', 'total_pips'],
     ['Profit factor', 'profit_factor'],
     ['Win rate', 'win_rate'],
     ['Drawdown', 'max_drawdown_pips'],
     ['Sharpe', 'sharpe'],
-  ] as const)('shows %s, and End goes to the mix that is best by it', async ([label, metric]) => {
-    const { page } = desk;
-    const { map, point, best } = triangle(page);
-    await page.getByRole('radio', { name: label, exact: true }).click();
-    await expect(page.getByRole('figure', { name: /^Colours: / })).toContainText(
-      label === 'Pips' ? 'Total' : label,
-    );
-    await map.press('End');
-    await expect(point(metric)).toHaveText((await best(metric).textContent()) ?? '');
-    await expect(page.getByTestId('triangle-shape')).toHaveText(/^(Plateau|Slope|Lucky spike|Flat)/);
-  });
+  ] as const)
+    test(`shows ${label}, and End goes to the mix that is best by it`, async () => {
+      const { page } = desk;
+      const { map, point, best } = triangle(page);
+      await page.getByRole('radio', { name: label, exact: true }).click();
+      await expect(page.getByRole('figure', { name: /^Colours: / })).toContainText(
+        label === 'Pips' ? 'Total' : label,
+      );
+      await map.press('End');
+      await expect(point(metric)).toHaveText((await best(metric).textContent()) ?? '');
+      await expect(page.getByTestId('triangle-shape')).toHaveText(/^(Plateau|Slope|Lucky spike|Flat)/);
+    });
 
   test('says where nothing is traded, and recovers', async () => {
     const { page } = desk;
@@ -221,21 +211,22 @@ test('walk-forward says what the procedure earned, window by window', async () =
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for([
+  for (const [width, height] of [
     [1024, 700],
     [1920, 1200],
-  ] as const)(`everything fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme, exact: true }).click();
-    await page.mouse.move(0, 0);
-    for (const tab of ['Weight triangle', 'Walk-forward']) {
-      await screen(page).tab(tab).click();
-      if (tab === 'Weight triangle') await settled();
-      await desk.picture(`${tab === 'Walk-forward' ? 'walk' : 'triangle'}-${theme.toLowerCase()}-${width}`);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
-      expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
-      expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
-    }
-  });
+  ] as const)
+    test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await page.mouse.move(0, 0);
+      for (const tab of ['Weight triangle', 'Walk-forward']) {
+        await screen(page).tab(tab).click();
+        if (tab === 'Weight triangle') await settled();
+        await desk.picture(`${tab === 'Walk-forward' ? 'walk' : 'triangle'}-${theme.toLowerCase()}-${width}`);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+        expect(await page.evaluate(clippedTexts), `${tab}: clipped`).toEqual([]);
+        expect(await page.evaluate(outside), `${tab}: outside the window`).toEqual([]);
+      }
+    });
 }

@@ -1,20 +1,20 @@
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect as has, test } from 'vitest';
-import { type Desk, expect, startDesk } from './fixtures/desk.ts';
+import { type Desk, startDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
+import { expect, test } from './fixtures/test.ts';
 import { resize, sizes } from './fixtures/window-size.ts';
 
 let desk: Desk;
 let folder: string;
-beforeAll(async () => {
+test.beforeAll(async () => {
   folder = copyPrepared();
   desk = await startDesk({ folder });
   await expect(screen(desk.page).confidence).toBeVisible();
   await screen(desk.page).button('Why').click();
 });
-afterAll(async () => {
+test.afterAll(async () => {
   await desk?.close();
   expect(desk.complaints()).toEqual([]);
   remove(folder);
@@ -96,22 +96,23 @@ test('where no weights would change the decision, it says so', async () => {
 });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test.for(sizes)(`it fits in ${theme.toLowerCase()} at %i × %i`, async ([width, height]) => {
-    const { page } = desk;
-    await resize(desk, width, height);
-    await page.getByRole('radio', { name: theme }).click();
-    for (const [what, prepare] of [
-      ['none', () => screen(page).enter('Confidence threshold', '1')],
-      ['near', setThresholdJustAbove],
-    ] as const) {
-      await prepare();
-      await expect(parts(page).flip).toContainText(what === 'none' ? 'No weights' : 'Move');
-      await page.mouse.move(0, 0);
-      await desk.picture(`why-${what}-${theme.toLowerCase()}-${width}`);
-      has(await page.evaluate(clippedTexts), `${what}: clipped`).toEqual([]);
-      has(await page.evaluate(outside), `${what}: outside the window`).toEqual([]);
-    }
-  });
+  for (const [width, height] of sizes)
+    test(`it fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
+      const { page } = desk;
+      await resize(desk, width, height);
+      await page.getByRole('radio', { name: theme }).click();
+      for (const [what, prepare] of [
+        ['none', () => screen(page).enter('Confidence threshold', '1')],
+        ['near', setThresholdJustAbove],
+      ] as const) {
+        await prepare();
+        await expect(parts(page).flip).toContainText(what === 'none' ? 'No weights' : 'Move');
+        await page.mouse.move(0, 0);
+        await desk.picture(`why-${what}-${theme.toLowerCase()}-${width}`);
+        expect(await page.evaluate(clippedTexts), `${what}: clipped`).toEqual([]);
+        expect(await page.evaluate(outside), `${what}: outside the window`).toEqual([]);
+      }
+    });
 }
 
 test('it stays open or closed, also after the window was loaded again', async () => {
