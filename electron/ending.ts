@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import type { Result } from '../shared/result.ts';
 import type { DeskApi } from './api/desk-api.ts';
 import type { Engine } from './engine/engine.ts';
 
@@ -8,24 +9,28 @@ export interface Ending {
   begin(code: number): void;
 }
 
-/** Everything is stored before the process goes, whoever asked it to end. */
+/** Everything is stored before the process goes, whoever asked it to end, and at whatever moment of the start. */
 export function endCleanly(options: {
-  creating: Promise<Engine>;
+  creating: Promise<Result<Engine>>;
+  /** Tells what is being started that the desk ends. */
+  leaving: AbortController;
   deskApi: Pick<DeskApi, 'close'>;
   headless: boolean;
 }): Ending {
-  const { creating, deskApi, headless } = options;
+  const { creating, leaving, deskApi, headless } = options;
   let ending = false;
   const end = (code: number) => {
     if (ending) return;
     ending = true;
-    // The door first: nobody is let into an engine that goes.
-    void deskApi
-      .close()
-      .then(() => creating)
-      .then((engine) => engine.close())
-      .finally(() => app.exit(code));
+    leaving.abort();
+    void leave().finally(() => app.exit(code));
   };
+  async function leave(): Promise<void> {
+    // The door first: nobody is let into an engine that goes.
+    await deskApi.close();
+    const engine = await creating;
+    if (engine.ok) await engine.value.close();
+  }
   app.on('window-all-closed', () => app.quit());
   // Windows have closed by then and said where they stood.
   app.on('will-quit', (event) => {

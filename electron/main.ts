@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { app, dialog, safeStorage } from 'electron';
+import type { Problem } from '../shared/result.ts';
 import { createDeskApi, type DeskApi } from './api/desk-api.ts';
 import { readApiSwitches } from './api/door/switches.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
@@ -81,7 +82,9 @@ async function run(): Promise<void> {
     elapsed,
     schedule,
   });
-  const creating = createEngine({
+  const leaving = new AbortController();
+  const created = createEngine({
+    leaving: leaving.signal,
     folder,
     configStorage: configFile.storage,
     profileStorage: profilesFile.file,
@@ -95,10 +98,11 @@ async function run(): Promise<void> {
     about,
     readApi: deskApi.state,
     observer: deskApi.observer,
-  }).then((created) => (created.ok ? created.value : giveUp(created.problem.message)));
+  });
+  const creating = created.then((result) => (result.ok ? result.value : giveUp(result.problem)));
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
   const window = headless ? null : showWindow(creating, deskApi, sessionFile.file);
-  const ending = endCleanly({ creating, deskApi, headless });
+  const ending = endCleanly({ creating: created, leaving, deskApi, headless });
 
   const engine = await creating;
   surviveBugs(engine);
@@ -119,9 +123,10 @@ async function run(): Promise<void> {
   }
 
   const started = await engine.start();
+  if (ending.begun()) return;
   isReady = started.ok;
   if (started.ok) console.log(readyLine(started.value));
-  else if (!ending.begun()) {
+  else {
     engine.notice('error', started.problem.message);
     console.error(`The desk is open but could not get ready: ${started.problem.message}`);
   }
@@ -142,7 +147,9 @@ async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
 }
 
 /** Without a data folder there is no desk: says why and ends. Never comes back. */
-function giveUp(message: string): Promise<never> {
+function giveUp({ code, message }: Problem): Promise<never> {
+  // Whoever asked it to end has it ended.
+  if (code === 'cancelled') return new Promise(() => undefined);
   console.error(message);
   if (!headless) dialog.showErrorBox('Ensemble Desk cannot start', message);
   app.exit(1);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ApiState } from '../../shared/api.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
-import type { Result } from '../../shared/result.ts';
+import { failure, type Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
 import { createDeskCaches } from './cache/desk-caches.ts';
 import type { Author, ConfigChange, ConfigStorage } from './config/config-owner.ts';
@@ -29,6 +29,7 @@ import type { EngineObserver } from './observer.ts';
 import { openConfiguration } from './open-configuration.ts';
 import type { SessionStorage } from './session.ts';
 import { type Ready, readiness, startUp } from './start-up.ts';
+import { Stopped } from './storage/lease.ts';
 import { createTrainer } from './train-job.ts';
 import type { StartWorker } from './worker-calls.ts';
 
@@ -48,6 +49,8 @@ export interface EngineOptions {
   readonly schedule: Schedule;
   /** Seeds the simulated market and the first training. */
   readonly seed: number;
+  /** Fires when the desk begins to end, which may be before the engine stands. */
+  readonly leaving?: AbortSignal;
   readonly about: { readonly version: string; readonly electron: string };
   /** The HTTP door as it stands; whoever owns it tells of changes with `apiChanged`. */
   readonly readApi: () => ApiState;
@@ -79,7 +82,7 @@ export interface Engine extends Exports {
 /** Puts the engine together. Fails, as a value, when the folder cannot be used. */
 export async function createEngine(options: EngineOptions): Promise<Result<Engine>> {
   const { folder, now, elapsed, schedule, sessionStorage } = options;
-  const opened = await openMarketStore({ folder, now });
+  const opened = await openMarketStore({ folder, now, signal: options.leaving });
   if (!opened.ok) return opened;
   const { store } = opened.value;
 
@@ -274,15 +277,17 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       notice: feed.notice,
       apiChanged: () => feed.touch('api'),
       start: async () => {
-        const started = await startUp({
-          session,
-          store,
-          jobs,
-          train,
-          replay,
-          seed: options.seed,
-          last: sessionStorage.load(),
-        });
+        const started = await unlessLeaving(
+          startUp({
+            session,
+            store,
+            jobs,
+            train,
+            replay,
+            seed: options.seed,
+            last: sessionStorage.load(),
+          }),
+        );
         if (!started.ok) return started;
         return { ok: true, value: readiness({ session, assets, config, prediction: latest }) };
       },
@@ -299,16 +304,27 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         stopTrial();
         keeping.leave();
         replay.pause();
-        await jobs.close();
-        await analyst.close();
+        // What is being opened or computed is given up, so that what is to be kept gets its turn at once.
+        store.database.endReading();
+        await Promise.all([jobs.close(), analyst.close()]);
+        await session.settled();
         await keeping.end();
         await experiments.close();
         await recorder.flush();
-        await trail.close();
         feed.close();
         for (const part of [models, ensemble, data, assets]) part.close();
         await store.close();
       },
     },
   };
+}
+
+/** Reading that was stopped is how a start ends when the desk is ended meanwhile. */
+async function unlessLeaving<T>(starting: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await starting;
+  } catch (error) {
+    if (error instanceof Stopped) return failure('cancelled', 'The desk is ending.');
+    throw error;
+  }
 }

@@ -17,7 +17,7 @@ export interface Jobs {
   run<T>(kind: JobKind, label: string, work: (context: JobContext) => Promise<Result<T>>): StartedJob<T>;
   /** Refused when the job is not running. */
   cancel(id: number): Result<null>;
-  /** Cancels everything and waits for it. */
+  /** Cancels everything and waits for it; nothing begins any more. */
   close(): Promise<void>;
 }
 
@@ -44,6 +44,7 @@ export function createJobs(options: {
   const running = new Map<number, { abort: AbortController; ended: Promise<unknown> }>();
   let jobs: readonly Job[] = [];
   let lastId = 0;
+  let closed = false;
 
   function change(id: number, patch: Partial<Job>): void {
     jobs = jobs.map((job) => (job.id === id ? { ...job, ...patch } : job));
@@ -71,6 +72,7 @@ export function createJobs(options: {
     list: () => jobs,
     full: () => running.size >= mostRunning,
     run(kind, label, work) {
+      if (closed) return { id: 0, ended: Promise.resolve(neverBegan) };
       if (running.size >= mostRunning) return { id: 0, ended: Promise.resolve(tooManyJobs) };
       lastId += 1;
       const id = lastId;
@@ -111,6 +113,7 @@ export function createJobs(options: {
       return success(null);
     },
     async close() {
+      closed = true;
       for (const { abort } of running.values()) abort.abort();
       await Promise.allSettled([...running.values()].map(({ ended }) => ended));
     },

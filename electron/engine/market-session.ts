@@ -41,6 +41,8 @@ export interface MarketSession {
   session(): Place;
   /** Stores simulated bars made since the last call. */
   save(): Promise<Result<null>>;
+  /** Waits until nothing is being opened. */
+  settled(): Promise<void>;
 }
 
 /** What lay there last, and where the replay stood. */
@@ -260,6 +262,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     testFrom,
     closedEnd,
     save,
+    async settled() {
+      await changes;
+    },
     dataset: () => active,
     answering: () => answering,
     bundleChanges() {

@@ -6,9 +6,9 @@ import { readEnvironment } from './config/environment.ts';
 import { createProfiles, type ProfileStorage, type Profiles } from './config/profiles.ts';
 import { reconcile } from './config/reconcile.ts';
 import { createTradingConfig } from './config/trading-config.ts';
-import type { Database } from './market/database.ts';
 import type { Schedule } from './market/replay.ts';
 import type { EngineObserver } from './observer.ts';
+import type { Database } from './storage/database.ts';
 
 /** The configuration with what keeps it: its trail and its profiles. */
 export interface Configuration {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exportAudit } from '../../electron/engine/config/audit-export.ts';
 import { type AuditTrail, openAuditTrail } from '../../electron/engine/config/audit-trail.ts';
 import { defaults } from '../../electron/engine/config/layers.ts';
-import { openDatabase } from '../../electron/engine/market/database.ts';
+import { openDatabase } from '../../electron/engine/storage/database.ts';
 import type { AuditFilter } from '../../shared/audit.ts';
 import { type Figure, median } from './figure.ts';
 
@@ -54,17 +54,14 @@ export async function measureBigTrail(): Promise<Figure[]> {
   }
 }
 
-async function openedTrail(folder: string): Promise<{ trail: AuditTrail; close(): void }> {
+async function openedTrail(folder: string): Promise<{ trail: AuditTrail; close(): Promise<void> }> {
   const opened = await openDatabase({ folder, now: Date.now });
   if (!opened.ok) throw new Error(opened.problem.message);
   const { database } = opened.value;
   const trail = await openAuditTrail(database);
   return {
     trail,
-    async close() {
-      await trail.close();
-      database.close();
-    },
+    close: database.close,
   };
 }
 
@@ -74,20 +71,19 @@ async function fillTrail(folder: string): Promise<void> {
   if (!opened.ok) throw new Error(opened.problem.message);
   const { database } = opened.value;
   const trail = await openAuditTrail(database);
-  const connection = await database.connect();
   const config = JSON.stringify(defaults).replace('"spread_pips":0.5', `"spread_pips":' || i || '`);
   const changes = `[{"category":"' || category || '","key":"spread_pips","old":' || (i - 1) || ',"new":' || i || '}]`;
-  await connection.run(`INSERT INTO audit
+  await database.work((connection) =>
+    connection.run(`INSERT INTO audit
     SELECT i, 1.7e12 + i, if(i % 5 = 0, 'refused', 'accepted'), 'update', i, 'window', NULL, reason,
       '${changes}', if(i % 5 = 0, 'Nothing was changed', NULL), NULL, '${config}', '{"trading":{"spread_pips":' || i || '}}',
       lower(category || '.spread_pips' || chr(10) || reason)
     FROM (SELECT i::BIGINT AS i, (['trading', 'model', 'cache'])[1 + i % 3] AS category,
-      if(i IN (5, 500000, 999999), 'Needle', 'because of ' || hash(i)) AS reason FROM range(1, ${entries + 1}) r(i))`);
-  connection.closeSync();
+      if(i IN (5, 500000, 999999), 'Needle', 'because of ' || hash(i)) AS reason FROM range(1, ${entries + 1}) r(i))`),
+  );
   const page = await trail.page({ filter: { text: 'needle' }, limit: 10 });
   if (page.entries.length !== 3) throw new Error('the trail is not filled as it should be');
-  await trail.close();
-  database.close();
+  await database.close();
 }
 
 async function append(trail: AuditTrail): Promise<unknown> {

@@ -5,7 +5,7 @@ import { openConfigFile } from '../../electron/config-file.ts';
 import { type AuditRecorder, createAuditRecorder } from '../../electron/engine/config/audit-recorder.ts';
 import { openAuditTrail } from '../../electron/engine/config/audit-trail.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
-import { openDatabase } from '../../electron/engine/market/database.ts';
+import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { categories } from '../../shared/parameters.ts';
 import { inMemory } from './predicting.ts';
 
@@ -96,8 +96,7 @@ async function openTrail(folder: string): Promise<{ recorder: AuditRecorder; clo
     recorder,
     async close() {
       await recorder.flush();
-      await trail.close();
-      database.close();
+      await database.close();
     },
   };
 }

@@ -3,8 +3,8 @@ import { app } from 'electron';
 import { schedule } from '../../electron/clock.ts';
 import { openConfigFile } from '../../electron/config-file.ts';
 import { profilesDocumentSchema } from '../../electron/engine/config/profiles.ts';
-import { openDatabase } from '../../electron/engine/market/database.ts';
 import { type Configuration, openConfiguration } from '../../electron/engine/open-configuration.ts';
+import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { openJsonFile } from '../../electron/json-file.ts';
 import type { Said, StormTask } from './storm.ts';
 

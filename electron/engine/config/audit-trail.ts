@@ -2,8 +2,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AuditEntry, AuditFilter, AuditPage, VersionValues } from '../../../shared/audit.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
-import type { Database } from '../market/database.ts';
-import { inTransaction } from '../market/transaction.ts';
+import type { Database } from '../storage/database.ts';
+import { inTransaction } from '../storage/transaction.ts';
 import { completed, type LayerValues } from './layers.ts';
 
 /** An entry on its way into the trail, which gives it its id. */
@@ -29,31 +29,20 @@ export interface AuditTrail {
   versionUpTo(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
   /** The newest version of the trail; null when it is empty. */
   newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
-  /** Waits for the reads under way; later ones are refused. */
-  close(): Promise<void>;
 }
 
 export async function openAuditTrail(database: Database): Promise<AuditTrail> {
-  const reader = await database.connect();
-  await reader.run(`CREATE TABLE IF NOT EXISTS audit (
+  let lastId = await database.work(async (connection) => {
+    await connection.run(`CREATE TABLE IF NOT EXISTS audit (
     id BIGINT PRIMARY KEY, made_at DOUBLE NOT NULL, outcome VARCHAR NOT NULL, action VARCHAR NOT NULL,
     version INTEGER NOT NULL, source VARCHAR NOT NULL, author VARCHAR, reason VARCHAR, changes VARCHAR NOT NULL,
     problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR, search VARCHAR NOT NULL)`);
-  let lastId = Number((await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit')).getRows()[0][0]);
+    const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit');
+    return Number(newest.getRows()[0][0]);
+  });
 
-  const reading = new Set<Promise<unknown>>();
-  let closed = false;
-
-  /** A connection that is closed under a read takes the whole process down. */
-  async function read(sql: string, values?: (string | number | bigint)[]) {
-    if (closed) throw new Error('The audit trail is closed.');
-    const found = reader.runAndReadAll(sql, values);
-    reading.add(found);
-    try {
-      return await found;
-    } finally {
-      reading.delete(found);
-    }
+  function read(sql: string, values?: (string | number | bigint)[]) {
+    return database.read((connection) => connection.runAndReadAll(sql, values));
   }
 
   async function insert(
@@ -135,11 +124,6 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     version: (version) => state(`AND version = ${Math.trunc(version)}`),
     versionUpTo: (version) => state(`AND version <= ${Math.trunc(version)}`),
     newest: () => state(''),
-    async close() {
-      closed = true;
-      await Promise.allSettled(reading);
-      reader.closeSync();
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bars, Timeframe } from '../../../shared/market.ts';
-import type { Result } from '../../../shared/result.ts';
+import { failure, type Result } from '../../../shared/result.ts';
 import { loadedBundleSchema } from '../models/bundle-schema.ts';
 import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../worker-calls.ts';
 import { type AnalystRequest, answersSchema } from '../worker-schemas.ts';
@@ -20,17 +20,20 @@ export interface AnalystClient {
 /** A worker that has died is started again by the next load. */
 export function createAnalystClient(startWorker: StartWorker): AnalystClient {
   let calls: WorkerCalls | null = null;
+  let closed = false;
 
-  function worker(): WorkerCalls {
+  async function call<T>(request: AnalystRequest, answer: z.ZodType<T>): Promise<Result<T>> {
+    if (closed) return failure('cancelled', 'The desk is ending.');
     if (!calls?.alive()) calls = createWorkerCalls(startWorker('analyst'));
-    return calls;
+    return calls.call(request, answer);
   }
 
   return {
-    load: (bars, bundle) =>
-      worker().call({ kind: 'load', bars, bundle } satisfies AnalystRequest, loadedSchema),
-    append: (closed) =>
-      worker().call({ kind: 'append', closed: [...closed] } satisfies AnalystRequest, answersSchema),
-    close: async () => calls?.end(),
+    load: (bars, bundle) => call({ kind: 'load', bars, bundle }, loadedSchema),
+    append: (bars) => call({ kind: 'append', closed: [...bars] }, answersSchema),
+    async close() {
+      closed = true;
+      await calls?.end();
+    },
   };
 }

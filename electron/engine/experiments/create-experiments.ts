@@ -150,7 +150,6 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
     async close() {
       await laboratory.close();
       await versionLog.save();
-      versionLog.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Result } from '../../../shared/result.ts';
 import { success } from '../../../shared/result.ts';
-import type { Database } from '../market/database.ts';
-import { inTransaction } from '../market/transaction.ts';
+import type { Database } from '../storage/database.ts';
+import { inTransaction } from '../storage/transaction.ts';
 
 /** Bars of the replay that closed one after another while a version was in force. */
 export interface VersionSpan {
@@ -33,7 +33,6 @@ export interface VersionLog {
   spans(limit: number): Promise<readonly VersionSpan[]>;
   /** Writes what has come since the last time. What the disk refuses is kept for the next time. */
   save(): Promise<Result<null>>;
-  close(): void;
 }
 
 /** Spans that are kept; the oldest go first. */
@@ -46,12 +45,13 @@ const rowsPerInsert = 200;
  * force. A span ends with its version, a jump, or other data.
  */
 export async function openVersionLog(database: Database): Promise<VersionLog> {
-  const reader = await database.connect();
-  await reader.run(`CREATE TABLE IF NOT EXISTS version_spans (
+  let lastId = await database.work(async (connection) => {
+    await connection.run(`CREATE TABLE IF NOT EXISTS version_spans (
     id BIGINT PRIMARY KEY, dataset VARCHAR NOT NULL, bundle VARCHAR NOT NULL, version INTEGER NOT NULL,
     first_bar DOUBLE NOT NULL, last_bar DOUBLE NOT NULL, bars INTEGER NOT NULL)`);
-  const newest = await reader.runAndReadAll('SELECT coalesce(max(id), 0) FROM version_spans');
-  let lastId = Number(newest.getRows()[0][0]);
+    const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM version_spans');
+    return Number(newest.getRows()[0][0]);
+  });
   let at: { readonly identity: unknown; readonly index: number } | null = null;
   /** Under way or ended since the last save, by id; the last of them may still grow. */
   let unsaved = new Map<number, VersionSpan>();
@@ -105,9 +105,11 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
     async spans(limit) {
       // Also what could not be written counts; it is laid over what was.
       await saveInTurn();
-      const found = await reader.runAndReadAll(
-        `SELECT id, dataset, bundle, version, first_bar, last_bar, bars FROM version_spans
-         ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
+      const found = await database.read((connection) =>
+        connection.runAndReadAll(
+          `SELECT id, dataset, bundle, version, first_bar, last_bar, bars FROM version_spans
+           ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
+        ),
       );
       const rows = new Map(found.getRowObjects().map((row) => [Number(row.id), spanOf(row)]));
       for (const [id, span] of unsaved) rows.set(id, span);
@@ -117,7 +119,6 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
         .map(([, span]) => span);
     },
     save: saveInTurn,
-    close: () => reader.closeSync(),
   };
 }
 

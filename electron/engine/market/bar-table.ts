@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-ap
 import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector } from '@duckdb/node-api';
 import { z } from 'zod';
 import { type Bars, type Dataset, tradingDays } from '../../../shared/market.ts';
+import { throwIfStopped } from '../storage/lease.ts';
 import { type BarColumn, barColumns, columnOf, createBars } from './bars.ts';
 
 /** What is to be known of a series before its bars come; ordinary where it says nothing. */
@@ -59,12 +60,7 @@ export async function deleteDataset(connection: DuckDBConnection, id: string): P
 }
 
 /** Stores `bars` under `key`: staged in memory in short steps, then taken in by the database's own threads. */
-export async function writeBars(
-  connection: DuckDBConnection,
-  key: number,
-  bars: Bars,
-  signal?: AbortSignal,
-): Promise<void> {
+export async function writeBars(connection: DuckDBConnection, key: number, bars: Bars): Promise<void> {
   const columns = columnsOf(bars.spread !== undefined);
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE incoming (${columns.map((name) => `${name} DOUBLE`).join(', ')})`,
@@ -76,7 +72,7 @@ export async function writeBars(
       if ((from / chunkRows) % chunksPerTurn === chunksPerTurn - 1) {
         appender.flushSync();
         await nextTurn();
-        signal?.throwIfAborted();
+        throwIfStopped(connection);
       }
     }
   } finally {
@@ -112,7 +108,7 @@ export async function readBars(
   const result = await connection.run(
     `SELECT ${selection(columns)} FROM bars WHERE dataset = ${key} ${sorted ? 'ORDER BY time' : ''}`,
   );
-  return eachBlock(result, columns, sink);
+  return eachBlock(connection, result, columns, sink);
 }
 
 /** The newest `count` base bars of a series, oldest first. */
@@ -124,6 +120,7 @@ export async function readLastBars(
 ): Promise<void> {
   const columns = columnsOf(has_spread);
   await eachBlock(
+    connection,
     await connection.run(
       `SELECT ${selection(columns)} FROM (
          SELECT * FROM bars WHERE dataset = ${key} ORDER BY bars.time DESC LIMIT $count) ORDER BY ALL`,
@@ -151,6 +148,7 @@ const chunksPerTurn = 4;
 
 /** False, and no more blocks, when a bar does not come after the one before it. */
 async function eachBlock(
+  connection: DuckDBConnection,
   result: DuckDBMaterializedResult,
   columns: readonly BarColumn[],
   sink: BlockSink,
@@ -167,7 +165,9 @@ async function eachBlock(
       newest = block.time[i];
     }
     sink(block, rows);
-    if (index % chunksPerTurn === chunksPerTurn - 1) await nextTurn();
+    if (index % chunksPerTurn !== chunksPerTurn - 1) continue;
+    await nextTurn();
+    throwIfStopped(connection);
   }
   return true;
 }

@@ -1,14 +1,15 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
 import { timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
+import type { Database } from '../storage/database.ts';
+import { openDatabase } from '../storage/database.ts';
+import { inTransaction, reading } from '../storage/transaction.ts';
 import type { NewDataset, StoredDataset } from './bar-table.ts';
 import { addDataset, deleteDataset, readBars, readDatasets, readLastBars, writeBars } from './bar-table.ts';
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
-import type { Database } from './database.ts';
-import { openDatabase } from './database.ts';
 import { createPeriodFold } from './resample.ts';
-import { inTransaction } from './transaction.ts';
 
 /** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
 export interface MarketStore {
@@ -35,6 +36,7 @@ export interface MarketStore {
 export async function openMarketStore(place: {
   readonly folder: string;
   readonly now: () => number;
+  readonly signal?: AbortSignal;
 }): Promise<Result<{ readonly store: MarketStore; readonly notice: string | null }>> {
   const opened = await openDatabase(place);
   if (!opened.ok) return opened;
@@ -44,22 +46,20 @@ export async function openMarketStore(place: {
 
 /** The store over an open database, which it closes when it is closed. */
 export async function createMarketStore(database: Database): Promise<MarketStore> {
-  const reader = await database.connect();
   const inTurn = createQueue();
 
-  async function find(id: string): Promise<Result<StoredDataset>> {
-    const found = (await readDatasets(reader)).find((dataset) => dataset.id === id);
-    return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
-  }
-
   /** Null when the bars were not in order of time. */
-  async function load(dataset: StoredDataset, sorted: boolean): Promise<Record<Timeframe, Bars> | null> {
+  async function load(
+    connection: DuckDBConnection,
+    dataset: StoredDataset,
+    sorted: boolean,
+  ): Promise<Record<Timeframe, Bars> | null> {
     const builder = () => createBarBuilder(undefined, dataset.has_spread);
     const builders = { '1H': builder(), '4H': builder(), D: builder() };
     const folds = timeframes.map((timeframe) =>
       createPeriodFold(timeframe, dataset.interval_ms, builders[timeframe].add),
     );
-    const inOrder = await readBars(reader, dataset, sorted, (bars, count) => {
+    const inOrder = await readBars(connection, dataset, sorted, (bars, count) => {
       for (const fold of folds) fold.add(bars, count);
     });
     if (!inOrder) return null;
@@ -71,51 +71,54 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     inTurn,
 
     async datasets() {
-      return (await readDatasets(reader)).map(withoutKey);
+      return (await database.read(readDatasets)).map(withoutKey);
     },
 
-    async loadBars(datasetId) {
-      const found = await find(datasetId);
-      if (!found.ok) return found;
-      const bars = (await load(found.value, false)) ?? (await load(found.value, true));
-      if (!bars) throw new Error(`${datasetId} holds two bars of the same time`);
-      return success(bars);
-    },
-
-    async lastBars(datasetId, count) {
-      const found = await find(datasetId);
-      if (!found.ok) return found;
-      const blocks: Bars[] = [];
-      await readLastBars(reader, found.value, count, (bars, size) => {
-        blocks.push(joinBars([viewBars(bars, 0, size)]));
+    loadBars(datasetId) {
+      return reading(database, async (connection) => {
+        const found = await find(connection, datasetId);
+        if (!found.ok) return found;
+        const bars =
+          (await load(connection, found.value, false)) ?? (await load(connection, found.value, true));
+        if (!bars) throw new Error(`${datasetId} holds two bars of the same time`);
+        return success(bars);
       });
-      return success(joinBars(blocks));
+    },
+
+    lastBars(datasetId, count) {
+      return reading(database, async (connection) => {
+        const found = await find(connection, datasetId);
+        if (!found.ok) return found;
+        const blocks: Bars[] = [];
+        await readLastBars(connection, found.value, count, (bars, size) => {
+          blocks.push(joinBars([viewBars(bars, 0, size)]));
+        });
+        return success(joinBars(blocks));
+      });
     },
 
     insertBars(dataset, bars, signal) {
       return inTurn(async () => {
         const fault = seriesFault(bars);
         if (fault) return failure('invalid', `${dataset.id}: ${fault}`);
-        const written = await inTransaction(database, signal, async (connection) => {
+        return inTransaction(database, signal, async (connection) => {
           await deleteDataset(connection, dataset.id);
-          await writeBars(connection, await addDataset(connection, dataset), bars, signal);
-          return success(null);
+          await writeBars(connection, await addDataset(connection, dataset), bars);
+          const stored = await find(connection, dataset.id);
+          return stored.ok ? success(withoutKey(stored.value)) : stored;
         });
-        if (!written.ok) return written;
-        const stored = await find(dataset.id);
-        return stored.ok ? success(withoutKey(stored.value)) : stored;
       });
     },
 
     appendBars(datasetId, bars) {
       return inTurn(async () => {
-        const found = await find(datasetId);
-        if (!found.ok) return found;
         const fault = seriesFault(bars);
         if (fault) return failure('invalid', `${datasetId}: ${fault}`);
-        if (bars.time[0] <= found.value.to)
-          return failure('conflict', `${datasetId} already has bars up to ${isoTime(found.value.to)}.`);
         return inTransaction(database, undefined, async (connection) => {
+          const found = await find(connection, datasetId);
+          if (!found.ok) return found;
+          if (bars.time[0] <= found.value.to)
+            return failure('conflict', `${datasetId} already has bars up to ${isoTime(found.value.to)}.`);
           await writeBars(connection, found.value.key, bars);
           return success(null);
         });
@@ -123,22 +126,17 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     removeDataset(datasetId) {
-      return inTurn(async () => {
-        const found = await find(datasetId);
-        if (!found.ok) return found;
-        return inTransaction(database, undefined, async (connection) => {
+      return inTurn(() =>
+        inTransaction(database, undefined, async (connection) => {
+          const found = await find(connection, datasetId);
+          if (!found.ok) return found;
           await deleteDataset(connection, datasetId);
           return success(null);
-        });
-      });
+        }),
+      );
     },
 
-    async close() {
-      await inTurn(async () => {
-        reader.closeSync();
-        database.close();
-      });
-    },
+    close: () => inTurn(() => database.close()),
   };
 }
 
@@ -150,6 +148,11 @@ function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
     last = next.catch(() => undefined);
     return next;
   };
+}
+
+async function find(connection: DuckDBConnection, id: string): Promise<Result<StoredDataset>> {
+  const found = (await readDatasets(connection)).find((dataset) => dataset.id === id);
+  return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
 }
 
 function withoutKey({ key: _, ...dataset }: StoredDataset): Dataset {

@@ -23,9 +23,10 @@ export async function storeSimulatedHistory(
   { signal, report }: JobContext,
 ): Promise<Result<Dataset>> {
   report(0.1, 'Simulating three years of five-minute bars');
-  const bars = await simulateInSteps(seed, historyHours * barsPerHour, (share) =>
-    report(0.1 + 0.4 * share, 'Simulating three years of five-minute bars'),
-  );
+  const bars = await simulateInSteps(seed, historyHours * barsPerHour, (share) => {
+    signal.throwIfAborted();
+    report(0.1 + 0.4 * share, 'Simulating three years of five-minute bars');
+  });
   report(0.5, 'Storing the simulated bars');
   const dataset = {
     id: simulatedId,

@@ -4,8 +4,8 @@ import type { ImportOptions, ImportPreview } from '../../../../shared/imports.ts
 import { hourMs } from '../../../../shared/market.ts';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
-import type { Database } from '../database.ts';
-import { withConnection } from '../transaction.ts';
+import type { Database } from '../../storage/database.ts';
+import { withConnection } from '../../storage/transaction.ts';
 import type { Census } from './census.ts';
 import { localToUtc, refusedRows, takeCensus } from './census.ts';
 import { readCleanText } from './clean-text.ts';

@@ -14,16 +14,13 @@ it('a configuration behaves as its reference in 10,000 random sequences, and its
 
 it('the same holds over the trail in the database', async () => {
   const place = await openTestDatabase();
-  const connection = await place.database.connect();
   const seen = outcomesOf();
   for (let seed = 20_001; seed <= 20_200; seed += 1) {
     const trail = await openAuditTrail(place.database);
     await runSequence(seed, seen, trail);
-    await connection.run('DELETE FROM audit');
-    await trail.close();
+    await place.database.work((connection) => connection.run('DELETE FROM audit'));
   }
-  connection.closeSync();
-  place.close();
+  await place.close();
   expect(seen.size).toBeGreaterThan(20);
 }, 120_000);
 

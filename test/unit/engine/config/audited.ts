@@ -10,7 +10,7 @@ import { readEnvironment } from '../../../../electron/engine/config/environment.
 import { defaults } from '../../../../electron/engine/config/layers.ts';
 import { reconcile } from '../../../../electron/engine/config/reconcile.ts';
 import { type ConfigOwner, createTradingConfig } from '../../../../electron/engine/config/trading-config.ts';
-import { type Database, openDatabase } from '../../../../electron/engine/market/database.ts';
+import { type Database, openDatabase } from '../../../../electron/engine/storage/database.ts';
 import type { AuditEntry, AuditFilter } from '../../../../shared/audit.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import { createTestClock, type TestClock } from '../test-clock.ts';
@@ -50,7 +50,6 @@ export function createMemoryTrail(): MemoryTrail {
     version: async (version) => stateOf(accepted().findLast((entry) => entry.version === version)),
     versionUpTo: async (version) => stateOf(accepted().findLast((entry) => entry.version <= version)),
     newest: async () => stateOf(accepted().at(-1)),
-    close: async () => undefined,
   };
   return trail;
 }
@@ -117,7 +116,11 @@ export async function recorded(trail: AuditTrail, filter: AuditFilter = {}): Pro
 }
 
 /** A database in a folder of its own; the caller closes. */
-export async function openTestDatabase(): Promise<{ folder: string; database: Database; close(): void }> {
+export async function openTestDatabase(): Promise<{
+  folder: string;
+  database: Database;
+  close(): Promise<void>;
+}> {
   const folder = mkdtempSync(join(tmpdir(), 'desk-audit-'));
   const opened = await openDatabase({ folder, now: Date.now });
   if (!opened.ok) throw new Error(opened.problem.message);
@@ -125,8 +128,8 @@ export async function openTestDatabase(): Promise<{ folder: string; database: Da
   return {
     folder,
     database,
-    close() {
-      database.close();
+    async close() {
+      await database.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAuditTrail } from '../../../../electron/engine/config/audit-trail.ts';
-import { databaseFileName, openDatabase } from '../../../../electron/engine/market/database.ts';
+import { databaseFileName, openDatabase } from '../../../../electron/engine/storage/database.ts';
 import { createMemoryTrail, openTestDatabase, recorded, startAudited } from './audited.ts';
 import { byWindow, createMemoryStorage } from './harness.ts';
 
@@ -143,8 +143,7 @@ describe('a start', () => {
     await first.recorder.flush();
     await first.config.update('trading', { spread_pips: 2 }, byWindow);
     await first.recorder.flush();
-    await trail.close();
-    place.database.close();
+    await place.database.close();
     writeFileSync(join(place.folder, databaseFileName), 'no database');
 
     const opened = await openDatabase({ folder: place.folder, now: Date.now });
@@ -156,7 +155,6 @@ describe('a start', () => {
     expect(second.config.version()).toBe(3);
     expect((await fresh.newest())?.version).toBe(3);
     expect((await fresh.newest())?.values).toEqual(second.config.values());
-    fresh.close();
-    opened.value.database.close();
+    await opened.value.database.close();
   });
 });

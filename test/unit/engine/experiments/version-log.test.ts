@@ -17,10 +17,7 @@ beforeEach(async () => {
   log = await openVersionLog(place.database);
 });
 
-afterEach(() => {
-  log.close();
-  place.close();
-});
+afterEach(() => place.close());
 
 const market: UnderWhich = { identity: {}, dataset: 'EURUSD', bundle: 'hash', version: 1 };
 
@@ -60,7 +57,6 @@ describe('the record of which version was in force on which bars', () => {
   it('is there after a new start, and goes on with spans of its own', async () => {
     walk(10, 12, market);
     valueIn(await log.save());
-    log.close();
     log = await openVersionLog(place.database);
     walk(12, 14, { ...market, identity: {} });
     expect(await spans()).toEqual(['v1 13–14', 'v1 11–12']);

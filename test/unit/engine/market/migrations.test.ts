@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { databaseFileName, openDatabase } from '../../../../electron/engine/market/database.ts';
 import { openMarketStore } from '../../../../electron/engine/market/market-store.ts';
 import { schemaVersion } from '../../../../electron/engine/market/migrations/migrate.ts';
+import { databaseFileName, openDatabase } from '../../../../electron/engine/storage/database.ts';
 import { valueIn } from '../test-engine.ts';
 
 const earlier = new URL('../../../fixtures/data-folder-0.1/market.duckdb', import.meta.url);
@@ -62,7 +62,7 @@ describe('the tables of an earlier version', () => {
 describe('a database of a newer version', () => {
   it('is left where it is, named, and refused with what to do', async () => {
     const { database } = valueIn(await openDatabase({ folder, now }));
-    database.close();
+    await database.close();
     await query(`UPDATE schema_version SET version = ${schemaVersion + 1}`);
     await refused(`schema ${schemaVersion + 1}; this one knows ${schemaVersion}`);
   });

@@ -144,12 +144,12 @@ describe('names are only names', () => {
     expect(report.added).toBe(50);
     expect(await fixture.store.datasets()).toMatchObject([{ symbol: "X'; DROP TABLE bars; --", bars: 50 }]);
 
-    const connection = await fixture.store.database.connect();
     const path = join(fixture.folder, 'a.parquet');
-    await connection.run(
-      `COPY (SELECT *, 1 AS """; DROP TABLE bars; --" FROM read_csv('${join(fixture.folder, 'a.csv')}')) TO '${path}' (FORMAT parquet)`,
+    await fixture.store.database.work((connection) =>
+      connection.run(
+        `COPY (SELECT *, 1 AS """; DROP TABLE bars; --" FROM read_csv('${join(fixture.folder, 'a.csv')}')) TO '${path}' (FORMAT parquet)`,
+      ),
     );
-    connection.closeSync();
     expect(await importFile(fixture.store, path, { symbol: 'PQ', time_zone: 'UTC' })).toMatchObject({
       ok: true,
     });

@@ -265,7 +265,6 @@ describe('Parquet', () => {
         'time,open,high,low,close,volume',
       )(bars),
     );
-    const connection = await fixture.store.database.connect();
     const path = `${fixture.folder}/a.parquet`;
     for (const time of [
       'time',
@@ -274,8 +273,10 @@ describe('Parquet', () => {
       'time::TIMESTAMP_NS',
       'time::VARCHAR',
     ]) {
-      await connection.run(
-        `COPY (SELECT * REPLACE (${time} AS time) FROM read_csv('${csv}')) TO '${path}' (FORMAT parquet)`,
+      await fixture.store.database.work((connection) =>
+        connection.run(
+          `COPY (SELECT * REPLACE (${time} AS time) FROM read_csv('${csv}')) TO '${path}' (FORMAT parquet)`,
+        ),
       );
       const symbol = `S${time.length}`;
       const report = answerOf(await importFile(fixture.store, path, { symbol, time_zone: 'UTC' }));
@@ -287,7 +288,6 @@ describe('Parquet', () => {
       });
       expect(await fixture.bars(symbol)).toEqual(barsFrom(bars));
     }
-    connection.closeSync();
   });
 
   const real = resolve(import.meta.dirname, '../../../../../../shared/data/EURUSD_5min.parquet');

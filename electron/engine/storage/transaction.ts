@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Result } from '../../../shared/result.ts';
 import { failure } from '../../../shared/result.ts';
 import type { Database } from './database.ts';
+import { Stopped } from './lease.ts';
 
 /**
  * Runs `work` on a connection of its own, inside one transaction: kept when `work` succeeds, otherwise, and when
@@ -12,9 +13,7 @@ export async function inTransaction<T>(
   signal: AbortSignal | undefined,
   work: (connection: DuckDBConnection) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  return withConnection(database, signal, (connection) =>
-    transact(connection, signal, () => work(connection)),
-  );
+  return inWords(database, signal, (connection) => transact(connection, signal, () => work(connection)));
 }
 
 /** The transaction alone, on a connection that has done other work before and is closed if this throws. */
@@ -30,20 +29,27 @@ export async function transact<T>(
   return result;
 }
 
-/** Like `inTransaction`, for work that keeps nothing in the database. */
+/** Like `inTransaction`, for long work that begins its transaction itself, if it has one; its progress can be asked. */
 export async function withConnection<T>(
   database: Database,
   signal: AbortSignal | undefined,
   work: (connection: DuckDBConnection) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  if (signal?.aborted) return cancelled();
-  const connection = await database.connect();
-  const interrupt = () => connection.interrupt();
-  signal?.addEventListener('abort', interrupt);
+  return inWords(database, signal, async (connection) => {
+    await connection.run(followedSql);
+    return work(connection);
+  });
+}
+
+async function inWords<T>(
+  database: Database,
+  signal: AbortSignal | undefined,
+  work: (connection: DuckDBConnection) => Promise<Result<T>>,
+): Promise<Result<T>> {
   try {
-    return await work(connection);
+    return await database.work(work, signal);
   } catch (error) {
-    if (signal?.aborted) return cancelled();
+    if (error instanceof Stopped || signal?.aborted) return cancelled();
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
     if (/no space left|read-only file system|could not write/i.test(message))
       return failure('not-saved', `The market data could not be saved, nothing was changed: ${message}`);
@@ -53,12 +59,24 @@ export async function withConnection<T>(
         `This takes more memory than the desk may use, nothing was changed: ${message}`,
       );
     throw error;
-  } finally {
-    signal?.removeEventListener('abort', interrupt);
-    // Closing ends an open transaction without keeping it.
-    connection.closeSync();
   }
 }
+
+/** Like `database.read`; reading that was stopped is a failure in words. */
+export async function reading<T>(
+  database: Database,
+  work: (connection: DuckDBConnection) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  try {
+    return await database.read(work);
+  } catch (error) {
+    if (error instanceof Stopped) return failure('cancelled', 'The desk is ending; reading was stopped.');
+    throw error;
+  }
+}
+
+/** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */
+const followedSql = 'SET enable_progress_bar = true; SET enable_progress_bar_print = false';
 
 function cancelled() {
   return failure('cancelled', 'Cancelled; nothing was changed.');

@@ -4,15 +4,12 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
-import { migrate } from './migrations/migrate.ts';
-import { reasonOf } from './reason.ts';
+import { migrate } from '../market/migrations/migrate.ts';
+import { reasonOf } from '../market/reason.ts';
+import { Stopped } from './lease.ts';
+import { type Database, lendFrom } from './lending.ts';
 
-/** The desk's one database; each part that keeps tables in it works through connections of its own. */
-export interface Database {
-  connect(): Promise<DuckDBConnection>;
-  /** Ends every connection and writes what is pending. Nothing may be under way. */
-  close(): void;
-}
+export type { Database } from './lending.ts';
 
 export const databaseFileName = 'market.duckdb';
 
@@ -21,11 +18,12 @@ export const databaseFileName = 'market.duckdb';
  * whole is renamed to `market.duckdb.corrupt-<time>`, never deleted, and an empty one takes its place; `notice`
  * then says so in words. Tables of an older version are brought up to date. Fails where the folder cannot be
  * written, another process holds the file, or a newer desk has written it; the file is then left as it is.
- * `now` gives ms since the epoch.
+ * `now` gives ms since the epoch. `signal` gives up.
  */
 export async function openDatabase(place: {
   readonly folder: string;
   readonly now: () => number;
+  readonly signal?: AbortSignal;
 }): Promise<Result<{ readonly database: Database; readonly notice: string | null }>> {
   const path = join(place.folder, databaseFileName);
   try {
@@ -35,9 +33,10 @@ export async function openDatabase(place: {
   }
 
   try {
-    const opened = await openWhole(path);
+    const opened = await openWhole(path, place.signal);
     return opened.ok ? success({ database: opened.value, notice: null }) : opened;
   } catch (error) {
+    if (error instanceof Stopped) return failure('cancelled', 'The desk is ending.');
     const refusal = environmentProblem(reasonOf(error));
     if (refusal) return failure('conflict', refusal);
     return startAfresh(path, place.now(), reasonOf(error));
@@ -77,34 +76,23 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
-async function openWhole(path: string): Promise<Result<Database>> {
-  const instance = await DuckDBInstance.create(path, settings(path));
+async function openWhole(path: string, signal?: AbortSignal): Promise<Result<Database>> {
+  const database = lendFrom(await DuckDBInstance.create(path, settings(path)));
   try {
-    const connection = await instance.connect();
-    await connection.run("SET GLOBAL TimeZone = 'UTC'");
-    await readEverything(connection);
-    const migrated = await migrate(connection);
-    connection.closeSync();
-    if (!migrated.ok) {
-      instance.closeSync();
-      return failure(
-        migrated.problem.code,
-        `The market data ${path} was left as it is. ${migrated.problem.message}`,
-      );
-    }
+    const migrated = await database.work(async (connection) => {
+      await connection.run("SET GLOBAL TimeZone = 'UTC'");
+      await readEverything(connection);
+      return migrate(connection);
+    }, signal);
+    if (migrated.ok) return success(database);
+    await database.close();
+    if (signal?.aborted) throw new Stopped();
+    const { code, message } = migrated.problem;
+    return failure(code, `The market data ${path} was left as it is. ${message}`);
   } catch (error) {
-    instance.closeSync();
+    await database.close();
     throw error;
   }
-  return success({ connect: () => connectTo(instance), close: () => instance.closeSync() });
-}
-
-/** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */
-async function connectTo(instance: DuckDBInstance): Promise<DuckDBConnection> {
-  const connection = await instance.connect();
-  await connection.run('SET enable_progress_bar = true');
-  await connection.run('SET enable_progress_bar_print = false');
-  return connection;
 }
 
 /** DuckDB checks a block only when it reads it, and a file cut short still opens. */
