@@ -17,6 +17,7 @@ import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
 import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';
 import { modelStateSchema, trainingSettingsSchema } from './models.ts';
+import { nameSchema } from './names.ts';
 import { operation } from './operation.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
 import { directionSchema, predictionSchema, regimes, whatIfSchema } from './prediction.ts';
@@ -34,7 +35,6 @@ const version = z
   .int()
   .min(1)
   .max(2 ** 31 - 1);
-const profileName = z.string().trim().min(1).max(80);
 /** "category.key" of some parameters. */
 /** The version the asker has seen: if another is in force by then, nothing changes. */
 const expected_version = version.optional();
@@ -155,20 +155,20 @@ export const operations = {
   'profiles.list': operation('The saved profiles.', empty, listOf(profileSchema)),
   'profiles.save': operation(
     'Saves values in force under a name.',
-    z.strictObject({ name: profileName, paths: paths.optional() }),
+    z.strictObject({ name: nameSchema, paths: paths.optional() }),
     profileSchema,
   ),
   'profiles.compare': operation(
     'What applying a profile would do.',
-    z.strictObject({ name: profileName }),
+    z.strictObject({ name: nameSchema }),
     dryRunSchema,
   ),
   'profiles.apply': operation(
     'Applies a profile as one update.',
-    z.strictObject({ name: profileName, reason, expected_version }),
+    z.strictObject({ name: nameSchema, reason, expected_version }),
     receiptSchema,
   ),
-  'profiles.remove': operation('Removes a profile.', z.strictObject({ name: profileName }), z.null()),
+  'profiles.remove': operation('Removes a profile.', z.strictObject({ name: nameSchema }), z.null()),
   'profiles.choose': operation(
     'Lets the user choose a profile file.',
     empty,
@@ -176,7 +176,7 @@ export const operations = {
   ),
   'profiles.export': operation(
     'Writes a profile to a file that the user chooses.',
-    z.strictObject({ name: profileName }),
+    z.strictObject({ name: nameSchema }),
     exportedSchema.nullable(),
   ),
   'profiles.inspect': operation(

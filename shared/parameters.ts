@@ -180,6 +180,13 @@ export const weightKeys = ['weight_1h', 'weight_4h', 'weight_daily'] as const;
 /** The three weights must sum to 1 within this. */
 export const weightSumTolerance = 0.01;
 
+/** Whether weights may stand together. The one rule wherever weights are taken. */
+export function weightsSumToOne(weights: readonly number[]): boolean {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  // The tolerance is widened by a rounding error so that 0.34 + 0.33 + 0.34 counts as within it.
+  return Math.abs(sum - 1) <= weightSumTolerance + 1e-9;
+}
+
 const problemAcrossWeights = (sum: number) =>
   `The three weights must sum to 1 (±${weightSumTolerance}); they sum to ${Number(sum.toFixed(4))}.`;
 
@@ -188,11 +195,10 @@ const problemAcrossWeights = (sum: number) =>
  * an empty list when the whole is valid.
  */
 export function crossKeyProblems(config: TradingConfig): { paths: string[]; message: string }[] {
-  const sum = weightKeys.reduce((total, key) => total + config.model[key], 0);
-  // The tolerance is widened by a rounding error so that 0.34 + 0.33 + 0.34 counts as within it.
-  return Math.abs(sum - 1) <= weightSumTolerance + 1e-9
-    ? []
-    : [{ paths: weightKeys.map((key) => `model.${key}`), message: problemAcrossWeights(sum) }];
+  const weights = weightKeys.map((key) => config.model[key]);
+  if (weightsSumToOne(weights)) return [];
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return [{ paths: weightKeys.map((key) => `model.${key}`), message: problemAcrossWeights(sum) }];
 }
 
 function integer(

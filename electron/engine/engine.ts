@@ -12,6 +12,7 @@ import { type ConfigHandlerParts, createConfigHandlers } from './config-handlers
 import { createAnalystClient } from './ensemble/analyst-client.ts';
 import { createModelService } from './ensemble/model-service.ts';
 import { createMtfEnsemble } from './ensemble/mtf-ensemble.ts';
+import type { Environment } from './environment-text.ts';
 import { createExperiments, type ExperimentFiles } from './experiments/create-experiments.ts';
 import { createExports, type Exports } from './exports.ts';
 import { knownFeatures } from './features/known-features.ts';
@@ -40,7 +41,7 @@ export interface EngineOptions {
   readonly configStorage: ConfigStorage;
   readonly profileStorage: ProfileStorage;
   readonly sessionStorage: SessionStorage;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
   readonly startWorker: StartWorker;
   /** Wall clock, ms since the epoch. */
   readonly now: () => number;

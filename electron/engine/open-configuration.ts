@@ -6,6 +6,7 @@ import { readEnvironment } from './config/environment.ts';
 import { createProfiles, type ProfileStorage, type Profiles } from './config/profiles.ts';
 import { reconcile } from './config/reconcile.ts';
 import { createTradingConfig } from './config/trading-config.ts';
+import type { Environment } from './environment-text.ts';
 import type { Schedule } from './market/replay.ts';
 import type { EngineObserver } from './observer.ts';
 import type { Database } from './storage/database.ts';
@@ -25,7 +26,7 @@ export async function openConfiguration(options: {
   database: Database;
   storage: ConfigStorage;
   profileStorage: ProfileStorage;
-  environment: Readonly<Record<string, string | undefined>>;
+  environment: Environment;
   now: () => number;
   elapsed: () => number;
   schedule: Schedule;
@@ -57,7 +58,7 @@ export async function openConfiguration(options: {
   const notices: Pick<Notice, 'level' | 'message'>[] = [
     ...environment.problems.map(({ path, message }) => ({
       level: 'warning' as const,
-      message: `${path} was ignored: the environment's value ${message}`,
+      message: `${path} ${path.includes(',') ? 'were' : 'was'} ignored: ${message}`,
     })),
     ...problems.map(({ path, message }) => ({
       level: 'warning' as const,

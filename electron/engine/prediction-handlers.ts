@@ -1,6 +1,6 @@
 import type { VersionValues } from '../../shared/audit.ts';
 import type { Handlers, OperationInput } from '../../shared/operations.ts';
-import type { TradingConfig } from '../../shared/parameters.ts';
+import { type TradingConfig, weightSumTolerance, weightsSumToOne } from '../../shared/parameters.ts';
 import type { Component, Prediction, WhatIf } from '../../shared/prediction.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
@@ -101,16 +101,18 @@ function whatIf(
   }
   const { model, trading } = values;
   const regime = asked.regime ?? (asked.weights ? null : (present?.regime ?? 'unknown'));
-  const named = asked.weights && triple(asked.weights);
-  const own: Triple = named ?? [model.weight_1h, model.weight_4h, model.weight_daily];
-  if (named && regime === null && Math.abs(named[0] + named[1] + named[2] - 1) > weightTolerance) {
+  const given = asked.weights && triple(asked.weights);
+  const own: Triple = given ?? [model.weight_1h, model.weight_4h, model.weight_daily];
+  if (given && regime === null && !weightsSumToOne(given)) {
     return failure('invalid', 'Effective weights must sum to 1; with a regime any are normalised first.', [
-      { path: 'weights', message: 'must sum to 1 (±0.01)' },
+      { path: 'weights', message: `must sum to 1 (±${weightSumTolerance})` },
     ]);
   }
   const weights = asked.regime
     ? tilt(normalise(own), asked.regime)
-    : (named ?? ensembleUnder(values).weights(regime ?? 'unknown'));
+    : given
+      ? summingToOne(given)
+      : ensembleUnder(values).weights(regime ?? 'unknown');
   const [first, second, third] = [components['1H'], components['4H'], components.D];
   const combined = combineComponents(
     [first.direction, second.direction, third.direction],
@@ -140,8 +142,11 @@ function whatIf(
   });
 }
 
-/** The rule of the configuration: weights sum to 1 within this. */
-const weightTolerance = 0.01;
+/** What the rule lets pass beside 1 is normalised, as the configuration's own weights are; 1 stays to the last digit. */
+function summingToOne(weights: Triple): Triple {
+  const sum = weights[0] + weights[1] + weights[2];
+  return Math.abs(sum - 1) < 1e-9 ? weights : normalise(weights);
+}
 
 function triple(weights: Readonly<Record<'1H' | '4H' | 'D', number>>): Triple {
   return [weights['1H'], weights['4H'], weights.D];

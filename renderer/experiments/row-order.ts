@@ -1,3 +1,5 @@
+import { byText } from '../../shared/text-order.ts';
+
 export type SortValue = number | string | null;
 
 export interface Order {
@@ -15,7 +17,8 @@ export function inOrder<T>(
   return rows.toSorted((one, other) => {
     const [a, b] = [valueAt(one), valueAt(other)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
-    return sign * (a < b ? -1 : a > b ? 1 : 0);
+    if (typeof a === 'string' || typeof b === 'string') return sign * byText(String(a), String(b));
+    return sign * (a - b);
   });
 }
 

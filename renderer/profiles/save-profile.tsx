@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { longestName, normalName } from '../../shared/names.ts';
 import { categories, parameterOf } from '../../shared/parameters.ts';
 import { allPaths } from '../config/differences.ts';
 import { call, inWords } from '../desk.ts';
@@ -14,7 +15,7 @@ export function SaveProfile() {
   const [problem, setProblem] = useState<string | null>(null);
   const profiles = useDesk((desk) => desk.profiles);
   const nameId = useId();
-  const replaces = profiles.some((profile) => profile.name === name.trim());
+  const replaces = profiles.some((profile) => profile.name === normalName(name));
   const whole = chosen.size === allPaths.length;
 
   async function save() {
@@ -43,7 +44,7 @@ export function SaveProfile() {
           <input
             id={nameId}
             data-text=""
-            maxLength={80}
+            maxLength={longestName}
             spellCheck={false}
             value={name}
             onChange={(event) => setName(event.target.value)}

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import {
+  type Environment,
+  quoted,
+  readNumber,
+  readSwitch,
+  switchForms,
+  variable,
+} from '../../engine/environment-text.ts';
 
 /** What the command line and the environment say about the API; absent where they say nothing. */
 export interface ApiSwitches {
@@ -25,16 +33,16 @@ export interface ReadSwitches {
  */
 export function readApiSwitches(
   argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   from: string,
 ): ReadSwitches {
   const typed = fromCommandLine(argv);
   const line = check(typed.values, (key) => `--${switchNames[key]}`);
   const variables = check(
     {
-      port: environment.DESK_API_PORT || undefined,
-      tokenFile: environment.DESK_API_TOKEN_FILE || undefined,
-      open: environment.DESK_API_OPEN || undefined,
+      port: variable(environment, variableNames.port),
+      tokenFile: variable(environment, variableNames.tokenFile),
+      open: variable(environment, variableNames.open),
     },
     (key) => variableNames[key],
   );
@@ -57,19 +65,15 @@ const variableNames = {
 } as const;
 
 const schemas = {
-  port: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .pipe(z.int().min(1).max(65_535)),
+  port: z.string().transform(readNumber).pipe(z.int().min(1).max(65_535)),
   tokenFile: z.string().min(1).max(4096),
-  open: z.enum(['1', 'true', '0', 'false']).transform((text) => text === '1' || text === 'true'),
+  open: z.string().transform(readSwitch).pipe(z.boolean()),
 } as const;
 
 const wanted = {
   port: 'must be a port: a whole number from 1 to 65535, e.g. 8001',
   tokenFile: 'must be the path of a file',
-  open: 'must be true, 1, false or 0',
+  open: `must be ${switchForms}`,
 } as const;
 
 /** Chromium's own reader knows values after `=` alone. */
@@ -107,7 +111,7 @@ function check(
     if (parsed.success) values[key] = parsed.data;
     else
       problems.push(
-        `${nameOf(key)} ${wanted[key]}; ${text === '' ? 'nothing was given' : `"${text}" is not`}.`,
+        `${nameOf(key)} ${wanted[key]}; ${text === '' ? 'nothing was given' : `${quoted(text)} is not`}.`,
       );
   }
   return { values, problems };

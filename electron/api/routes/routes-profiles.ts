@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { profileSchema } from '../../../shared/audit.ts';
+import { nameSchema } from '../../../shared/names.ts';
 import { apiRoot, type Route } from './route.ts';
 import { answerOf, decisionBody, inputOf } from './route-schemas.ts';
 
-const profile = z.object({ name: z.string().min(1).max(80) });
+const profile = z.object({ name: nameSchema });
 const profiles = `${apiRoot}/profiles`;
 const trials = `${apiRoot}/trial`;
 

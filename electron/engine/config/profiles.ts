@@ -2,18 +2,17 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Profile } from '../../../shared/audit.ts';
+import { longestName, nameSchema, shortened } from '../../../shared/names.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { byText } from '../../../shared/text-order.ts';
 import { withoutPrototype } from '../whole-file.ts';
 import { chosenValues } from './layers.ts';
 
-const longestName = 80;
 const mostProfiles = 1000;
 
-export const profileNameSchema = z.string().trim().min(1).max(longestName);
-
 const profileSchema = z.strictObject({
-  name: profileNameSchema,
+  name: nameSchema,
   saved_at: z.number().min(0).max(8.64e15),
   values: z.record(z.string().max(64), z.record(z.string().max(64), z.union([z.number(), z.boolean()]))),
 });
@@ -67,7 +66,7 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
 
   function put(profile: Profile): Result<Profile> {
     const others = profiles.filter(({ name }) => name !== profile.name);
-    const next = [...others, profile].sort((a, b) => a.name.localeCompare(b.name));
+    const next = [...others, profile].sort((a, b) => byText(a.name, b.name));
     const kept = keep(next);
     return kept.ok ? success(profile) : kept;
   }
@@ -76,7 +75,7 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
   function freeName({ name, values }: Profile): string {
     for (let copy = 1; ; copy += 1) {
       const ending = copy === 1 ? '' : ` (${copy})`;
-      const candidate = name.slice(0, longestName - ending.length) + ending;
+      const candidate = shortened(name, longestName - ending.length) + ending;
       const holder = profiles.find((profile) => profile.name === candidate);
       if (!holder || isDeepStrictEqual(holder.values, values)) return candidate;
     }

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { byText } from '../../../shared/text-order.ts';
 import { checkBundle, type KnownFeatures, readBundle, readBundleFiles } from './bundle.ts';
 import { reasonOf, temporaryPrefix, writeFolder } from './bundle-files.ts';
 import { isPlainName, manifestName } from './bundle-schema.ts';
@@ -49,7 +50,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       if (summary.ok) bundles.push(summary.value);
       else broken.push({ id, reason: summary.problem.message });
     }
-    bundles.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0) || a.id.localeCompare(b.id));
+    bundles.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0) || byText(a.id, b.id));
     return { bundles, broken };
   }
 
@@ -140,5 +141,5 @@ function cleaned(name: string): string {
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.sort((a, b) => a.name.localeCompare(b.name));
+  return entries.sort((a, b) => byText(a.name, b.name));
 }

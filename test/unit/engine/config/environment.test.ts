@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../../../../electron/engine/config/environment.ts';
+import { createRandom } from '../../../../electron/engine/random.ts';
 import { allParameters, parameters } from '../../../../shared/parameters.ts';
 import { startConfig } from './harness.ts';
 
@@ -48,15 +49,43 @@ describe('the environment', () => {
     expect(Object.values(layer).flatMap((group) => Object.keys(group))).toEqual(['spread_pips']);
     expect(problems).toHaveLength(1);
     expect(problems[0].path).toBe(name);
-    expect(problems[0].message).toMatch(/^must be (a|true)/);
+    expect(problems[0].message).toMatch(/^it must be (a|true).*, but held "/);
+    expect(problems[0].message).toContain(text.slice(0, 40));
     expect(problems[0].message.length).toBeLessThan(200);
   });
 
   it('skips weights that do not sum to 1, all of those it sets, naming each', () => {
     const { layer, problems } = readEnvironment({ MODEL_WEIGHT_1H: '0.9', MODEL_WEIGHT_4H: '0.3' });
     expect(layer.model).toEqual({});
-    expect(problems.map(({ path }) => path)).toEqual(['MODEL_WEIGHT_1H', 'MODEL_WEIGHT_4H']);
-    expect(problems[0].message).toContain('they sum to 1.3');
+    expect(problems).toEqual([
+      {
+        path: 'MODEL_WEIGHT_1H, MODEL_WEIGHT_4H',
+        message:
+          'the three weights must sum to 1 (±0.01), but MODEL_WEIGHT_1H held "0.9", MODEL_WEIGHT_4H held "0.3", MODEL_WEIGHT_DAILY counts with its default 0.1: they sum to 1.3. Set all three, e.g. MODEL_WEIGHT_1H=0.75 MODEL_WEIGHT_4H=0.25 MODEL_WEIGHT_DAILY=0.',
+      },
+    ]);
+  });
+
+  it('says of one weight alone what the others count as and what would be right, which then is', () => {
+    const { problems } = readEnvironment({ MODEL_WEIGHT_1H: '0.5', SPREAD_PIPS: 'wide' });
+    expect(problems.map(({ path }) => path)).toEqual(['SPREAD_PIPS', 'MODEL_WEIGHT_1H']);
+    expect(problems[1].message).toBe(
+      'the three weights must sum to 1 (±0.01), but MODEL_WEIGHT_1H held "0.5", MODEL_WEIGHT_4H counts with its default 0.3, MODEL_WEIGHT_DAILY counts with its default 0.1: they sum to 0.9. Set all three, e.g. MODEL_WEIGHT_1H=0.5 MODEL_WEIGHT_4H=0.375 MODEL_WEIGHT_DAILY=0.125.',
+    );
+  });
+
+  it('suggests weights that it takes itself', () => {
+    let suggestions = 0;
+    for (const weights of seededWeights(200)) {
+      const { problems } = readEnvironment(weights);
+      if (problems.length === 0) continue;
+      const suggested = problems[0].message.matchAll(/(MODEL_WEIGHT_\w+)=(\d[\d.]*\d|\d)/g);
+      const env = Object.fromEntries([...suggested].map(([, name, value]) => [name, value]));
+      expect(Object.keys(env)).toHaveLength(3);
+      expect(readEnvironment(env).problems, JSON.stringify(weights)).toEqual([]);
+      suggestions += 1;
+    }
+    expect(suggestions).toBeGreaterThan(100);
   });
 
   it('takes an empty variable for one that is not set', () => {
@@ -79,3 +108,13 @@ describe('the environment', () => {
     });
   });
 });
+
+function seededWeights(count: number): Record<string, string>[] {
+  const random = createRandom(5);
+  const names = ['MODEL_WEIGHT_1H', 'MODEL_WEIGHT_4H', 'MODEL_WEIGHT_DAILY'];
+  return Array.from({ length: count }, () =>
+    Object.fromEntries(
+      names.filter(() => random.next() < 0.7).map((name) => [name, random.next().toFixed(random.int(4))]),
+    ),
+  );
+}

@@ -11,6 +11,7 @@ import {
 } from '../../../../electron/engine/config/profiles.ts';
 import type { DryRun, Profile } from '../../../../shared/audit.ts';
 import type { Result } from '../../../../shared/result.ts';
+import { byText } from '../../../../shared/text-order.ts';
 import { createProfileStorage, startDeskParts } from './desk-parts.ts';
 
 let folder: string;
@@ -115,9 +116,7 @@ describe('a profile from elsewhere', () => {
     const name = 'x'.repeat(80);
     profiles.add(profile(name, 1));
     profiles.add(profile(name, 2));
-    expect(profiles.list().map((each) => each.name)).toEqual(
-      [name, `${'x'.repeat(76)} (2)`].sort((a, b) => a.localeCompare(b)),
-    );
+    expect(profiles.list().map((each) => each.name)).toEqual([name, `${'x'.repeat(76)} (2)`].sort(byText));
     expect(profilesDocumentSchema.safeParse(storage.held).success).toBe(true);
   });
 });
@@ -149,6 +148,9 @@ describe('a profile file', () => {
     ['a text as value', file(good).replace(':2}', ':"2"}'), 'values.trading.spread_pips'],
     ['infinity as value', file(good).replace(':2}', ':1e999}'), 'values.trading.spread_pips'],
     ['no name', file({ ...good, name: '  ' }), 'profile.name'],
+    ['a line break in its name', file({ ...good, name: 'a\nb' }), 'one line'],
+    ['a name that is a folder', file({ ...good, name: '..' }), 'must not be'],
+    ['half a character in its name', file({ ...good, name: 'a\ud800' }), 'whole Unicode'],
     ['a very long name', file({ ...good, name: 'x'.repeat(81) }), 'profile.name'],
     ['a list', '[]', 'cannot be taken'],
     ['null', 'null', 'cannot be taken'],

@@ -39,6 +39,21 @@ describe('the switches of the API', () => {
   });
 
   it.each([
+    [' 18302 ', 'TRUE', true],
+    ['18302', 'Yes', true],
+    ['\t18302', 'on', true],
+    ['18302', ' 1 ', true],
+    ['18302', 'Off', false],
+    ['18302', 'NO', false],
+    ['18302', '0', false],
+  ])('take the forms that the parameters’ own variables take: %j, %j', (port, open, meant) => {
+    const fromEnvironment = read([], { DESK_API_PORT: port, DESK_API_OPEN: open });
+    expect(fromEnvironment).toMatchObject({ switches: { port: 18_302, open: meant }, ignored: [] });
+    const fromCommandLine = read(['--api-port', port, `--api-open=${open}`]);
+    expect(fromCommandLine).toMatchObject({ switches: { port: 18_302, open: meant }, mistakes: [] });
+  });
+
+  it.each([
     [
       ['--api-port'],
       '--api-port must be a port: a whole number from 1 to 65535, e.g. 8001; nothing was given.',
@@ -47,10 +62,14 @@ describe('the switches of the API', () => {
     [['--api-port', 'abc'], '"abc" is not'],
     [['--api-port=0'], '"0" is not'],
     [['--api-port=65536'], '"65536" is not'],
-    [['--api-port=1e3'], '"1e3" is not'],
+    [['--api-port=1e6'], '"1e6" is not'],
+    [['--api-port=80.5'], '"80.5" is not'],
     [['--api-port=-1'], '"-1" is not'],
     [['--api-token-file'], '--api-token-file must be the path of a file'],
-    [['--api-open=perhaps'], '--api-open must be true, 1, false or 0; "perhaps" is not'],
+    [
+      ['--api-open=perhaps'],
+      '--api-open must be true, yes, on or 1, or false, no, off or 0; "perhaps" is not',
+    ],
     [['--api-prot', '8001'], 'There is no --api-prot'],
   ])('that are mistaken on the command line are mistakes: %j', (argv, words) => {
     const { mistakes } = read(argv);
@@ -59,7 +78,7 @@ describe('the switches of the API', () => {
   });
 
   it('that are mistaken in the environment are left out and told', () => {
-    const { switches, mistakes, ignored } = read([], { DESK_API_PORT: 'high', DESK_API_OPEN: 'yes' });
+    const { switches, mistakes, ignored } = read([], { DESK_API_PORT: 'high', DESK_API_OPEN: 'perhaps' });
     expect(switches).toEqual({ portDemanded: false });
     expect(mistakes).toEqual([]);
     expect(ignored).toHaveLength(2);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { nameSchema, normalName } from '../../../../../shared/names.ts';
 import { startApi, type TestApi } from '../api-harness.ts';
 
 let api: TestApi;
@@ -246,6 +248,85 @@ describe('profiles and trials over HTTP', () => {
     const bad = await api.call('POST', '/api/v1/profiles/import', { kind: 'something else' });
     expect(bad.status).toBe(422);
     expect(bad.body.error?.message).not.toContain(api.desk.folder);
+  });
+
+  it.each([
+    'import',
+    'a/b',
+    '%2F%00',
+    '?x=1#y',
+    'é ü 漢字 🧮',
+    '...',
+    ' . ',
+    '__proto__',
+    'constructor',
+    '*',
+    ':name',
+    '{name}',
+    '\\',
+    '+ ;,',
+    'x'.repeat(80),
+    `${'x'.repeat(78)}🧮`,
+    'e\u0301',
+  ])('addresses a profile by every name that it can be saved under: %j', async (name) => {
+    const saved = await api.call('POST', '/api/v1/profiles', { name });
+    if (saved.status === 400) {
+      expect(saved.body.error?.details[0]?.path).toBe('name');
+      return;
+    }
+    const path = `/api/v1/profiles/${encodeURIComponent(name)}`;
+    for (const [method, url] of [
+      ['GET', path],
+      ['GET', `${path}/compare`],
+      ['POST', `${path}/apply`],
+      ['DELETE', path],
+    ] as const) {
+      expect((await api.call(method, url)).status, `${method} ${url}`).toBe(200);
+    }
+  });
+
+  it('saves and finds, or refuses, whatever name comes', async () => {
+    const name = fc.string({
+      unit: fc.oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+        fc.constantFrom('.', '/', '\n', ' ', '%', '\0', '\u2028', '\ud800'),
+      ),
+      minLength: 1,
+      maxLength: 6,
+    });
+    await fc.assert(
+      fc.asyncProperty(name, async (asked) => {
+        const saved = await api.call('POST', '/api/v1/profiles', { name: asked });
+        if (saved.status !== 200) {
+          expect(saved.status).toBe(400);
+          expect(nameSchema.safeParse(asked).success).toBe(false);
+          return;
+        }
+        const path = `/api/v1/profiles/${encodeURIComponent(normalName(asked))}`;
+        expect(JSON.parse((await api.get(path)).text).profile.name).toBe(normalName(asked));
+        expect((await api.call('DELETE', path)).status).toBe(200);
+      }),
+      { numRuns: 150, seed: 3 },
+    );
+  });
+
+  it.each([
+    '.',
+    '..',
+    ' .. ',
+    'a\nb',
+    'a\rb',
+    'a\0',
+    'a\u2028b',
+    'a\u0085b',
+    '\ud800',
+    ' ',
+    '',
+    'x'.repeat(81),
+  ])('refuses a name that could not be addressed: %j', async (name) => {
+    const refused = await api.call('POST', '/api/v1/profiles', { name });
+    expect(refused.status).toBe(400);
+    expect(refused.body.error?.message).toMatch(/name/);
   });
 
   it('begins, keeps and takes back trials', async () => {

@@ -59,6 +59,28 @@ describe('what-if', () => {
     expect(own.weights.D).toBeCloseTo(0.05, 12);
   });
 
+  it.each([
+    [0.34, 0.33, 0.34],
+    [0.33, 0.33, 0.33],
+    [0.601, 0.3, 0.1],
+  ])(
+    'takes the effective weights %d, %d and %d, as the configuration does, and normalises them',
+    async (...given) => {
+      const [first, second, third] = given;
+      const model = { weight_1h: first, weight_4h: second, weight_daily: third };
+      expect(
+        (await api.call('POST', '/api/v1/config/validate', { changes: { model } })).body.data,
+      ).toMatchObject({
+        problems: [],
+      });
+      const answer = await whatIf({ components, weights: { '1H': first, '4H': second, D: third } });
+      const { weights, prob_up } = dataOf<WhatIf>(answer);
+      expect(weights['1H'] + weights['4H'] + weights.D).toBeCloseTo(1, 12);
+      expect(weights['1H'] / weights['4H']).toBeCloseTo(first / second, 12);
+      expect(prob_up).toBeLessThanOrEqual(1);
+    },
+  );
+
   it('of nothing is the present prediction', async () => {
     const now = await latest();
     const { weights, ...same } = dataOf<WhatIf>(await whatIf({}));
