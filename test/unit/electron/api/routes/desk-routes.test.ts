@@ -68,9 +68,7 @@ describe('what-if', () => {
     async (...given) => {
       const [first, second, third] = given;
       const model = { weight_1h: first, weight_4h: second, weight_daily: third };
-      expect(
-        (await api.call('POST', '/api/v1/config/validate', { changes: { model } })).body.data,
-      ).toMatchObject({
+      expect((await api.call('POST', '/api/v1/config/validate', { model })).body.data).toMatchObject({
         problems: [],
       });
       const answer = await whatIf({ components, weights: { '1H': first, '4H': second, D: third } });
