@@ -47,6 +47,7 @@ export function createDeskApi(options: {
       ready,
       now,
       elapsed,
+      schedule,
       pages: { metrics, ...createReference(routes, about.version) },
       onRequest({ route, ...request }) {
         side.onRequest(request);

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { app } from 'electron';
 import { Hono } from 'hono';
 import { createApiServer } from '../../electron/api/http/server.ts';
+import { schedule } from '../../electron/clock.ts';
 import { openConfigFile } from '../../electron/config-file.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { freshSession } from '../../electron/engine/session.ts';
@@ -26,10 +27,7 @@ void app.whenReady().then(async () => {
     },
     now: Date.now,
     elapsed: () => performance.now(),
-    schedule(task, ms) {
-      const timer = setTimeout(task, ms);
-      return () => clearTimeout(timer);
-    },
+    schedule,
     seed: 1,
     about: { version: '0', electron: process.versions.electron },
     readApi: () => closed,
@@ -44,6 +42,7 @@ void app.whenReady().then(async () => {
     version: '0',
     now: Date.now,
     elapsed: () => performance.now(),
+    schedule,
   });
   const listening = await server.listen(0);
   if (!listening.ok) throw new Error(listening.problem.message);

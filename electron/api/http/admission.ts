@@ -10,6 +10,8 @@ export interface Admitted {
   readonly route: Route;
   /** The path's parameters as text. */
   readonly params: Readonly<Record<string, string>>;
+  /** True where a token, or the open door, let it in; false where nothing was asked for. */
+  readonly entered: boolean;
   /** False once what let it in does so no more: the token was renewed, or the door is no longer open. */
   readonly holds: () => boolean;
 }
@@ -53,8 +55,9 @@ export function createAdmission(options: {
       const allow = found.allowed.join(', ');
       return refuse('method-not-allowed', `${shown} takes ${allow}.`, { headers: { Allow: allow } });
     }
-    const entered = withToken ? token() : null;
-    return { ...found, holds: () => (entered !== null && token() === entered) || open() };
+    const key = withToken ? token() : null;
+    const holds = () => (key !== null && token() === key) || open();
+    return { ...found, entered: holds(), holds };
   }
 
   return {

@@ -1,6 +1,16 @@
 /** How much one process will bear. */
 export interface Limits {
+  /** Connections of those who may ask. */
   readonly connections: number;
+  /** Connections that have not shown yet that they may ask, and how long each has for it. */
+  readonly strangers: number;
+  readonly strangerMs: number;
+  /** Of one connection. */
+  readonly requestsUnderWay: number;
+  /** Answers that are not taken: no further request of that connection begins. */
+  readonly unsentBytes: number;
+  /** The same for all together: whoever leaves the most goes. */
+  readonly unsentBytesInAll: number;
   readonly headerBytes: number;
   readonly headersTimeoutMs: number;
   /** For a JSON body, from the end of the headers. */
@@ -23,11 +33,16 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   connections: 256,
+  strangers: 32,
+  strangerMs: 5000,
+  requestsUnderWay: 8,
+  unsentBytes: 4 * 1024 * 1024,
+  unsentBytesInAll: 64 * 1024 * 1024,
   headerBytes: 16 * 1024,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 15_000,
   uploadTimeoutMs: 600_000,
-  answerTimeoutMs: 60_000,
+  answerTimeoutMs: 30_000,
   jsonBytes: 1024 * 1024,
   requestsPerSecond: 50_000,
   changesPerSecond: 5000,

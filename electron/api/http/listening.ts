@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import { errorReply, type Reply, refuse } from './replies.ts';
 
@@ -12,13 +13,14 @@ export async function bindLoopback(options: {
   port: number;
   limits: Limits;
   serve: (request: IncomingMessage, response: ServerResponse) => void;
+  connections: Pick<Connections, 'opened' | 'isOwed'>;
 }): Promise<Result<{ servers: readonly Server[]; port: number }>> {
-  const { limits, serve } = options;
-  const first = createGuardedServer(limits, serve);
+  const create = () => createGuardedServer(options);
+  const first = create();
   const error = await bind(first, '127.0.0.1', options.port);
   if (error) return failure('conflict', whyNot(error, options.port));
   const { port } = first.address() as AddressInfo;
-  const second = createGuardedServer(limits, serve);
+  const second = create();
   const missing = await bind(second, '::1', port);
   if (!missing) return success({ servers: [first, second], port });
   if (missing.code === 'EADDRINUSE') {
@@ -29,10 +31,11 @@ export async function bindLoopback(options: {
   return success({ servers: [first], port });
 }
 
-function createGuardedServer(
-  limits: Limits,
-  serve: (request: IncomingMessage, response: ServerResponse) => void,
-): Server {
+function createGuardedServer({
+  limits,
+  serve,
+  connections,
+}: Pick<Parameters<typeof bindLoopback>[0], 'limits' | 'serve' | 'connections'>): Server {
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
@@ -42,7 +45,11 @@ function createGuardedServer(
     insecureHTTPParser: false,
     noDelay: true,
   });
-  server.maxConnections = limits.connections;
+  server.on('connection', connections.opened);
+  // Told once nothing has moved for so long, either way. Who waits for us is not slow.
+  server.setTimeout(limits.answerTimeoutMs, (socket) => {
+    if (connections.isOwed(socket)) socket.destroy();
+  });
   server.on('request', serve);
   // The door looks at the headers before it lets a body come.
   server.on('checkContinue', serve);
@@ -59,6 +66,12 @@ function createGuardedServer(
     endRaw(socket as Socket, errorReply(malformed(error.code))),
   );
   return server;
+}
+
+/** Tells a connection that has not shown in time that it may ask. */
+export function refuseLate(socket: Socket): void {
+  if (socket.bytesRead === 0) socket.destroy();
+  else endRaw(socket, errorReply(refuse('timeout', 'The request did not arrive in time.')));
 }
 
 function malformed(code: string | undefined) {

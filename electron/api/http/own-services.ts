@@ -9,9 +9,9 @@ import type { EventStreams } from '../events/events.ts';
 import type { OwnService } from '../routes/route.ts';
 import { maxUploadBytes } from '../routes/routes-data.ts';
 import type { OwnAnswer, ReadCall } from './answer.ts';
+import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import { type DoorProblem, errorReply, type Reply, refuse, safeHeaders, successReply } from './replies.ts';
-import { dropWhenStalled } from './sending.ts';
 import type { Uploads } from './uploads.ts';
 
 /** What the door shows of itself, made elsewhere. */
@@ -28,12 +28,13 @@ export function createOwnServices(options: {
   events: EventStreams;
   uploads: Uploads;
   pages: DoorPages;
-  limits: Pick<Limits, 'uploadTimeoutMs' | 'answerTimeoutMs'>;
+  limits: Pick<Limits, 'uploadTimeoutMs'>;
+  owes: Connections['owes'];
   address: () => string;
   health: () => { ready: boolean; version: string; uptime_seconds: number };
   now: () => number;
 }): (call: ReadCall) => ReturnType<OwnAnswer> {
-  const { engine, events, uploads, pages, limits, address, now } = options;
+  const { engine, events, uploads, pages, limits, owes, address, now } = options;
 
   function envelope(data: unknown, status = 200): Reply {
     return successReply(data, { version: engine.configMark().version, at: now(), status });
@@ -84,7 +85,7 @@ export function createOwnServices(options: {
       };
       if (request.method === 'HEAD')
         return { status: 200, headers: { ...safeHeaders, ...headers }, body: '' };
-      dropWhenStalled(response, limits.answerTimeoutMs);
+      owes(response, streamBytes);
       await stream(response, await engine.auditText(filter, format), headers);
       return null;
     },
@@ -150,6 +151,9 @@ function whole(body: string, type: string, more: Readonly<Record<string, string>
 function missing(what: string): Reply {
   return errorReply(refuse('unavailable', `This desk gives no ${what}.`));
 }
+
+/** What a stream holds in its buffers at most. */
+const streamBytes = 128 * 1024;
 
 /** A reader that goes away ends the work; one that is slow is waited for. */
 async function stream(

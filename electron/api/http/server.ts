@@ -2,12 +2,14 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ApiRequest } from '../../../shared/api.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
+import type { Schedule } from '../../engine/market/replay.ts';
 import { createEventStreams } from '../events/events.ts';
 import { routes } from '../routes/routes.ts';
 import { createAdmission } from './admission.ts';
 import { createAnswering } from './answer.ts';
+import { createConnections } from './connections.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { bindLoopback } from './listening.ts';
+import { bindLoopback, refuseLate } from './listening.ts';
 import { createOwnServices, type DoorPages } from './own-services.ts';
 import { errorReply, type Reply, refuse } from './replies.ts';
 import { send } from './sending.ts';
@@ -51,6 +53,7 @@ export interface ApiServerOptions {
   readonly now: () => number;
   /** Monotonic clock, ms. */
   readonly elapsed: () => number;
+  readonly schedule: Schedule;
   readonly pages?: DoorPages;
   /** Told every request once it is answered; `route` is the table's path, null where none matched. */
   readonly onRequest?: (request: AnsweredRequest) => void;
@@ -80,6 +83,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     onReaders: options.onReaders ?? (() => undefined),
     onDropped: options.onReaderDropped ?? (() => undefined),
   });
+  const connections = createConnections({ limits, schedule: options.schedule, refuseLate });
   let servers: readonly Server[] = [];
   let port = 0;
   const admission = createAdmission({ ...options, routes, port: () => port, limits });
@@ -93,6 +97,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       events,
       uploads,
       limits,
+      owes: connections.owes,
       address,
       now,
       pages: options.pages ?? {},
@@ -104,7 +109,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     }),
   });
 
-  function serve(request: IncomingMessage, response: ServerResponse): void {
+  function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = elapsed();
     const at = now();
     const url = request.url ?? '';
@@ -128,7 +133,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     function reply(whole: Reply): void {
       // The asker may have gone, or a stream may have failed half way.
       if (response.headersSent || response.destroyed) response.destroy();
-      else send(request, response, whole, limits.answerTimeoutMs);
+      else send(request, response, whole, connections.owes);
       note(whole.status);
     }
 
@@ -137,10 +142,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       route = admitted.route?.path ?? null;
       const { outcome } = admitted;
       if ('code' in outcome) return errorReply(outcome);
+      if (outcome.entered) connections.admitted(request.socket);
       return answer({ request, response, ...outcome, search: end < 0 ? '' : url.slice(end + 1) });
     }
 
-    Promise.resolve()
+    const answered = Promise.resolve()
       .then(go)
       .catch((bug: unknown) => {
         console.error(bug);
@@ -151,6 +157,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
         else if (response.closed) note();
         else response.once('close', () => note());
       });
+    return answered;
   }
 
   return {
@@ -158,7 +165,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     lockChanged: events.endUninvited,
     async listen(wanted) {
       if (servers.length > 0) return failure('conflict', 'This server listens already.');
-      const bound = await bindLoopback({ port: wanted, limits, serve });
+      const bound = await bindLoopback({
+        port: wanted,
+        limits,
+        connections,
+        serve: (request, response) => connections.inTurn(response, () => serve(request, response)),
+      });
       if (!bound.ok) return bound;
       servers = bound.value.servers;
       port = bound.value.port;

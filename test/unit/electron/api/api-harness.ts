@@ -3,6 +3,8 @@ import type { Limits } from '../../../../electron/api/http/limits.ts';
 import type { DoorPages } from '../../../../electron/api/http/own-services.ts';
 import { type AnsweredRequest, createApiServer } from '../../../../electron/api/http/server.ts';
 import type { Metrics } from '../../../../electron/api/metrics/metrics.ts';
+import { schedule } from '../../../../electron/clock.ts';
+import type { Schedule } from '../../../../electron/engine/market/replay.ts';
 import { createTestEngine, valueIn } from '../../engine/test-engine.ts';
 
 export const token = 'the-token-of-this-test';
@@ -33,6 +35,7 @@ export async function startApi(
     limits?: Partial<Limits>;
     pages?: DoorPages;
     metrics?: Metrics;
+    schedule?: Schedule;
   } = {},
 ) {
   const { metrics } = options;
@@ -51,6 +54,7 @@ export async function startApi(
     version: '0',
     now: Date.now,
     elapsed: () => performance.now(),
+    schedule: options.schedule ?? schedule,
     pages: options.pages ?? {
       metrics: { text: async () => 'up 1\n', contentType: 'text/plain; version=0.0.4' },
       openapi: (address) => ({ openapi: '3.1.0', servers: [{ url: address }] }),

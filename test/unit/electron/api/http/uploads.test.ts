@@ -58,7 +58,7 @@ beforeEach(async () => {
       .then((found) => {
         const problem = 'ok' in found ? (found.ok ? null : found.problem) : found;
         const reply = problem ? errorReply(problem) : { status: 202, headers: {}, body: '' };
-        send(request, response, reply, 60_000);
+        send(request, response, reply, () => undefined);
       });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
