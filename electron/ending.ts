@@ -1,44 +1,83 @@
 import { app } from 'electron';
-import type { Result } from '../shared/result.ts';
-import type { DeskApi } from './api/desk-api.ts';
-import type { Engine } from './engine/engine.ts';
+import type { LauncherLink } from './launcher-link.ts';
+import { hangupsWanted } from './signals.ts';
+import { terminal } from './terminal/terminal.ts';
 
 /** How the desk ends. */
 export interface Ending {
   begun(): boolean;
   begin(code: number): void;
+  /** The last step alone, where there is nothing to close. */
+  leave(code: number): void;
+  /** What has to be closed before the process goes; until it is said there is nothing. */
+  closes(close: () => Promise<unknown>): void;
 }
 
-/** Everything is stored before the process goes, whoever asked it to end, and at whatever moment of the start. */
-export function endCleanly(options: {
-  creating: Promise<Result<Engine>>;
-  /** Tells what is being started that the desk ends. */
-  leaving: AbortController;
-  deskApi: Pick<DeskApi, 'close'>;
-  headless: boolean;
-}): Ending {
-  const { creating, leaving, deskApi, headless } = options;
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** A desk that nobody watches any more is gone after this time, whatever hangs. */
+const orphanMs = 4500;
+const windowMs = 1000;
+const lastWordsMs = 500;
+
+/**
+ * Everything is stored before the process goes, whoever asked it to end: a window, a signal, or the end of the
+ * launcher unless the desk is `detached` from it. Must be called before the app is ready.
+ */
+export function prepareEnding(options: { link: LauncherLink; headless: boolean; detached: boolean }): Ending {
+  const { link, headless, detached } = options;
+  const hangups = hangupsWanted();
+  let close: () => Promise<unknown> = async () => undefined;
   let ending = false;
-  const end = (code: number) => {
+
+  const leave = (code: number) => {
+    void terminal.flushed(lastWordsMs).finally(() => {
+      // Takes the socket of the lock out of the temporary folder; an exit leaves it.
+      app.releaseSingleInstanceLock();
+      app.exit(code);
+    });
+  };
+  const begin = (code: number) => {
     if (ending) return;
     ending = true;
-    leaving.abort();
-    void leave().finally(() => app.exit(code));
+    link.tell('ending');
+    void close()
+      .catch((bug: unknown) => terminal.bug(bug))
+      .finally(() => leave(code));
   };
-  async function leave(): Promise<void> {
-    // The door first: nobody is let into an engine that goes.
-    await deskApi.close();
-    const engine = await creating;
-    if (engine.ok) await engine.value.close();
-  }
+  const ask = () => {
+    // Windows close first and say where they stood.
+    if (headless || !app.isReady()) begin(0);
+    else app.quit();
+  };
+  const listen = () => {
+    for (const signal of endSignals) {
+      process.off(signal, ask);
+      if (signal !== 'SIGHUP' || hangups) process.on(signal, ask);
+    }
+  };
+
+  listen();
+  // Electron puts handlers of its own in their place while it gets ready.
+  app.once('ready', listen);
+  app.on('before-quit', () => link.tell('ending'));
   app.on('window-all-closed', () => app.quit());
-  // Windows have closed by then and said where they stood.
   app.on('will-quit', (event) => {
     if (!ending) event.preventDefault();
-    end(0);
+    begin(0);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => (headless ? end(0) : app.quit()));
+  if (!detached) {
+    link.onGone(() => {
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), orphanMs);
+      ask();
+      setTimeout(() => begin(0), windowMs);
+    });
   }
-  return { begun: () => ending, begin: end };
+  return {
+    begun: () => ending,
+    begin,
+    leave,
+    closes(next) {
+      close = next;
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
 import { failure, type Result, success } from '../shared/result.ts';
+import { terminal } from './terminal/terminal.ts';
 
 /**
  * The one way from a question to its handler, whichever door it came through: a known operation, a checked
@@ -21,7 +22,7 @@ export async function ask(
     const handle = handlers[operation] as (input: unknown) => Promise<Result<unknown>> | Result<unknown>;
     return await handle(understood.value);
   } catch (bug) {
-    console.error(bug);
+    terminal.bug(bug);
     return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
   }
 }

@@ -1,38 +1,50 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { app, dialog, safeStorage } from 'electron';
+import { whyUnusable } from '../scripts/shared/data-folder.mjs';
+import { helpLines } from '../scripts/shared/help.mjs';
 import type { Problem } from '../shared/result.ts';
 import { createDeskApi, type DeskApi } from './api/desk-api.ts';
 import { readApiSwitches } from './api/door/switches.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
 import { elapsed, now, schedule } from './clock.ts';
+import { readDeskArguments } from './command-line.ts';
 import { openConfigFile } from './config-file.ts';
 import { createDialogHandlers } from './dialogs.ts';
-import { endCleanly } from './ending.ts';
+import { prepareEnding } from './ending.ts';
 import { profilesDocumentSchema } from './engine/config/profiles.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { serveOperations } from './ipc.ts';
 import { openJsonFile } from './json-file.ts';
+import { linkToLauncher } from './launcher-link.ts';
 import { lockDown } from './lock-down.ts';
 import { setMenu } from './menu.ts';
 import { openSessionFile, type SessionFile } from './session-file.ts';
-import { configLine, predictionLine, readyLine } from './terminal.ts';
+import { takeHarmFromSignals } from './signals.ts';
+import { configLine, predictionLine, readyLine } from './terminal/lines.ts';
+import { terminal } from './terminal/terminal.ts';
 import { type DeskWindow, openWindow } from './window.ts';
 
 // Set while building: true only under `npm run dev`.
 declare const __DEVELOPMENT__: boolean;
 
+takeHarmFromSignals();
+process.on('uncaughtException', terminal.bug);
+process.on('unhandledRejection', terminal.bug);
+
 const built = dirname(fileURLToPath(import.meta.url));
-const headless = app.commandLine.hasSwitch('headless');
+const typed = readDeskArguments(process.argv, app.getAppPath(), process.cwd());
+const headless = typed.values.headless !== undefined;
 const development = __DEVELOPMENT__ ? process.env.DESK_DEV_URL : undefined;
 const origin = development ? new URL(development).origin : appOrigin;
 const seed = 20_240_101;
-const api = readApiSwitches(process.argv, process.env, process.cwd());
+const api = readApiSwitches(typed.values, process.env, process.cwd());
+const link = linkToLauncher(process.env);
+const ending = prepareEnding({ link, headless, detached: typed.values.detach !== undefined });
 
 // Before anything reads or writes there.
-const chosenFolder = app.commandLine.getSwitchValue('user-data-dir');
-if (chosenFolder) app.setPath('userData', resolve(chosenFolder));
+if (typed.values['user-data-dir']) app.setPath('userData', typed.values['user-data-dir']);
 const folder = app.getPath('userData');
 
 // Before the app is ready.
@@ -45,18 +57,25 @@ if (headless) {
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 
-if (api.mistakes.length > 0) {
+const hindrances =
+  typed.mistakes.length > 0 ? typed.mistakes : [whyUnusable(folder)].filter((why) => why !== null);
+if (typed.values.help || typed.values.version) {
+  for (const line of typed.values.help ? helpLines() : [app.getVersion()]) terminal.say(line);
+  ending.begin(0);
+} else if (hindrances.length > 0) {
   // Better not at all than with half of what was asked.
-  for (const mistake of api.mistakes) console.error(mistake);
-  app.exit(1);
+  for (const hindrance of hindrances) terminal.warn(hindrance);
+  ending.begin(1);
 } else if (app.requestSingleInstanceLock()) {
   // No top-level wait: an ES module that waits for `ready` here never gets it.
-  void app.whenReady().then(run);
+  void app.whenReady().then(() => {
+    if (!ending.begun()) void run();
+  });
 } else {
-  console.error(
-    `Ensemble Desk is running already with the data folder ${folder}. Use its window, or give this one a folder of its own: --user-data-dir=PATH`,
+  terminal.warn(
+    `Ensemble Desk is running already with the data folder ${folder}. Use its window, or give this one a folder of its own: --user-data-dir PATH`,
   );
-  app.exit(1);
+  ending.begin(1);
 }
 
 async function run(): Promise<void> {
@@ -102,7 +121,13 @@ async function run(): Promise<void> {
   const creating = created.then((result) => (result.ok ? result.value : giveUp(result.problem)));
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
   const window = headless ? null : showWindow(creating, deskApi, sessionFile.file);
-  const ending = endCleanly({ creating: created, leaving, deskApi, headless });
+  ending.closes(async () => {
+    leaving.abort();
+    // The door first: nobody is let into an engine that goes.
+    await deskApi.close();
+    const result = await created;
+    if (result.ok) await result.value.close();
+  });
 
   const engine = await creating;
   surviveBugs(engine);
@@ -125,11 +150,12 @@ async function run(): Promise<void> {
   const started = await engine.start();
   if (ending.begun()) return;
   isReady = started.ok;
-  if (started.ok) console.log(readyLine(started.value));
+  if (started.ok) terminal.say(readyLine(started.value));
   else {
     engine.notice('error', started.problem.message);
-    console.error(`The desk is open but could not get ready: ${started.problem.message}`);
+    terminal.warn(`The desk is open but could not get ready: ${started.problem.message}`);
   }
+  link.tell(started.ok ? 'ready' : 'not-ready');
   if (headless) printChanges(engine);
 }
 
@@ -137,11 +163,11 @@ async function run(): Promise<void> {
 async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
   const problem = await deskApi.begin(engine);
   const line = deskApi.line();
-  if (line) console.log(line);
+  if (line) terminal.say(line);
   if (problem === null) return true;
   // Who asked for this port on a terminal waits for it, and no window says what is wrong.
   const demanded = headless && api.switches.portDemanded;
-  if (!headless || demanded) console.error(problem);
+  if (!headless || demanded) terminal.warn(problem);
   if (!demanded) engine.notice('error', problem);
   return !demanded;
 }
@@ -150,9 +176,11 @@ async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
 function giveUp({ code, message }: Problem): Promise<never> {
   // Whoever asked it to end has it ended.
   if (code === 'cancelled') return new Promise(() => undefined);
-  console.error(message);
-  if (!headless) dialog.showErrorBox('Ensemble Desk cannot start', message);
-  app.exit(1);
+  terminal.warn(message);
+  const told = headless
+    ? Promise.resolve()
+    : dialog.showMessageBox({ type: 'error', message: 'Ensemble Desk cannot start', detail: message });
+  void told.finally(() => ending.leave(1));
   return new Promise(() => undefined);
 }
 
@@ -177,27 +205,28 @@ function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: Se
 
 function printNotices(engine: Engine): void {
   engine.onEvent(({ logs }) => {
-    for (const { level, message } of logs.notices ?? []) console.error(`${level}: ${message}`);
+    for (const { level, message } of logs.notices ?? []) terminal.warn(`${level}: ${message}`);
   });
 }
 
 function printChanges(engine: Engine): void {
-  engine.onPrediction((prediction) => console.log(predictionLine(prediction)));
+  engine.onPrediction((prediction) => terminal.say(predictionLine(prediction)));
   engine.onConfig((change) => {
     const line = configLine(change);
-    if (line) console.log(line);
+    if (line) terminal.say(line);
   });
 }
 
 /** A bug is told and the desk goes on: what is saved is saved already, and a trader may be mid-trade. */
 function surviveBugs(engine: Engine): void {
   const tell = (bug: unknown) => {
-    console.error(bug);
+    terminal.bug(bug);
     engine.notice(
       'error',
       `Something went wrong inside the desk: ${bug instanceof Error ? bug.message : String(bug)}`,
     );
   };
-  process.on('uncaughtException', tell);
-  process.on('unhandledRejection', tell);
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.removeAllListeners(event).on(event, tell);
+  }
 }

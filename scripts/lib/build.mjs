@@ -5,7 +5,15 @@ import { inModules, top } from './places.mjs';
 import { run } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
-const sources = ['electron', 'renderer', 'shared', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const sources = [
+  'electron',
+  'renderer',
+  'shared',
+  'scripts/shared',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 const stampFile = join(top, 'dist', '.sources');
 
 /** Builds dist/ from the sources; does nothing where it already is what they say. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { terminal } from '../../terminal/terminal.ts';
 import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import { errorReply, type Reply, refuse } from './replies.ts';
@@ -101,7 +102,7 @@ function bind(server: Server, host: string, port: number): Promise<NodeJS.ErrnoE
     server.listen({ host, port, ipv6Only: host === '::1' }, () => {
       server.off('error', failed);
       // From here on a server error concerns one connection at most; it must not end the desk.
-      server.on('error', (error) => console.error(error));
+      server.on('error', (error) => terminal.bug(error));
       resolve(null);
     });
   });

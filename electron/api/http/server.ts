@@ -3,6 +3,7 @@ import type { ApiRequest } from '../../../shared/api.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
+import { terminal } from '../../terminal/terminal.ts';
 import { createEventStreams } from '../events/events.ts';
 import { routes } from '../routes/routes.ts';
 import { createAdmission } from './admission.ts';
@@ -149,7 +150,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const answered = Promise.resolve()
       .then(go)
       .catch((bug: unknown) => {
-        console.error(bug);
+        terminal.bug(bug);
         return errorReply(refuse('internal', bug instanceof Error ? bug.message : String(bug)));
       })
       .then((whole) => {

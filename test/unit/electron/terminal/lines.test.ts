@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createModelService } from '../../../electron/engine/ensemble/model-service.ts';
-import { createMtfEnsemble } from '../../../electron/engine/ensemble/mtf-ensemble.ts';
-import { configLine, predictionLine, readyLine } from '../../../electron/terminal.ts';
-import { startConfig } from '../engine/config/harness.ts';
-import { sampleSource } from '../engine/ensemble/sample-source.ts';
+import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
+import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
+import { configLine, predictionLine, readyLine } from '../../../../electron/terminal/lines.ts';
+import { startConfig } from '../../engine/config/harness.ts';
+import { sampleSource } from '../../engine/ensemble/sample-source.ts';
 
 it('says on one line each what is ready, what is predicted and what changed', async () => {
   const { config, clock } = startConfig();

@@ -1,6 +1,6 @@
-import type { Prediction } from '../shared/prediction.ts';
-import type { ConfigChange } from './engine/config/trading-config.ts';
-import type { Ready } from './engine/start-up.ts';
+import type { Prediction } from '../../shared/prediction.ts';
+import type { ConfigChange } from '../engine/config/trading-config.ts';
+import type { Ready } from '../engine/start-up.ts';
 
 /** The line that says the desk is ready. */
 export function readyLine({ data, bars, model, config_version, prediction }: Ready): string {

@@ -1,0 +1,32 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+
+/**
+ * Why a folder cannot be the desk's data folder; it is made where it is missing.
+ * @param {string} folder
+ * @returns {string | null} a sentence that says what is wrong and what to do; null where nothing is
+ */
+export function whyUnusable(folder) {
+  const remedy = 'Give the desk another one: --user-data-dir PATH.';
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!statSync(folder).isDirectory()) return `The data folder ${folder} is a file. ${remedy}`;
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason = reasons.get(code ?? '') ?? message;
+    return `The data folder ${folder} cannot be used: ${reason}. ${remedy}`;
+  }
+}
+
+const reasons = new Map([
+  ['EACCES', 'this user may not write there'],
+  ['EPERM', 'this user may not write there'],
+  ['EROFS', 'it is on a file system that is read-only'],
+  ['EEXIST', 'it is a file'],
+  ['ENOTDIR', 'part of its path is a file'],
+  ['ENOSPC', 'its disk is full'],
+  ['EDQUOT', 'the quota of its disk is used up'],
+  ['ENAMETOOLONG', 'its path is too long'],
+  ['ELOOP', 'links in its path lead in a circle'],
+]);
