@@ -14,7 +14,10 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-/** Length of one bar's period in milliseconds. Periods start at multiples of it since the epoch, UTC. */
+/**
+ * Length of a bar's period in milliseconds as a rule: where summer time begins or ends in it, a day in New York has
+ * an hour less or more. When a period begins and ends is for `Periods` to say.
+ */
 export const periodMs: Readonly<Record<Timeframe, number>> = {
   '1H': hourMs,
   '4H': 4 * hourMs,
@@ -71,6 +74,21 @@ export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 export const tradingDays = ['utc', 'new-york-close'] as const;
 export type TradingDay = (typeof tradingDays)[number];
 
+/** Where the bars of a series begin and end. */
+export const periodRulesSchema = z.object({
+  phase_ms: z
+    .number()
+    .describe(
+      'How long after the full hour, or the full interval where that is shorter, bars open, ms; 0 as a rule.',
+    ),
+  trading_day: z.enum(tradingDays).describe('The day that 4H and Daily bars are cut from.'),
+});
+export type PeriodRules = Readonly<z.infer<typeof periodRulesSchema>>;
+
+export function periodRulesOf({ phase_ms, trading_day }: PeriodRules): PeriodRules {
+  return { phase_ms, trading_day };
+}
+
 /** One stored series of five-minute (or finer or coarser) bars. */
 export const datasetSchema = z.object({
   /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
@@ -79,8 +97,7 @@ export const datasetSchema = z.object({
   source: z.enum(['simulated', 'imported']),
   bars: z.number().describe('Number of stored base bars.'),
   interval_ms: z.number().describe('Spacing of the base bars, ms.'),
-  phase_ms: z.number().describe('How long after the full interval the base bars open, ms; 0 as a rule.'),
-  trading_day: z.enum(tradingDays).describe('The day that 4H and Daily bars are cut from.'),
+  ...periodRulesSchema.shape,
   has_spread: z.boolean().describe('Whether its bars carry the spreads of the source.'),
   from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
   to: z.number(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
-import { byTimeframe, type Timeframe } from './market.ts';
+import { byTimeframe, type Timeframe, tradingDays } from './market.ts';
 
 /** Settings of one model's training; the names are XGBoost's own. */
 export const trainingSettingsSchema = z.strictObject({
@@ -81,6 +81,9 @@ export const bundleSummarySchema = z.object({
   hash: z.string().describe("SHA-256 over the bundle's files, hex."),
   symbol: z.string(),
   dataset: z.string().nullable().describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
+  trading_day: z
+    .enum(tradingDays)
+    .describe('The day that its 4H and Daily bars were cut from; "utc" where the bundle does not say.'),
   trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
   seed: z.number().nullable(),
   /** Null for foreign bundles, which carry no figures of ours. */

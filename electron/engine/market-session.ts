@@ -1,5 +1,5 @@
 import type { Dataset, MarketState } from '../../shared/market.ts';
-import { hourMs, periodMs, type Timeframe, timeframes } from '../../shared/market.ts';
+import { periodRulesOf, type Timeframe, timeframes } from '../../shared/market.ts';
 import type { BundleSummary, ModelState } from '../../shared/models.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { AskedChanges, ConfigOwner } from './config/config-owner.ts';
@@ -9,6 +9,7 @@ import type { ModelService } from './ensemble/model-service.ts';
 import type { AssetService } from './market/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
 import type { MarketStore } from './market/market-store.ts';
+import { createPeriods } from './market/periods.ts';
 import type { Replay, ReplayTrack } from './market/replay.ts';
 import { type LiveSimulation, resumeSimulation } from './market/simulated-market.ts';
 import { bundleDifferences } from './models/bundle-differences.ts';
@@ -163,7 +164,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const playing = replay.state().playing;
     // The analyst starts anew from these bars; further ones must not reach it in between.
     replay.pause();
-    const answered = await analyst.load(bars, library.folderOf(id));
+    const answered = await analyst.load(bars, library.folderOf(id), periodRulesOf(dataset));
     if (!answered.ok) return answered;
     const firstTime = loaded === null;
     loaded = answered.value.bundle;
@@ -238,7 +239,13 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
 
   function closedEnd(timeframe: Timeframe): number {
     const now = replay.state().bar_time;
-    return now === null ? 0 : data.log(timeframe).indexAt(now + hourMs - periodMs[timeframe]) + 1;
+    if (now === null || !active) return 0;
+    const log = data.log(timeframe);
+    const periods = createPeriods(active);
+    const moment = periods.endOf('1H', now);
+    let end = log.indexAt(now) + 1;
+    while (end > 0 && periods.endOf(timeframe, log.timeAt(end - 1)) > moment) end -= 1;
+    return end;
   }
 
   async function save(): Promise<Result<null>> {

@@ -1,3 +1,4 @@
+import { periodRulesOf } from '../../shared/market.ts';
 import type { OperationInput } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/trading-config.ts';
@@ -26,21 +27,22 @@ export function createTrainer(parts: {
 
   async function work(
     input: OperationInput<'models.train'>,
-    symbol: string,
     { signal, report }: JobContext,
   ): Promise<Result<{ bundle: string }>> {
     report(0, 'Reading bars');
-    const bars = await store.loadBars(input.dataset);
-    if (!bars.ok) return bars;
+    const series = await store.loadSeries(input.dataset);
+    if (!series.ok) return series;
+    const { dataset, bars } = series.value;
     if (signal.aborted) return failure('cancelled', 'The training was cancelled.');
     const { weight_1h, weight_4h, weight_daily, agreement_bonus, use_regime_adjustment } =
       config.values().model;
     const request: TrainingRequest = {
-      bars: bars.value,
+      bars,
+      periods: periodRulesOf(dataset),
       settings: input.settings,
       seed: input.seed,
-      symbol,
-      dataset: input.dataset,
+      symbol: dataset.symbol,
+      dataset: dataset.id,
       config: { weights: [weight_1h, weight_4h, weight_daily], agreement_bonus, use_regime_adjustment },
       folder: bundleFolder,
       now: now(),
@@ -62,7 +64,7 @@ export function createTrainer(parts: {
   return (input) => {
     const symbol = session.market().datasets.find(({ id }) => id === input.dataset)?.symbol ?? input.dataset;
     return jobs.run('train', `Training ${assets.metadata(symbol).display}`, (context) =>
-      work(input, symbol, context),
+      work(input, context),
     );
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { float64Column, uint8Column } from '../../shared/columns.ts';
-import { barsSchema, byTimeframe, timeframes } from '../../shared/market.ts';
+import { barsSchema, byTimeframe, periodRulesSchema, timeframes } from '../../shared/market.ts';
 import { trainingSettingsSchema } from '../../shared/models.ts';
 
 /** The messages of the workers: what may come through their doors, on both sides. */
@@ -17,7 +17,12 @@ const barSchema = z.object({
 });
 
 export const analystRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('load'), bars: barsByTimeframe, bundle: z.string() }),
+  z.object({
+    kind: z.literal('load'),
+    bars: barsByTimeframe,
+    bundle: z.string(),
+    periods: periodRulesSchema,
+  }),
   z.object({
     kind: z.literal('append'),
     closed: z.array(z.object({ timeframe: z.enum(timeframes), bar: barSchema })),
@@ -32,6 +37,7 @@ export const answersSchema = z.object({
 
 export const trainingRequestSchema = z.object({
   bars: barsByTimeframe,
+  periods: periodRulesSchema,
   settings: byTimeframe(trainingSettingsSchema),
   seed: z.int(),
   symbol: z.string(),

@@ -15,7 +15,7 @@ serve(analystRequestSchema, async (request) => {
   }
   const bundle = await readBundle(request.bundle, knownFeatures());
   if (!bundle.ok) return bundle;
-  analyst = createAnalyst(request.bars, bundle.value.models);
+  analyst = createAnalyst(request.bars, bundle.value.models, request.periods);
   const { models: _kept, ...described } = bundle.value;
   return success({ answers: analyst.history, bundle: described });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { success } from '../../shared/result.ts';
 import { regimeTargets } from '../engine/ensemble/combine.ts';
 import { computeFeatures } from '../engine/features/compute-features.ts';
+import { createPeriods } from '../engine/market/periods.ts';
 import { writeBundle } from '../engine/models/bundle.ts';
 import { newBundleId } from '../engine/models/bundle-library.ts';
 import { trainBundle } from '../engine/models/train-bundle.ts';
@@ -15,9 +16,11 @@ const featuresShare = 0.1;
 // Trains one bundle and writes it. Ending the worker cancels: nothing is there until the last rename.
 serve(trainingRequestSchema, async (request, onProgress) => {
   onProgress(0.02, 'Computing features');
+  const periods = createPeriods(request.periods);
   const trained = trainBundle({
     bars: request.bars,
-    features: computeFeatures(request.bars),
+    periods,
+    features: computeFeatures(request.bars, periods),
     settings: request.settings,
     seed: request.seed,
     onProgress: (share, message) => onProgress(featuresShare + share * (0.98 - featuresShare), message),
@@ -29,6 +32,7 @@ serve(trainingRequestSchema, async (request, onProgress) => {
   const written = await writeBundle(join(request.folder, bundle), {
     symbol: request.symbol,
     dataset: request.dataset,
+    trading_day: request.periods.trading_day,
     trained_at: request.now,
     ...request.config,
     regime_targets: regimeTargets,

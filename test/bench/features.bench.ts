@@ -4,6 +4,7 @@ import { barAt, lastIndexAtOrBefore, viewBars } from '../../electron/engine/mark
 import { resample } from '../../electron/engine/market/resample.ts';
 import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator.ts';
 import { type Bar, type Bars, hourMs, periodMs, type Timeframe } from '../../shared/market.ts';
+import { utcPeriods } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';
 
 const runs = 7;
@@ -15,14 +16,14 @@ const fiveMinuteBars = 448_586;
 export async function run(): Promise<Figure[]> {
   const fiveMinutes = createSimulator({ seed: 1 }).next(fiveMinuteBars);
   const bars = {
-    '1H': resample(fiveMinutes, '1H', simulatedIntervalMs),
-    '4H': resample(fiveMinutes, '4H', simulatedIntervalMs),
-    D: resample(fiveMinutes, 'D', simulatedIntervalMs),
+    '1H': resample(fiveMinutes, '1H', simulatedIntervalMs, utcPeriods),
+    '4H': resample(fiveMinutes, '4H', simulatedIntervalMs, utcPeriods),
+    D: resample(fiveMinutes, 'D', simulatedIntervalMs, utcPeriods),
   };
   const batches: number[] = [];
   const pushes: number[] = [];
   for (let index = 0; index < runs; index++) {
-    batches.push(timed(() => computeFeatures(bars)));
+    batches.push(timed(() => computeFeatures(bars, utcPeriods)));
     pushes.push(percentile(pushLastHours(bars), 0.99));
   }
 
@@ -60,8 +61,8 @@ function pushLastHours(bars: Readonly<Record<Timeframe, Bars>>): number[] {
     '4H': closedBy(bars, '4H', moment),
     D: closedBy(bars, 'D', moment),
   };
-  const stream = createFeatureStream();
-  computeFeatures(history, stream);
+  const stream = createFeatureStream(utcPeriods);
+  computeFeatures(history, utcPeriods, stream);
   const next = { '1H': history['1H'].time.length, '4H': history['4H'].time.length, D: history.D.time.length };
 
   const times: number[] = [];

@@ -17,6 +17,7 @@ import type { Bars, Timeframe } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Result } from '../../shared/result.ts';
+import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { lastHours } from './last-hours.ts';
 import { inMemory, startPredicting } from './predicting.ts';
@@ -45,7 +46,7 @@ export async function run(): Promise<Figure[]> {
     const anew: number[] = [];
     for (let index = 0; index < runs; index += 1) {
       const start = performance.now();
-      const expected = createAnalyst(market, models).history;
+      const expected = createAnalyst(market, models, utcRules).history;
       anew.push(performance.now() - start);
       overWorker.push(percentile(await predictOverWorker(history, closes, bundle, expected), 0.99));
       inProcess.push(percentile(await predictInProcess(history, closes, models, expected), 0.99));
@@ -103,13 +104,14 @@ async function storedMarket(folder: string): Promise<Market> {
 
 /** Default settings: as many trees as the product grows. */
 async function train(market: Market, folder: string): Promise<Parameters<typeof createAnalyst>[1]> {
-  const features = computeFeatures(market);
+  const features = computeFeatures(market, utcPeriods);
   const trained = orThrow(
-    trainBundle({ bars: market, features, settings: defaultTrainingSettings, seed: 1 }),
+    trainBundle({ bars: market, periods: utcPeriods, features, settings: defaultTrainingSettings, seed: 1 }),
   );
   const described = {
     symbol: 'EURUSD',
     dataset: 'EURUSD',
+    trading_day: 'utc',
     trained_at: 0,
     weights: [0.6, 0.3, 0.1],
     agreement_bonus: 0.05,
@@ -131,7 +133,7 @@ async function predictOverWorker(
   expected: Answers,
 ): Promise<number[]> {
   const client: AnalystClient = createAnalystClient(() => new Worker(worker));
-  const { answers } = orThrow(await client.load(history, bundle));
+  const { answers } = orThrow(await client.load(history, bundle, utcRules));
   const times = await predictEach(history, answers, closes, expected, async (closed) =>
     orThrow(await client.append(closed)),
   );
@@ -145,7 +147,7 @@ async function predictInProcess(
   models: Parameters<typeof createAnalyst>[1],
   expected: Answers,
 ): Promise<number[]> {
-  const analyst: Analyst = createAnalyst(history, models);
+  const analyst: Analyst = createAnalyst(history, models, utcRules);
   return predictEach(history, analyst.history, closes, expected, (closed) => analyst.append(closed));
 }
 

@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { createBarBuilder } from '../../electron/engine/market/bars.ts';
 import { resample } from '../../electron/engine/market/resample.ts';
 import { type Bars, minuteMs, type Timeframe } from '../../shared/market.ts';
+import { utcPeriods } from '../unit/engine/market/utc-periods.ts';
 
 const file = '../shared/data/EURUSD_5min.parquet';
 
@@ -27,6 +28,6 @@ export async function readRealMarket(): Promise<Record<Timeframe, Bars> | null> 
     instance.closeSync();
   }
   const bars = builder.build();
-  const resampled = (timeframe: Timeframe) => resample(bars, timeframe, 5 * minuteMs);
+  const resampled = (timeframe: Timeframe) => resample(bars, timeframe, 5 * minuteMs, utcPeriods);
   return { '1H': resampled('1H'), '4H': resampled('4H'), D: resampled('D') };
 }

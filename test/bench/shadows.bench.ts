@@ -3,6 +3,7 @@ import { regimes } from '../../electron/engine/ensemble/regime.ts';
 import { createShadowBook, type ShadowMarket } from '../../electron/engine/experiments/shadow-book.ts';
 import { mostCandidates } from '../../shared/experiments.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';
+import { utcRules } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { lastHours } from './last-hours.ts';
 import { inMemory, startPredicting } from './predicting.ts';
@@ -49,7 +50,7 @@ export async function run(): Promise<Figure[]> {
 
 /** One hour after the other: the prediction first, then the candidates, as in the product. */
 function follow({ history, closes }: ReturnType<typeof lastHours>, models: ReturnType<typeof trainModels>) {
-  const analyst = createAnalyst(history, models);
+  const analyst = createAnalyst(history, models, utcRules);
   const engine = startPredicting(inMemory);
   const answers = engine.use(history, analyst.history);
   const hourly = engine.data.log('1H');

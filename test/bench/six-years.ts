@@ -11,6 +11,7 @@ import type { Bars, Timeframe } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Result } from '../../shared/result.ts';
 import { mixAt, mixCount } from '../../shared/simplex.ts';
+import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
 import { readRealMarket } from './real-market.ts';
 
 type Market = Readonly<Record<Timeframe, Bars>>;
@@ -26,8 +27,15 @@ export function decisionAt(threshold: number): DecisionRules {
 /** Six years of hourly bars with what freshly trained models say on them, and where they are from, in words. */
 export async function readMaterial(): Promise<{ material: Material; source: string }> {
   const { bars, source } = await readMarket();
-  const { history } = createAnalyst(bars, trainModels(bars));
-  return { material: { hours: bars['1H'], answers: history, pipSize: 0.0001, splitTimes: null }, source };
+  const { history } = createAnalyst(bars, trainModels(bars), utcRules);
+  const material = {
+    hours: bars['1H'],
+    answers: history,
+    periods: utcRules,
+    pipSize: 0.0001,
+    splitTimes: null,
+  };
+  return { material, source };
 }
 
 export async function readMarket(): Promise<{ bars: Market; source: string }> {
@@ -39,8 +47,10 @@ export async function readMarket(): Promise<{ bars: Market; source: string }> {
 
 /** With the default settings: as many trees as the product grows. */
 export function trainModels(bars: Market): Parameters<typeof createAnalyst>[1] {
-  const features = computeFeatures(bars);
-  const { models } = orThrow(trainBundle({ bars, features, settings: defaultTrainingSettings, seed: 1 }));
+  const features = computeFeatures(bars, utcPeriods);
+  const { models } = orThrow(
+    trainBundle({ bars, periods: utcPeriods, features, settings: defaultTrainingSettings, seed: 1 }),
+  );
   const model = (timeframe: Timeframe) => {
     const { ensemble } = models[timeframe];
     return { ensemble, features: ensemble.featureNames };
@@ -96,7 +106,7 @@ export function plainTriangle(
 
 function simulatedMarket(): Market {
   const base = createSimulator({ seed: 1 }).next(448_586);
-  const resampled = (timeframe: Timeframe) => resample(base, timeframe, simulatedIntervalMs);
+  const resampled = (timeframe: Timeframe) => resample(base, timeframe, simulatedIntervalMs, utcPeriods);
   return { '1H': resampled('1H'), '4H': resampled('4H'), D: resampled('D') };
 }
 

@@ -14,6 +14,7 @@ import { scoreRow, type TreeEnsemble } from '../../electron/engine/models/tree-e
 import { writeModel } from '../../electron/engine/models/xgboost-json.ts';
 import { type Timeframe, timeframes } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
+import { utcPeriods } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median } from './figure.ts';
 import { readRealMarket } from './real-market.ts';
 
@@ -25,7 +26,10 @@ import { readRealMarket } from './real-market.ts';
 export async function run(): Promise<Figure[]> {
   const bars = await readRealMarket();
   if (!bars) throw new Error('../shared/data/EURUSD_5min.parquet is missing.');
-  const lessons = prepareLessons(bars, computeFeatures(bars), splitTimes(bars['1H']));
+  const lessons = prepareLessons(
+    { bars, periods: utcPeriods, features: computeFeatures(bars, utcPeriods) },
+    splitTimes(bars['1H']),
+  );
   if (!lessons.ok) throw new Error(lessons.problem.message);
   const folder = mkdtempSync(join(tmpdir(), 'training-bench-'));
   const xgboost = startXgboost();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Bars, Timeframe } from '../../../shared/market.ts';
+import type { Bars, PeriodRules, Timeframe } from '../../../shared/market.ts';
 import { failure, type Result } from '../../../shared/result.ts';
 import { loadedBundleSchema } from '../models/bundle-schema.ts';
 import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../worker-calls.ts';
@@ -12,7 +12,11 @@ export type LoadedModels = z.infer<typeof loadedSchema>;
 
 /** The analyst in its worker: reads all bars once, then bar by bar. */
 export interface AnalystClient {
-  load(bars: Readonly<Record<Timeframe, Bars>>, bundleFolder: string): Promise<Result<LoadedModels>>;
+  load(
+    bars: Readonly<Record<Timeframe, Bars>>,
+    bundleFolder: string,
+    periods: PeriodRules,
+  ): Promise<Result<LoadedModels>>;
   append(closed: readonly ClosedBar[]): Promise<Result<Answers>>;
   close(): Promise<void>;
 }
@@ -29,7 +33,7 @@ export function createAnalystClient(startWorker: StartWorker): AnalystClient {
   }
 
   return {
-    load: (bars, bundle) => call({ kind: 'load', bars, bundle }, loadedSchema),
+    load: (bars, bundle, periods) => call({ kind: 'load', bars, bundle, periods }, loadedSchema),
     append: (bars) => call({ kind: 'append', closed: [...bars] }, answersSchema),
     async close() {
       closed = true;

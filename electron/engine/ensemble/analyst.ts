@@ -1,7 +1,8 @@
-import { type Bar, type Bars, periodMs, type Timeframe, timeframes } from '../../../shared/market.ts';
+import { type Bar, type Bars, type PeriodRules, type Timeframe, timeframes } from '../../../shared/market.ts';
 import { closedBarIndex, computeFeatures } from '../features/compute-features.ts';
 import { createFeatureStream } from '../features/feature-stream.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
+import { createPeriods, type Periods } from '../market/periods.ts';
 import { scoreRow, type TreeEnsemble } from '../models/tree-ensemble.ts';
 import type { Answers } from './answers.ts';
 import { dailyRegimes, regimeAt, regimes, regimeWindow } from './regime.ts';
@@ -29,9 +30,11 @@ export interface Analyst {
 export function createAnalyst(
   bars: Readonly<Record<Timeframe, Bars>>,
   models: Readonly<Record<Timeframe, AnalystModel>>,
+  rules: PeriodRules,
 ): Analyst {
-  const stream = createFeatureStream();
-  const tables = computeFeatures(bars, stream);
+  const periods = createPeriods(rules);
+  const stream = createFeatureStream(periods);
+  const tables = computeFeatures(bars, periods, stream);
   const scorers = byTimeframe((timeframe) => createScorer(models[timeframe], tables[timeframe].names));
   const answered = byTimeframe((timeframe) => scoreAll(tables[timeframe], scorers[timeframe]));
   const warm = byTimeframe((timeframe) => tables[timeframe].warm_up < tables[timeframe].rows);
@@ -61,7 +64,7 @@ export function createAnalyst(
     return answers;
   }
 
-  return { history: alignToHours(bars, answered), append };
+  return { history: alignToHours(bars, answered, periods), append };
 }
 
 /** Scores one feature row that starts at `offset` of `values`. */
@@ -91,11 +94,12 @@ function scoreAll(table: FeatureTable, score: Scorer): Float64Array {
 function alignToHours(
   bars: Readonly<Record<Timeframe, Bars>>,
   answered: Readonly<Record<Timeframe, Float64Array>>,
+  periods: Periods,
 ): Answers {
-  const hours = bars['1H'].time;
+  const times = (timeframe: Timeframe) => ({ timeframe, time: bars[timeframe].time });
   const codes = dailyRegimes(bars.D);
-  const days = closedBarIndex(hours, bars.D.time, periodMs.D);
-  const fourHours = closedBarIndex(hours, bars['4H'].time, periodMs['4H']);
+  const days = closedBarIndex(times('1H'), times('D'), periods);
+  const fourHours = closedBarIndex(times('1H'), times('4H'), periods);
   const pick = (column: Float64Array, index: Int32Array) =>
     Float64Array.from(index, (i) => (i < 0 ? Number.NaN : column[i]));
   return {

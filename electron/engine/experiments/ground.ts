@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
+import { type Bars, type Dataset, periodRulesOf, type Timeframe } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Answers } from '../ensemble/answers.ts';
@@ -74,6 +74,7 @@ export function createGrounds(parts: {
     const answers = answering.answers.slice(0, bars);
     const { bundle, splitTimes } = answering;
     const pipSize = assets.metadata(dataset.symbol).pip_size;
+    const periods = periodRulesOf(dataset);
     const ground: Ground = {
       key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${bars}`,
       dataset,
@@ -81,15 +82,15 @@ export function createGrounds(parts: {
       splitTimes,
       hours,
       answers,
-      material: () => success({ kind: 'ready', hours, answers, pipSize, splitTimes }),
+      material: () => success({ kind: 'ready', hours, answers, pipSize, splitTimes, periods }),
     };
     latest = { answering, ground };
     return success(ground);
   }
 
   /** A dataset may have been removed and imported anew with as many other bars. */
-  function nameOf({ id, bars, from, to }: Dataset): string {
-    return [id, bars, from, to, session.refreshed()].join(' ');
+  function nameOf({ id, bars, from, to, trading_day }: Dataset): string {
+    return [id, bars, from, to, trading_day, session.refreshed()].join(' ');
   }
 
   async function barsOf(dataset: Dataset): Promise<Result<Readonly<Record<Timeframe, Bars>>>> {
@@ -107,6 +108,7 @@ export function createGrounds(parts: {
     const splits = bundle.dataset === dataset.id ? await splitTimesOf(folder) : success(null);
     if (!splits.ok) return splits;
     const pipSize = assets.metadata(dataset.symbol).pip_size;
+    const periods = periodRulesOf(dataset);
     const splitTimes = splits.value;
     return success({
       key: `${dataset.id}|${bundle.hash}|stored ${nameOf(dataset)}`,
@@ -115,7 +117,8 @@ export function createGrounds(parts: {
       splitTimes,
       hours: bars.value['1H'],
       answers: null,
-      material: () => success({ kind: 'bars', bars: bars.value, bundle: folder, pipSize, splitTimes }),
+      material: () =>
+        success({ kind: 'bars', bars: bars.value, bundle: folder, pipSize, splitTimes, periods }),
     });
   }
 

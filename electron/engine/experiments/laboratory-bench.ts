@@ -87,18 +87,18 @@ export function createLaboratoryBench(): LaboratoryBench {
 }
 
 async function materialOf(from: LabMaterial): Promise<Result<Material>> {
-  const { pipSize, splitTimes } = from;
+  const { pipSize, splitTimes, periods } = from;
   if (from.kind === 'ready') {
     const { hours, answers } = from;
     const columns = [...Object.values(hours), ...answers.prob_up, answers.regime];
     if (columns.some(({ length }) => length !== hours.time.length))
       return failure('invalid', 'Bars and answers of an experiment must have the same length.');
-    return success({ hours, answers, pipSize, splitTimes });
+    return success({ hours, answers, pipSize, splitTimes, periods });
   }
   const bundle = await readBundle(from.bundle, knownFeatures());
   if (!bundle.ok) return bundle;
-  const answers = createAnalyst(from.bars, bundle.value.models).history;
-  return success({ hours: from.bars['1H'], answers, pipSize, splitTimes });
+  const answers = createAnalyst(from.bars, bundle.value.models, periods).history;
+  return success({ hours: from.bars['1H'], answers, pipSize, splitTimes, periods });
 }
 
 function point(prepared: Prepared, { rules, decision, range }: PointRequest): PointResult {

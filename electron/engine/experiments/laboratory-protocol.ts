@@ -13,7 +13,7 @@ import {
   triangleSchema,
   walkForwardSchema,
 } from '../../../shared/experiments.ts';
-import { barsSchema, byTimeframe } from '../../../shared/market.ts';
+import { barsSchema, byTimeframe, periodRulesSchema } from '../../../shared/market.ts';
 import { answersSchema } from '../worker-schemas.ts';
 
 /** The messages of the laboratory's workers: what may come through their doors, on both sides. */
@@ -44,12 +44,14 @@ export const labMaterialSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ready'),
     hours: barsSchema,
     answers: answersSchema,
+    periods: periodRulesSchema,
     pipSize: z.number(),
     splitTimes: splitTimesSchema,
   }),
   z.object({
     kind: z.literal('bars'),
     bars: byTimeframe(barsSchema),
+    periods: periodRulesSchema,
     bundle: z.string(),
     pipSize: z.number(),
     splitTimes: splitTimesSchema,

@@ -1,4 +1,4 @@
-import type { Bars } from '../../../shared/market.ts';
+import type { Bars, PeriodRules } from '../../../shared/market.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { Answers } from '../ensemble/answers.ts';
 import { normalise, type Triple } from '../ensemble/combine.ts';
@@ -9,6 +9,8 @@ export interface Material {
   readonly hours: Bars;
   /** One answer per bar of `hours`. */
   readonly answers: Answers;
+  /** Where the bars' trading days begin and end. */
+  readonly periods: PeriodRules;
   /** Price distance of one pip. */
   readonly pipSize: number;
   /** Null where the bundle was not trained on this data. */

@@ -1,20 +1,30 @@
-import { hourMs } from '../../../shared/market.ts';
+import type { Timeframe } from '../../../shared/market.ts';
+import type { Periods } from '../market/periods.ts';
+
+/** The open times of a timeframe's bars, ms UTC, strictly rising. */
+export interface BarTimes {
+  readonly timeframe: Timeframe;
+  readonly time: Float64Array;
+}
 
 /**
- * For each shorter bar the index of the last longer bar that has closed by that bar's close, -1 where
- * none has: T + longerPeriod ≤ t + shorterPeriod. Both lists are open times in ms, strictly rising.
+ * For each shorter bar the index of the last longer bar whose period is over when that of the shorter bar is, -1
+ * where there is none.
  */
-export function closedBarIndex(
-  times: Float64Array,
-  longerTimes: Float64Array,
-  longerPeriodMs: number,
-  shorterPeriodMs: number = hourMs,
-): Int32Array {
-  const indices = new Int32Array(times.length);
+export function closedBarIndex(shorter: BarTimes, longer: BarTimes, periods: Periods): Int32Array {
+  const indices = new Int32Array(shorter.time.length);
+  const closeOf = (index: number) =>
+    index < longer.time.length
+      ? periods.endOf(longer.timeframe, longer.time[index])
+      : Number.POSITIVE_INFINITY;
   let last = -1;
-  for (let row = 0; row < times.length; row++) {
-    const closes = times[row] + shorterPeriodMs;
-    while (last + 1 < longerTimes.length && longerTimes[last + 1] + longerPeriodMs <= closes) last += 1;
+  let nextCloses = closeOf(0);
+  for (let row = 0; row < shorter.time.length; row++) {
+    const closes = periods.endOf(shorter.timeframe, shorter.time[row]);
+    while (nextCloses <= closes) {
+      last += 1;
+      nextCloses = closeOf(last + 1);
+    }
     indices[row] = last;
   }
   return indices;

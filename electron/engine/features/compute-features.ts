@@ -1,5 +1,6 @@
-import { type Bar, type Bars, periodMs, type Timeframe } from '../../../shared/market.ts';
+import type { Bar, Bars, Timeframe } from '../../../shared/market.ts';
 import { barAt } from '../market/bars.ts';
+import type { Periods } from '../market/periods.ts';
 import { closedBarIndex } from './closed-bar-index.ts';
 import {
   contextFeatures,
@@ -23,10 +24,12 @@ export { closedBarIndex } from './closed-bar-index.ts';
  */
 export function computeFeatures(
   bars: Readonly<Record<Timeframe, Bars>>,
-  stream: FeatureStream = createFeatureStream(),
+  periods: Periods,
+  stream: FeatureStream = createFeatureStream(periods),
 ): Record<Timeframe, FeatureTable> {
-  const tables = { '1H': emptyTable('1H', bars), '4H': emptyTable('4H', bars), D: emptyTable('D', bars) };
-  forEachByClose(bars, (timeframe, index, bar) => {
+  const table = (timeframe: Timeframe) => emptyTable(timeframe, bars, periods);
+  const tables = { '1H': table('1H'), '4H': table('4H'), D: table('D') };
+  forEachByClose(bars, periods, (timeframe, index, bar) => {
     const row = stream.push(timeframe, bar);
     tables[timeframe].values.set(row, index * row.length);
   });
@@ -38,39 +41,55 @@ const longestFirst = ['D', '4H', '1H'] as const;
 /** Visits all bars in the order of their closes, of those that close together the longest first. */
 function forEachByClose(
   bars: Readonly<Record<Timeframe, Bars>>,
+  periods: Periods,
   visit: (timeframe: Timeframe, index: number, bar: Bar) => void,
 ): void {
   const next = { '1H': 0, '4H': 0, D: 0 };
   const closeOf = (timeframe: Timeframe) =>
     next[timeframe] < bars[timeframe].time.length
-      ? bars[timeframe].time[next[timeframe]] + periodMs[timeframe]
+      ? periods.endOf(timeframe, bars[timeframe].time[next[timeframe]])
       : Number.POSITIVE_INFINITY;
+
+  const closes = { '1H': closeOf('1H'), '4H': closeOf('4H'), D: closeOf('D') };
 
   let remaining = longestFirst.reduce((sum, timeframe) => sum + bars[timeframe].time.length, 0);
   for (; remaining > 0; remaining--) {
     let first: Timeframe = 'D';
-    for (const timeframe of longestFirst) if (closeOf(timeframe) < closeOf(first)) first = timeframe;
+    for (const timeframe of longestFirst) if (closes[timeframe] < closes[first]) first = timeframe;
     visit(first, next[first], barAt(bars[first], next[first]));
     next[first] += 1;
+    closes[first] = closeOf(first);
   }
 }
 
-function emptyTable(timeframe: Timeframe, bars: Readonly<Record<Timeframe, Bars>>): FeatureTable {
+function emptyTable(
+  timeframe: Timeframe,
+  bars: Readonly<Record<Timeframe, Bars>>,
+  periods: Periods,
+): FeatureTable {
   const names = featureDefinitions(timeframe).map((definition) => definition.name);
   const rows = bars[timeframe].time.length;
   return {
     names,
     rows,
     values: new Float32Array(rows * names.length),
-    warm_up: firstCompleteRow(timeframe, bars),
+    warm_up: firstCompleteRow(timeframe, bars, periods),
   };
 }
 
-function firstCompleteRow(timeframe: Timeframe, bars: Readonly<Record<Timeframe, Bars>>): number {
+function firstCompleteRow(
+  timeframe: Timeframe,
+  bars: Readonly<Record<Timeframe, Bars>>,
+  periods: Periods,
+): number {
   const { time } = bars[timeframe];
   let row = longestWarmUp(ownFeatures(timeframe));
   for (const longer of contextTimeframes[timeframe]) {
-    const closed = closedBarIndex(time, bars[longer].time, periodMs[longer], periodMs[timeframe]);
+    const closed = closedBarIndex(
+      { timeframe, time },
+      { timeframe: longer, time: bars[longer].time },
+      periods,
+    );
     const first = closed.findIndex((index) => index >= longestWarmUp(contextFeatures(longer)));
     row = Math.max(row, first === -1 ? time.length : first);
   }

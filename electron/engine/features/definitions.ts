@@ -1,4 +1,4 @@
-import { dayMs, hourMs, type Timeframe } from '../../../shared/market.ts';
+import type { Timeframe } from '../../../shared/market.ts';
 import { emaPeriods, type Indicators, rsiPeriods } from './indicators.ts';
 
 export interface FeatureDefinition {
@@ -176,25 +176,25 @@ function clockFeatures(timeframe: Timeframe): Feature[] {
     clockFeature(
       timeframe,
       'hour_sin',
-      "sine of the bar's opening hour, UTC, a day being a full turn",
+      "sine of the bar's opening hour, counted from the start of the trading day, 24 hours being a full turn",
       hourTurn,
     ),
     clockFeature(
       timeframe,
       'hour_cos',
-      "cosine of the bar's opening hour, UTC, a day being a full turn",
+      "cosine of the bar's opening hour, counted from the start of the trading day, 24 hours being a full turn",
       hourTurn,
     ),
     clockFeature(
       timeframe,
       'weekday_sin',
-      'sine of the weekday, UTC, Sunday = 0, a week being a full turn',
+      'sine of the weekday of the trading day, Sunday = 0, a week being a full turn',
       weekdayTurn,
     ),
     clockFeature(
       timeframe,
       'weekday_cos',
-      'cosine of the weekday, UTC, Sunday = 0, a week being a full turn',
+      'cosine of the weekday of the trading day, Sunday = 0, a week being a full turn',
       weekdayTurn,
     ),
   ];
@@ -204,19 +204,18 @@ function clockFeature(
   timeframe: Timeframe,
   name: string,
   formula: string,
-  turn: (time: number) => number,
+  turn: (now: Indicators) => number,
 ): Feature {
   const wave = name.endsWith('_sin') ? Math.sin : Math.cos;
-  return { name, formula, timeframe, warm_up: 0, value: (now) => wave(2 * Math.PI * turn(now.bar.time)) };
+  return { name, formula, timeframe, warm_up: 0, value: (now) => wave(2 * Math.PI * turn(now)) };
 }
 
-function hourTurn(time: number): number {
-  return Math.floor((time % dayMs) / hourMs) / 24;
+function hourTurn({ hour }: Indicators): number {
+  return hour / 24;
 }
 
-/** The epoch was a Thursday. */
-function weekdayTurn(time: number): number {
-  return ((Math.floor(time / dayMs) + 4) % 7) / 7;
+function weekdayTurn({ weekday }: Indicators): number {
+  return weekday / 7;
 }
 
 function describeContext(timeframe: '4H' | 'D'): Feature[] {

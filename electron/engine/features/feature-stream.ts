@@ -1,4 +1,5 @@
-import { type Bar, periodMs, type Timeframe } from '../../../shared/market.ts';
+import type { Bar, Timeframe } from '../../../shared/market.ts';
+import type { Periods } from '../market/periods.ts';
 import { contextFeatures, contextTimeframes, type Feature, ownFeatures } from './definitions.ts';
 import { createIndicatorStream, type Indicators } from './indicators.ts';
 
@@ -13,12 +14,12 @@ export interface FeatureStream {
   push(timeframe: Timeframe, bar: Bar): Float32Array;
 }
 
-/** A stream that has seen no bar yet. */
-export function createFeatureStream(): FeatureStream {
+/** A stream that has seen no bar yet; `periods` says when those it will see have closed. */
+export function createFeatureStream(periods: Periods): FeatureStream {
   const lanes: Readonly<Record<Timeframe, Lane>> = {
-    '1H': createLane('1H'),
-    '4H': createLane('4H'),
-    D: createLane('D'),
+    '1H': createLane('1H', periods),
+    '4H': createLane('4H', periods),
+    D: createLane('D', periods),
   };
   const readersOf: Readonly<Record<Timeframe, readonly Reader[]>> = {
     '1H': [],
@@ -28,7 +29,7 @@ export function createFeatureStream(): FeatureStream {
 
   function push(timeframe: Timeframe, bar: Bar): Float32Array {
     const lane = lanes[timeframe];
-    const closes = bar.time + periodMs[timeframe];
+    const closes = periods.endOf(timeframe, bar.time);
     if (closes <= lane.closed) throw new Error(`${timeframe} bar ${bar.time} came after a later one`);
     for (const reader of readersOf[timeframe]) {
       if (closes <= reader.lane.closed) {
@@ -76,10 +77,10 @@ interface Reader {
   values: readonly number[];
 }
 
-function createLane(timeframe: Timeframe): Lane {
+function createLane(timeframe: Timeframe, periods: Periods): Lane {
   const readers: Reader[] = [];
   const lane: Lane = {
-    indicators: createIndicatorStream(),
+    indicators: createIndicatorStream(periods),
     features: ownFeatures(timeframe),
     readers,
     width:

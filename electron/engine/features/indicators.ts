@@ -1,5 +1,6 @@
 import { ATR, EMA, MACD, WSMA } from 'trading-signals';
 import type { Bar } from '../../../shared/market.ts';
+import type { Periods } from '../market/periods.ts';
 import { createRollingWindow } from './rolling-window.ts';
 
 /**
@@ -31,6 +32,10 @@ export interface Indicators {
   readonly closeDeviation: number;
   /** Mean volume of the last 20 bars, this one included. */
   readonly volumeMean: number;
+  /** Whole hours from the start of the bar's trading day to its open. */
+  readonly hour: number;
+  /** Weekday of its trading day, 0 is Sunday. */
+  readonly weekday: number;
 }
 
 export const emaPeriods = [10, 20, 50, 100] as const;
@@ -48,7 +53,7 @@ export interface IndicatorStream {
  * CCI and Bollinger classes are not used: without movement they answer 100, a NaN that stays for ever,
  * 0, or noise, where a feature must be missing; the last three are slow besides.
  */
-export function createIndicatorStream(): IndicatorStream {
+export function createIndicatorStream(periods: Pick<Periods, 'hourOf' | 'weekdayOf'>): IndicatorStream {
   const atr = new ATR(14);
   const emas = emaPeriods.map((period) => ({ period, smoothing: new EMA(period) }));
   const rsis = rsiPeriods.map((period) => ({ period, index: createRelativeStrength(period) }));
@@ -78,10 +83,14 @@ export function createIndicatorStream(): IndicatorStream {
     closeMean: Number.NaN,
     closeDeviation: Number.NaN,
     volumeMean: Number.NaN,
+    hour: Number.NaN,
+    weekday: Number.NaN,
   };
 
   function push(bar: Bar): Indicators {
     now.bar = bar;
+    now.hour = periods.hourOf(bar.time);
+    now.weekday = periods.weekdayOf(bar.time);
     now.atr = atr.add(bar) ?? Number.NaN;
     for (const { period, smoothing } of emas) now.ema[period] = smoothing.add(bar.close) ?? Number.NaN;
     for (const { period, index } of rsis) now.rsi[period] = index.push(bar.close);

@@ -9,6 +9,7 @@ import { inTransaction, reading } from '../storage/transaction.ts';
 import type { NewDataset, StoredDataset } from './bar-table.ts';
 import { addDataset, deleteDataset, readBars, readDatasets, readLastBars, writeBars } from './bar-table.ts';
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
+import { createPeriods } from './periods.ts';
 import { createPeriodFold } from './resample.ts';
 
 /** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
@@ -20,7 +21,9 @@ export interface MarketStore {
   /** Every stored series, by id. */
   datasets(): Promise<readonly Dataset[]>;
   /** The closed bars of each timeframe, made from the stored base bars. */
-  loadBars(datasetId: string): Promise<Result<Record<Timeframe, Bars>>>;
+  loadBars(datasetId: string): Promise<Result<Series['bars']>>;
+  /** The same with the description of the series under which they were made. */
+  loadSeries(datasetId: string): Promise<Result<Series>>;
   /** The newest `count` base bars, oldest first. */
   lastBars(datasetId: string, count: number): Promise<Result<Bars>>;
   /** Stores a whole series, in place of one with the same id; all or nothing. */
@@ -30,6 +33,12 @@ export interface MarketStore {
   removeDataset(datasetId: string): Promise<Result<null>>;
   /** Waits for what is being written, then lets go of the file. */
   close(): Promise<void>;
+}
+
+/** A stored series, and the closed bars of each timeframe made from it. */
+export interface Series {
+  readonly dataset: Dataset;
+  readonly bars: Readonly<Record<Timeframe, Bars>>;
 }
 
 /** Opens the store in `folder`. `notice` tells, in words, when a broken file had to be put aside. */
@@ -54,16 +63,28 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     dataset: StoredDataset,
     sorted: boolean,
   ): Promise<Record<Timeframe, Bars> | null> {
+    const periods = createPeriods(dataset);
     const builder = () => createBarBuilder(undefined, dataset.has_spread);
     const builders = { '1H': builder(), '4H': builder(), D: builder() };
     const folds = timeframes.map((timeframe) =>
-      createPeriodFold(timeframe, dataset.interval_ms, builders[timeframe].add),
+      createPeriodFold(timeframe, dataset.interval_ms, periods, builders[timeframe].add),
     );
     const inOrder = await readBars(connection, dataset, sorted, (bars, count) => {
       for (const fold of folds) fold.add(bars, count);
     });
     if (!inOrder) return null;
     return { '1H': builders['1H'].build(), '4H': builders['4H'].build(), D: builders.D.build() };
+  }
+
+  function loadSeries(id: string): Promise<Result<Series>> {
+    return reading(database, async (connection) => {
+      const found = await find(connection, id);
+      if (!found.ok) return found;
+      const bars =
+        (await load(connection, found.value, false)) ?? (await load(connection, found.value, true));
+      if (!bars) throw new Error(`${id} holds two bars of the same time`);
+      return success({ dataset: withoutKey(found.value), bars });
+    });
   }
 
   return {
@@ -74,15 +95,11 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       return (await database.read(readDatasets)).map(withoutKey);
     },
 
-    loadBars(datasetId) {
-      return reading(database, async (connection) => {
-        const found = await find(connection, datasetId);
-        if (!found.ok) return found;
-        const bars =
-          (await load(connection, found.value, false)) ?? (await load(connection, found.value, true));
-        if (!bars) throw new Error(`${datasetId} holds two bars of the same time`);
-        return success(bars);
-      });
+    loadSeries,
+
+    async loadBars(datasetId) {
+      const loaded = await loadSeries(datasetId);
+      return loaded.ok ? success(loaded.value.bars) : loaded;
     },
 
     lastBars(datasetId, count) {

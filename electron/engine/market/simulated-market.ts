@@ -1,9 +1,10 @@
-import { type Bars, type Dataset, hourMs, periodMs, type Timeframe } from '../../../shared/market.ts';
+import { type Bars, type Dataset, hourMs, type Timeframe } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import type { ClosedBar } from '../ensemble/analyst.ts';
 import type { JobContext } from '../jobs.ts';
 import { barAt, joinBars } from './bars.ts';
 import type { MarketStore } from './market-store.ts';
+import { createPeriods } from './periods.ts';
 import { createBarAggregator } from './resample.ts';
 import { createSimulator } from './simulator.ts';
 
@@ -70,14 +71,14 @@ export async function resumeSimulation(
   dataset: Dataset,
 ): Promise<Result<LiveSimulation>> {
   // The open day and 4H period began among these bars.
-  const recent = await store.lastBars(dataset.id, periodMs.D / dataset.interval_ms);
+  const recent = await store.lastBars(dataset.id, longestDayMs / dataset.interval_ms);
   if (!recent.ok) return recent;
   const simulator = createSimulator({ seed: dataset.seed ?? 0 });
   for (let done = 0; done < dataset.bars; done += barsPerTurn) {
     simulator.skip(Math.min(barsPerTurn, dataset.bars - done));
     await nextTurn();
   }
-  const close = createCloser(dataset.interval_ms);
+  const close = createCloser(dataset);
   for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
   let unsaved: Bars[] = [];
   let saving: Promise<Result<null>> = Promise.resolve({ ok: true, value: null });
@@ -108,14 +109,18 @@ export async function resumeSimulation(
   };
 }
 
+/** The day on which clocks go back. */
+const longestDayMs = 25 * hourMs;
+
 /** Takes base bars and gives the longer bars each of them closes. */
-function createCloser(baseIntervalMs: number): (bars: Bars, index: number) => ClosedBar[] {
+function createCloser(dataset: Dataset): (bars: Bars, index: number) => ClosedBar[] {
+  const periods = createPeriods(dataset);
   const longestFirst: readonly Timeframe[] = ['D', '4H', '1H'];
   const aggregators = longestFirst.map((timeframe) => ({
     timeframe,
-    aggregator: createBarAggregator(timeframe, baseIntervalMs),
+    aggregator: createBarAggregator(timeframe, dataset.interval_ms, periods),
   }));
-  const closeOf = ({ timeframe, bar }: ClosedBar) => bar.time + periodMs[timeframe];
+  const closeOf = ({ timeframe, bar }: ClosedBar) => periods.endOf(timeframe, bar.time);
   return (bars, index) =>
     aggregators
       .flatMap(({ timeframe, aggregator }) =>

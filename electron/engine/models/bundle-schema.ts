@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Timeframe, timeframes } from '../../../shared/market.ts';
+import { type Timeframe, timeframes, tradingDays } from '../../../shared/market.ts';
 import type { BundleSummary, ModelFigures } from '../../../shared/models.ts';
 import { trainingSettingsSchema } from '../../../shared/models.ts';
 
@@ -55,6 +55,7 @@ export const bundleSummarySchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
   symbol: symbolSchema,
   dataset: datasetSchema.nullable(),
+  trading_day: z.enum(tradingDays),
   trained_at: time.nullable(),
   seed: z.int().nullable(),
   figures: perTimeframe(modelFiguresSchema).nullable(),
@@ -108,6 +109,8 @@ export const manifestSchema = z.object({
     .partialRecord(z.enum(['trending', 'ranging', 'volatile', 'unknown']), weightsSchema)
     .optional(),
   dataset: datasetSchema.optional(),
+  /** Bundles from before there was a choice, and from elsewhere, know no other. */
+  trading_day: z.enum(tradingDays).default('utc'),
   trained_at: time.optional(),
   seed: z.int().optional(),
   split_times: splitTimesSchema.optional(),

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Timeframe, timeframes } from '../../../shared/market.ts';
+import { type Timeframe, type TradingDay, timeframes } from '../../../shared/market.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { type FolderFiles, hashFiles, readPlainFile, writeFolder } from './bundle-files.ts';
 import {
@@ -34,6 +34,8 @@ export interface NewBundle {
   readonly symbol: string;
   /** Dataset id. */
   readonly dataset: string;
+  /** The day its 4H and Daily bars were cut from. */
+  readonly trading_day: TradingDay;
   /** Wall clock, ms. */
   readonly trained_at: number;
   /** The values it was trained under, in the order of `timeframes`. */
@@ -106,6 +108,7 @@ export async function checkBundle(
       hash: hashFiles(files),
       symbol: manifest.symbol,
       dataset: manifest.dataset ?? null,
+      trading_day: manifest.trading_day,
       trained_at: manifest.trained_at ?? null,
       seed: manifest.seed ?? null,
       figures: figuresOf(manifest),
@@ -199,6 +202,7 @@ function manifestOf(bundle: NewBundle): Manifest {
     format_version: formatVersion,
     symbol: bundle.symbol,
     dataset: bundle.dataset,
+    trading_day: bundle.trading_day,
     trained_at: bundle.trained_at,
     seed: trained.seed,
     weights: byTimeframe(bundle.weights),

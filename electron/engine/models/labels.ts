@@ -1,5 +1,6 @@
 import { ATR } from 'trading-signals';
-import { type Bars, periodMs, type Timeframe } from '../../../shared/market.ts';
+import type { Bars, Timeframe } from '../../../shared/market.ts';
+import type { Periods } from '../market/periods.ts';
 
 /** How far a label may look ahead, in bars. */
 export const labelHorizon: Readonly<Record<Timeframe, number>> = { '1H': 12, '4H': 18, D: 15 };
@@ -26,7 +27,7 @@ export interface Labels {
  * zero, undecided at the end of the data, no ATR yet, or an ATR of zero. ATR is Wilder's (trading-signals'
  * `ATR`, whose first true range is high − low).
  */
-export function labelBars(bars: Bars, timeframe: Timeframe): Labels {
+export function labelBars(bars: Bars, timeframe: Timeframe, periods: Periods): Labels {
   const { time, high, low, close } = bars;
   const length = time.length;
   const horizon = labelHorizon[timeframe];
@@ -39,7 +40,7 @@ export function labelBars(bars: Bars, timeframe: Timeframe): Labels {
   for (let bar = 0; bar < length; bar++) {
     const range = atr.update({ high: high[bar], low: low[bar], close: close[bar] }, false);
     const last = bar + horizon;
-    if (last < length) horizonEnd[bar] = time[last] + periodMs[timeframe];
+    if (last < length) horizonEnd[bar] = periods.endOf(timeframe, time[last]);
     if (range === null || !(range > 0)) continue;
     const upper = close[bar] + barrierAtr * range;
     const lower = close[bar] - barrierAtr * range;
@@ -57,7 +58,7 @@ export function labelBars(bars: Bars, timeframe: Timeframe): Labels {
       continue;
     }
     label[bar] = high[decider] >= upper ? 1 : 0;
-    knownAt[bar] = time[decider] + periodMs[timeframe];
+    knownAt[bar] = periods.endOf(timeframe, time[decider]);
   }
   return { label, knownAt, horizonEnd, ambiguous };
 }

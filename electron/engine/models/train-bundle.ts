@@ -3,6 +3,7 @@ import type { ModelFigures, TrainingSettings } from '../../../shared/models.ts';
 import type { SplitPart } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
+import type { Periods } from '../market/periods.ts';
 import { confidenceBuckets, partFigures } from './figures.ts';
 import { labelBars } from './labels.ts';
 import { type SplitTimes, splitRows, splitTimes } from './splits.ts';
@@ -11,6 +12,8 @@ import { scoreRow, type TreeEnsemble } from './tree-ensemble.ts';
 
 export interface TrainingJob {
   readonly bars: Readonly<Record<Timeframe, Bars>>;
+  /** Where the bars begin and end. */
+  readonly periods: Periods;
   /** Rows belong to the bars of the same timeframe, one for one. */
   readonly features: Readonly<Record<Timeframe, FeatureTable>>;
   readonly settings: Readonly<Record<Timeframe, TrainingSettings>>;
@@ -48,7 +51,7 @@ export const fewestRows: Readonly<Record<SplitPart, number>> = { train: 50, vali
  */
 export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
   const times = splitTimes(job.bars['1H']);
-  const lessons = prepareLessons(job.bars, job.features, times);
+  const lessons = prepareLessons(job, times);
   if (!lessons.ok) return lessons;
   const work = timeframes.map((timeframe) => effort(lessons.value[timeframe], job.settings[timeframe]));
   const total = work.reduce((sum, each) => sum + each, 0);
@@ -88,14 +91,13 @@ export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
 
 /** The labelled rows of every timeframe by part; refused where there are too few. */
 export function prepareLessons(
-  bars: Readonly<Record<Timeframe, Bars>>,
-  features: Readonly<Record<Timeframe, FeatureTable>>,
+  job: Pick<TrainingJob, 'bars' | 'periods' | 'features'>,
   times: SplitTimes,
 ): Result<Record<Timeframe, Lesson>> {
   const lessons = {
-    '1H': lessonOf('1H', bars['1H'], features['1H'], times),
-    '4H': lessonOf('4H', bars['4H'], features['4H'], times),
-    D: lessonOf('D', bars.D, features.D, times),
+    '1H': lessonOf('1H', job, times),
+    '4H': lessonOf('4H', job, times),
+    D: lessonOf('D', job, times),
   };
   const problems = timeframes.flatMap((timeframe) => shortages(timeframe, lessons[timeframe]));
   if (problems.length === 0) return success(lessons);
@@ -106,8 +108,14 @@ export function prepareLessons(
   );
 }
 
-function lessonOf(timeframe: Timeframe, bars: Bars, table: FeatureTable, times: SplitTimes): Lesson {
-  const labels = labelBars(bars, timeframe);
+function lessonOf(
+  timeframe: Timeframe,
+  job: Pick<TrainingJob, 'bars' | 'periods' | 'features'>,
+  times: SplitTimes,
+): Lesson {
+  const bars = job.bars[timeframe];
+  const table = job.features[timeframe];
+  const labels = labelBars(bars, timeframe, job.periods);
   const rows = splitRows(bars.time, labels, table.warm_up, times);
   const labelled = (part: SplitPart): LabelledRows => ({
     rows: rows[part],

@@ -13,6 +13,7 @@ import { createSimulator } from '../../../../electron/engine/market/simulator.ts
 import { scoreRow } from '../../../../electron/engine/models/tree-ensemble.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, minuteMs, periodMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 import { naiveRegime } from './naive-ensemble.ts';
 import { smallModels } from './small-models.ts';
 
@@ -25,8 +26,8 @@ describe('the analyst', () => {
   it.each([30_000, 47_777, 69_990])(
     'says bar by bar what it says of all at once, to the last bit, from base bar %i on',
     (start) => {
-      const batch = createAnalyst(whole, models).history;
-      const analyst = createAnalyst(resampled(viewBars(fiveMinutes, 0, start)), models);
+      const batch = createAnalyst(whole, models, utcRules).history;
+      const analyst = createAnalyst(resampled(viewBars(fiveMinutes, 0, start)), models, utcRules);
       const log = createAnswerLog(analyst.history);
       const random = createRandom(start);
       const close = createCloser();
@@ -47,8 +48,8 @@ describe('the analyst', () => {
   );
 
   it('gives each hour the answer of the last longer bars that had closed, and their regime', () => {
-    const { prob_up, regime } = createAnalyst(whole, models).history;
-    const tables = computeFeatures(whole);
+    const { prob_up, regime } = createAnalyst(whole, models, utcRules).history;
+    const tables = computeFeatures(whole, utcPeriods);
     const days = Array.from(whole.D.time, (_, i) => barAt(whole.D, i));
     const random = createRandom(8);
     for (let check = 0; check < 300; check += 1) {
@@ -82,23 +83,29 @@ describe('the analyst', () => {
       };
     };
     const other = { '1H': reversed(models['1H']), '4H': reversed(models['4H']), D: reversed(models.D) };
-    expect(createAnalyst(whole, other).history).toEqual(createAnalyst(whole, models).history);
+    expect(createAnalyst(whole, other, utcRules).history).toEqual(
+      createAnalyst(whole, models, utcRules).history,
+    );
   });
 
   it('is silent where a timeframe has too few bars', () => {
-    const { prob_up, regime } = createAnalyst(resampled(viewBars(fiveMinutes, 0, 3000)), models).history;
+    const { prob_up, regime } = createAnalyst(
+      resampled(viewBars(fiveMinutes, 0, 3000)),
+      models,
+      utcRules,
+    ).history;
     expect([...prob_up[2]].every(Number.isNaN)).toBe(true);
     expect(regime.every((code) => regimes[code] === 'unknown')).toBe(true);
   });
 
   it('takes no bars at all', () => {
-    const { history } = createAnalyst(resampled(viewBars(fiveMinutes, 0, 0)), models);
+    const { history } = createAnalyst(resampled(viewBars(fiveMinutes, 0, 0)), models, utcRules);
     expect([history.regime.length, history.prob_up[0].length]).toEqual([0, 0]);
   });
 });
 
 function resampled(bars: Bars): Record<Timeframe, Bars> {
-  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval);
+  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval, utcPeriods);
   return { '1H': make('1H'), '4H': make('4H'), D: make('D') };
 }
 
@@ -106,7 +113,7 @@ function resampled(bars: Bars): Record<Timeframe, Bars> {
 function createCloser(): (index: number) => ClosedBar[] {
   const aggregators = (['D', '4H', '1H'] as const).map((timeframe) => ({
     timeframe,
-    aggregator: createBarAggregator(timeframe, interval),
+    aggregator: createBarAggregator(timeframe, interval, utcPeriods),
   }));
   const closeOf = ({ timeframe, bar }: ClosedBar) => bar.time + periodMs[timeframe];
   return (index) =>

@@ -15,6 +15,7 @@ import { createSimulator } from '../../../../electron/engine/market/simulator.ts
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, minuteMs, type Timeframe } from '../../../../shared/market.ts';
 import { startConfig } from '../config/harness.ts';
+import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 import { smallModels } from './small-models.ts';
 
 const cuts = 50;
@@ -28,7 +29,7 @@ describe('cutting off everything after a moment', () => {
     const base = createSimulator({ seed: 21 }).next(75_000);
     const whole = resampled(base);
     const models = smallModels(whole);
-    expect(lookAhead((bars) => createAnalyst(bars, models).history, base, whole, cuts)).toEqual([]);
+    expect(lookAhead((bars) => createAnalyst(bars, models, utcRules).history, base, whole, cuts)).toEqual([]);
   }, 60_000);
 
   it('is noticed when an hour is given the answer of the day it lies in', () => {
@@ -36,7 +37,7 @@ describe('cutting off everything after a moment', () => {
     const whole = resampled(base);
     const models = smallModels(whole);
     const leaking: Answering = (bars) => {
-      const { prob_up, regime } = createAnalyst(bars, models).history;
+      const { prob_up, regime } = createAnalyst(bars, models, utcRules).history;
       const early = (column: Float64Array) =>
         Float64Array.from(column, (_, i) => column[i + 20] ?? column[i]);
       return { prob_up: [prob_up[0], prob_up[1], early(prob_up[2])], regime };
@@ -50,7 +51,9 @@ describe('cutting off everything after a moment', () => {
       const { base, whole } = await importReal();
       expect([base.time.length, whole['1H'].time.length]).toEqual([448_586, 37_396]);
       const models = smallModels(whole);
-      expect(lookAhead((bars) => createAnalyst(bars, models).history, base, whole, cuts)).toEqual([]);
+      expect(lookAhead((bars) => createAnalyst(bars, models, utcRules).history, base, whole, cuts)).toEqual(
+        [],
+      );
     },
     180_000,
   );
@@ -117,6 +120,6 @@ async function importReal(): Promise<{ base: Bars; whole: Record<Timeframe, Bars
 }
 
 function resampled(bars: Bars): Record<Timeframe, Bars> {
-  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval);
+  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval, utcPeriods);
   return { '1H': make('1H'), '4H': make('4H'), D: make('D') };
 }

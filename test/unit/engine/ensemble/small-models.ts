@@ -2,12 +2,13 @@ import type { AnalystModel } from '../../../../electron/engine/ensemble/analyst.
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
 import type { Bars, Timeframe } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { quickSettings } from '../models/sample-market.ts';
 
 /** A handful of trees per timeframe, trained as the desk trains them. */
 export function smallModels(bars: Readonly<Record<Timeframe, Bars>>): Record<Timeframe, AnalystModel> {
-  const features = computeFeatures(bars);
-  const trained = trainBundle({ bars, features, settings: quickSettings, seed: 1 });
+  const features = computeFeatures(bars, utcPeriods);
+  const trained = trainBundle({ bars, periods: utcPeriods, features, settings: quickSettings, seed: 1 });
   if (!trained.ok) throw new Error(trained.problem.message);
   const { models } = trained.value;
   const model = (timeframe: Timeframe): AnalystModel => ({

@@ -23,6 +23,7 @@ import { readBundle, writeBundle } from '../../../../electron/engine/models/bund
 import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 import { sampleBundle } from '../models/sample-bundle.ts';
 import { quickSettings } from '../models/sample-market.ts';
 import { simulatedHours, withAnswers } from './sample-material.ts';
@@ -159,27 +160,37 @@ describe('the laboratory', () => {
       const bundle = join(folder, 'small');
       const base = createSimulator({ seed: 5 }).next(75_000);
       const bars = {
-        '1H': resample(base, '1H', simulatedIntervalMs),
-        '4H': resample(base, '4H', simulatedIntervalMs),
-        D: resample(base, 'D', simulatedIntervalMs),
+        '1H': resample(base, '1H', simulatedIntervalMs, utcPeriods),
+        '4H': resample(base, '4H', simulatedIntervalMs, utcPeriods),
+        D: resample(base, 'D', simulatedIntervalMs, utcPeriods),
       };
-      const features = computeFeatures(bars);
-      const trained = valueIn(trainBundle({ bars, features, settings: quickSettings, seed: 1 }));
+      const features = computeFeatures(bars, utcPeriods);
+      const trained = valueIn(
+        trainBundle({ bars, periods: utcPeriods, features, settings: quickSettings, seed: 1 }),
+      );
       valueIn(await writeBundle(bundle, { ...sampleBundle, trained }));
       const { models } = valueIn(await readBundle(bundle, knownFeatures()));
-      const answers = createAnalyst(bars, models).history;
+      const answers = createAnalyst(bars, models, utcRules).history;
       const own = { rules, decision: { ...decision, threshold: 0.5 }, range: { from: 0, to: 9999 } };
       const ready = valueIn(
         await open().point(
           'ready',
-          () => success({ kind: 'ready', hours: bars['1H'], answers, pipSize: 0.0001, splitTimes: null }),
+          () =>
+            success({
+              kind: 'ready',
+              periods: utcRules,
+              hours: bars['1H'],
+              answers,
+              pipSize: 0.0001,
+              splitTimes: null,
+            }),
           own,
         ),
       );
       const read = valueIn(
         await laboratory.point(
           'read',
-          () => success({ kind: 'bars', bars, bundle, pipSize: 0.0001, splitTimes: null }),
+          () => success({ kind: 'bars', periods: utcRules, bars, bundle, pipSize: 0.0001, splitTimes: null }),
           own,
         ),
       );
@@ -187,7 +198,15 @@ describe('the laboratory', () => {
       expect(read.figures.trades).toBeGreaterThan(50);
       const missing = await laboratory.point(
         'missing',
-        () => success({ kind: 'bars', bars, bundle: `${bundle}-gone`, pipSize: 0.0001, splitTimes: null }),
+        () =>
+          success({
+            kind: 'bars',
+            periods: utcRules,
+            bars,
+            bundle: `${bundle}-gone`,
+            pipSize: 0.0001,
+            splitTimes: null,
+          }),
         own,
       );
       expect(missing).toMatchObject({ ok: false, problem: { code: 'not-found' } });

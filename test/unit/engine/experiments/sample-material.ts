@@ -3,11 +3,12 @@ import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator, simulatedIntervalMs } from '../../../../electron/engine/market/simulator.ts';
 import { createRandom, type Random } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
+import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 
 /** Hourly bars of the simulated market, weekends and all. */
 export function simulatedHours(seed: number, count: number): Bars {
   const bars = createSimulator({ seed }).next(12 * (count + 1));
-  return firstBars(resample(bars, '1H', simulatedIntervalMs), count);
+  return firstBars(resample(bars, '1H', simulatedIntervalMs, utcPeriods), count);
 }
 
 /** The same with hours missing and prices that jump between bars, as at the opening after bad news. */
@@ -44,6 +45,7 @@ export function withAnswers(hours: Bars, seed: number): Material {
   }
   return {
     hours,
+    periods: utcRules,
     pipSize: 0.0001,
     splitTimes: null,
     answers: {

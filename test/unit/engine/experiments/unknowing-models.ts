@@ -8,6 +8,7 @@ import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator, simulatedIntervalMs } from '../../../../electron/engine/market/simulator.ts';
 import { createRandom, type Random } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
+import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 
 /**
  * No spread, and barriers too far apart to lie inside one bar: where the stop counts because both do, trades of a
@@ -25,7 +26,7 @@ export const looseDecision: DecisionRules = {
 /** 1H bars of the simulator over whole trading weeks; structure 0 is a random walk. */
 export function simulatedHours(seed: number, weeks: number, structure: number): Bars {
   const fiveMinutes = createSimulator({ seed, structure }).next(weeks * 120 * 12);
-  return resample(fiveMinutes, '1H', simulatedIntervalMs);
+  return resample(fiveMinutes, '1H', simulatedIntervalMs, utcPeriods);
 }
 
 /** Answers that persist for hours, as models' do, but know nothing of the prices. */
@@ -35,6 +36,7 @@ export function unknowingMaterial(seed: number, weeks: number, structure = 0): M
   const bars = hours.time.length;
   return {
     hours,
+    periods: utcRules,
     answers: {
       prob_up: [wander(bars, 4, random), wander(bars, 12, random), wander(bars, 48, random)],
       regime: Uint8Array.from({ length: bars }, (_, bar) => 1 + (Math.floor(bar / 240) % 3)),

@@ -1,19 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { closedBarIndex } from '../../../../electron/engine/features/closed-bar-index.ts';
-import { hourMs } from '../../../../shared/market.ts';
+import { hourMs, periodMs, type Timeframe } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 
 describe('the index of the last closed longer bar', () => {
   test('counts a longer bar from the shorter bar on that closes together with it', () => {
     const hours = Float64Array.from([0, 1, 2, 3, 4, 8], (hour) => hour * hourMs);
     const fourHours = Float64Array.from([0, 4], (hour) => hour * hourMs);
-    expect([...closedBarIndex(hours, fourHours, 4 * hourMs)]).toEqual([-1, -1, -1, 0, 0, 1]);
+    expect(indices(hours, '4H', fourHours)).toEqual([-1, -1, -1, 0, 0, 1]);
   });
 
   test('is -1 throughout without longer bars', () => {
-    expect([...closedBarIndex(Float64Array.of(0, hourMs), new Float64Array(0), 4 * hourMs)]).toEqual([
-      -1, -1,
-    ]);
+    expect(indices(Float64Array.of(0, hourMs), '4H', new Float64Array(0))).toEqual([-1, -1]);
   });
 
   test('equals a search through all longer bars, with any gaps', () => {
@@ -28,16 +27,22 @@ describe('the index of the last closed longer bar', () => {
       fc.property(
         openTimes(hourMs),
         fc
-          .constantFrom(4, 24)
-          .chain((hours) => fc.tuple(fc.constant(hours * hourMs), openTimes(hours * hourMs))),
-        (times, [longerPeriod, longerTimes]) => {
+          .constantFrom('4H', 'D')
+          .chain((longer) => fc.tuple(fc.constant(longer), openTimes(periodMs[longer]))),
+        (times, [longer, longerTimes]) => {
           const naive = [...times].map(
-            (time) => longerTimes.filter((longer) => longer + longerPeriod <= time + hourMs).length - 1,
+            (time) => longerTimes.filter((open) => open + periodMs[longer] <= time + hourMs).length - 1,
           );
-          expect([...closedBarIndex(times, longerTimes, longerPeriod)]).toEqual(naive);
+          expect(indices(times, longer, longerTimes)).toEqual(naive);
         },
       ),
       { seed: 1 },
     );
   });
 });
+
+function indices(hours: Float64Array, longer: Timeframe, longerTimes: Float64Array): number[] {
+  return [
+    ...closedBarIndex({ timeframe: '1H', time: hours }, { timeframe: longer, time: longerTimes }, utcPeriods),
+  ];
+}

@@ -4,12 +4,13 @@ import { contextTimeframes, featureDefinitions } from '../../../../electron/engi
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
 import { barsFrom, joinBars } from '../../../../electron/engine/market/bars.ts';
 import { type Bar, hourMs, minuteMs, periodMs, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { naiveFeature } from './naive-features.ts';
 import { type BarSet, barSet, sampleFiveMinuteBars } from './sample-bars.ts';
 
 describe('the feature rows', () => {
   const bars = barSet(sampleFiveMinuteBars(7, 220));
-  const tables = computeFeatures(bars);
+  const tables = computeFeatures(bars, utcPeriods);
 
   for (const timeframe of timeframes) {
     const own = featureDefinitions(timeframe).filter((feature) => feature.timeframe === timeframe);
@@ -57,13 +58,13 @@ describe('the feature rows', () => {
   });
 
   test('are all warm-up where the longer bars never suffice', () => {
-    const short = computeFeatures(barSet(sampleFiveMinuteBars(7, 14)));
+    const short = computeFeatures(barSet(sampleFiveMinuteBars(7, 14)), utcPeriods);
     expect(short['1H'].rows).toBeGreaterThan(200);
     expect(short['1H'].warm_up).toBe(short['1H'].rows);
   });
 
   test('of a market without a single bar are empty tables', () => {
-    const none = computeFeatures(barSet(barsFrom([])));
+    const none = computeFeatures(barSet(barsFrom([])), utcPeriods);
     for (const timeframe of timeframes) {
       expect(none[timeframe]).toMatchObject({ rows: 0, warm_up: 0 });
     }
@@ -75,7 +76,7 @@ describe('a flat market', () => {
     /^(ret|dist_ema|rsi|macd|adx|plus_di|minus_di|stoch|cci|bb_percent|body|range|upper|lower|volume)/;
 
   test('has missing values wherever a formula divides by movement or volume, and no infinite one', () => {
-    const tables = computeFeatures(flatMarket(3000, 1.1));
+    const tables = computeFeatures(flatMarket(3000, 1.1), utcPeriods);
     for (const timeframe of timeframes) {
       expectNoInfinity(tables[timeframe]);
       for (const name of tables[timeframe].names) {
@@ -91,7 +92,7 @@ describe('a flat market', () => {
     const moving = sampleFiveMinuteBars(3, 60);
     const end = moving.time[moving.time.length - 1];
     const still = flatBars(end + 5 * minuteMs, 40_000, moving.close[moving.close.length - 1]);
-    const tables = computeFeatures(barSet(joinBars([moving, still])));
+    const tables = computeFeatures(barSet(joinBars([moving, still])), utcPeriods);
     const table = tables['1H'];
     expectNoInfinity(table);
     for (const name of [
@@ -112,7 +113,7 @@ describe('a flat market', () => {
 
   test('does not spoil the rows of the movement after it', () => {
     const still = flatBars(Date.UTC(2023, 0, 2), 50_000, 1.1);
-    const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60)])));
+    const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60)])), utcPeriods);
     const table = tables['1H'];
     for (const name of table.names) expect(valueAt(table, table.rows - 1, name), name).not.toBeNaN();
   });

@@ -5,6 +5,7 @@ import type { FeatureTable } from '../../../../electron/engine/features/feature-
 import { barAt } from '../../../../electron/engine/market/bars.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
 import { type Bar, hourMs, periodMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { barSet, cutAfter, sampleFiveMinuteBars } from './sample-bars.ts';
 
 describe('bars pushed one by one', () => {
@@ -13,8 +14,8 @@ describe('bars pushed one by one', () => {
     ['of the simulated market', createSimulator({ seed: 8 }).next(20_000)],
   ])('give the rows of the batch to the last bit, %s', (_label, fiveMinutes) => {
     const bars = barSet(fiveMinutes);
-    const tables = computeFeatures(bars);
-    const stream = createFeatureStream();
+    const tables = computeFeatures(bars, utcPeriods);
+    const stream = createFeatureStream(utcPeriods);
     const rows: Record<Timeframe, Float32Array[]> = { '1H': [], '4H': [], D: [] };
     // As the live market brings them: at each hour's end the longer bars that have closed, then the hour.
     const next = { '1H': 0, '4H': 0, D: 0 };
@@ -37,9 +38,9 @@ describe('bars pushed one by one', () => {
   test('go on after a batch as if all had been one batch', () => {
     const bars = barSet(createSimulator({ seed: 8 }).next(15_000));
     const middle = bars['1H'].time[900] + hourMs;
-    const stream = createFeatureStream();
-    const first = computeFeatures(cutAfter(bars, middle), stream);
-    const all = computeFeatures(bars);
+    const stream = createFeatureStream(utcPeriods);
+    const first = computeFeatures(cutAfter(bars, middle), utcPeriods, stream);
+    const all = computeFeatures(bars, utcPeriods);
     for (const timeframe of ['D', '4H', '1H'] as const) {
       for (let index = first[timeframe].rows; index < all[timeframe].rows; index++) {
         expectSameBits(stream.push(timeframe, barAt(bars[timeframe], index)), rowOf(all[timeframe], index));
@@ -51,8 +52,8 @@ describe('bars pushed one by one', () => {
 describe('a longer bar', () => {
   test('that comes early is not seen by rows that close before it', () => {
     const bars = barSet(createSimulator({ seed: 8 }).next(8000));
-    const tables = computeFeatures(bars);
-    const stream = createFeatureStream();
+    const tables = computeFeatures(bars, utcPeriods);
+    const stream = createFeatureStream(utcPeriods);
     for (const timeframe of ['D', '4H', '1H'] as const) {
       for (let index = 0; index < bars[timeframe].time.length; index++) {
         expectSameBits(
@@ -68,7 +69,7 @@ describe('the order of pushes', () => {
   const bar = (hour: number): Bar => ({ time: hour * hourMs, open: 1, high: 1, low: 1, close: 1, volume: 1 });
 
   test('is refused when a bar comes twice or after a later one', () => {
-    const stream = createFeatureStream();
+    const stream = createFeatureStream(utcPeriods);
     stream.push('1H', bar(1));
     expect(() => stream.push('1H', bar(1))).toThrow(/1H bar .* after a later one/);
     expect(() => stream.push('1H', bar(0))).toThrow(/1H bar .* after a later one/);
@@ -76,7 +77,7 @@ describe('the order of pushes', () => {
   });
 
   test('is refused when a longer bar comes after a shorter one that should have seen it', () => {
-    const stream = createFeatureStream();
+    const stream = createFeatureStream(utcPeriods);
     stream.push('1H', bar(3));
     expect(() => stream.push('4H', bar(0))).toThrow(/should have seen it/);
     stream.push('4H', bar(4));

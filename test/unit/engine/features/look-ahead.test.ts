@@ -15,6 +15,7 @@ import {
   type Timeframe,
   timeframes,
 } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { type BarSet, barSet, cutAfter } from './sample-bars.ts';
 
 type Compute = (bars: BarSet) => Record<Timeframe, FeatureTable>;
@@ -27,7 +28,7 @@ describe('cutting off everything after a moment', () => {
     const fiveMinutes = createSimulator({ seed: 21 }).next(75_000);
     const bars = resampled(fiveMinutes);
     const cutAt = (moment: number) => resampled(firstBars(fiveMinutes, moment));
-    expect(lookAhead(computeFeatures, bars, cuts, cutAt)).toEqual([]);
+    expect(lookAhead((each) => computeFeatures(each, utcPeriods), bars, cuts, cutAt)).toEqual([]);
   });
 
   test('is noticed when 1H rows read the 4H bar that is still forming', () => {
@@ -48,7 +49,7 @@ describe('cutting off everything after a moment', () => {
     async () => {
       const bars = barSet(await readRealBars());
       expect(bars['1H'].time.length).toBe(37_396);
-      expect(lookAhead(computeFeatures, bars, cuts)).toEqual([]);
+      expect(lookAhead((each) => computeFeatures(each, utcPeriods), bars, cuts)).toEqual([]);
     },
   );
 });
@@ -79,9 +80,9 @@ function lookAhead(
 /** The product's own 1H, 4H and Daily bars, so that the way from five-minute bars is under test too. */
 function resampled(bars: Bars): BarSet {
   return {
-    '1H': resample(bars, '1H', 5 * minuteMs),
-    '4H': resample(bars, '4H', 5 * minuteMs),
-    D: resample(bars, 'D', 5 * minuteMs),
+    '1H': resample(bars, '1H', 5 * minuteMs, utcPeriods),
+    '4H': resample(bars, '4H', 5 * minuteMs, utcPeriods),
+    D: resample(bars, 'D', 5 * minuteMs, utcPeriods),
   };
 }
 
@@ -110,7 +111,7 @@ function bytesOf(view: Int32Array): Buffer {
 
 /** Leaks on purpose: looks the 4H bar up by the start of its period, as the original system did. */
 function withFormingBar(bars: BarSet): Record<Timeframe, FeatureTable> {
-  const tables = computeFeatures(bars);
+  const tables = computeFeatures(bars, utcPeriods);
   const hourly = tables['1H'];
   const values = hourly.values.slice();
   const rowOf = new Map([...bars['4H'].time].map((time, index) => [time, index]));
@@ -126,7 +127,7 @@ function withFormingBar(bars: BarSet): Record<Timeframe, FeatureTable> {
 
 /** Leaks on purpose: each row carries the next bar's last return. */
 function withNextReturn(bars: BarSet): Record<Timeframe, FeatureTable> {
-  const tables = computeFeatures(bars);
+  const tables = computeFeatures(bars, utcPeriods);
   const { names, rows, values } = tables['1H'];
   const leaky = values.slice();
   for (let row = 0; row + 1 < rows; row++) leaky[row * names.length] = values[(row + 1) * names.length];

@@ -10,6 +10,7 @@ import { createRandom } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
 import { minuteMs } from '../../../../shared/market.ts';
 import { valueIn } from '../test-engine.ts';
+import { utcPeriods } from './utc-periods.ts';
 
 const interval_ms = 5 * minuteMs;
 const simulated = {
@@ -42,9 +43,9 @@ describe('market store', () => {
       value: { ...simulated, bars: 20_000, from: bars.time[0], to: bars.time[19_999] },
     });
     const expected = {
-      '1H': resample(bars, '1H', interval_ms),
-      '4H': resample(bars, '4H', interval_ms),
-      D: resample(bars, 'D', interval_ms),
+      '1H': resample(bars, '1H', interval_ms, utcPeriods),
+      '4H': resample(bars, '4H', interval_ms, utcPeriods),
+      D: resample(bars, 'D', interval_ms, utcPeriods),
     };
     expect(await store.loadBars(simulated.id)).toEqual({ ok: true, value: expected });
     await store.close();

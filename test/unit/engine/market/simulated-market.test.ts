@@ -15,6 +15,7 @@ import { createSimulator } from '../../../../electron/engine/market/simulator.ts
 import { minuteMs, timeframes } from '../../../../shared/market.ts';
 import { failure } from '../../../../shared/result.ts';
 import { valueIn } from '../test-engine.ts';
+import { utcPeriods } from './utc-periods.ts';
 
 const interval_ms = 5 * minuteMs;
 const seed = 9;
@@ -86,7 +87,7 @@ async function resume(from: MarketStore): Promise<LiveSimulation> {
 /** `closed` is what closes between the stored bars and `end`, bar by bar. */
 function expectFollowsStored(closed: readonly ClosedBar[], end: number): void {
   for (const timeframe of timeframes) {
-    const upTo = (count: number) => resample(viewBars(endless, 0, count), timeframe, interval_ms);
+    const upTo = (count: number) => resample(viewBars(endless, 0, count), timeframe, interval_ms, utcPeriods);
     const before = upTo(stored).time.length;
     const all = upTo(end);
     const expected = Array.from(all.time, (_, i) => barAt(all, i)).slice(before);

@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { barrierAtr, labelBars, labelHorizon } from '../../../../electron/engine/models/labels.ts';
 import { type Bars, hourMs, periodMs, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { sampleMarket } from './sample-market.ts';
 
 describe('labels of single bars', () => {
   test('the upper barrier touched first gives up, known at the close of the bar that touched', () => {
-    const labels = labelBars(market({ 16: { high: 101.6 }, 17: { low: 98 } }), '1H');
+    const labels = labelBars(market({ 16: { high: 101.6 }, 17: { low: 98 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(1);
     expect(labels.knownAt[14]).toBe(17 * hourMs);
   });
 
   test('the lower barrier touched first gives down, also by exactly touching it', () => {
-    const labels = labelBars(market({ 15: { low: 98.5 }, 16: { high: 103 } }), '1H');
+    const labels = labelBars(market({ 15: { low: 98.5 }, 16: { high: 103 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(0);
     expect(labels.knownAt[14]).toBe(16 * hourMs);
   });
 
   test('both within one bar gives no label and is counted', () => {
-    const labels = labelBars(market({ 20: { low: 98, high: 102 } }), '1H');
+    const labels = labelBars(market({ 20: { low: 98, high: 102 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(-1);
     expect(labels.knownAt[14]).toBeNaN();
     expect(labels.ambiguous).toBe(7);
@@ -25,18 +26,18 @@ describe('labels of single bars', () => {
 
   test('without a touch the sign of the move to the last close within the horizon decides', () => {
     const last = 14 + labelHorizon['1H'];
-    const up = labelBars(market({ [last]: { close: 100.1 } }), '1H');
+    const up = labelBars(market({ [last]: { close: 100.1 } }), '1H', utcPeriods);
     expect(up.label[14]).toBe(1);
     expect(up.knownAt[14]).toBe((last + 1) * hourMs);
-    const down = labelBars(market({ [last]: { close: 99.9 } }), '1H');
+    const down = labelBars(market({ [last]: { close: 99.9 } }), '1H', utcPeriods);
     expect(down.label[14]).toBe(0);
-    const none = labelBars(market({ [last + 1]: { close: 100.1 } }), '1H');
+    const none = labelBars(market({ [last + 1]: { close: 100.1 } }), '1H', utcPeriods);
     expect(none.label[14]).toBe(-1);
     expect(none.ambiguous).toBe(0);
   });
 
   test('no label without an ATR yet, and none for what is undecided at the end', () => {
-    const labels = labelBars(market({ 39: { close: 100.2 } }), '1H');
+    const labels = labelBars(market({ 39: { close: 100.2 } }), '1H', utcPeriods);
     expect(Array.from(labels.label.subarray(0, 13))).toEqual(Array(13).fill(-1));
     expect(Array.from(labels.label.subarray(28))).toEqual(Array(12).fill(-1));
     expect(labels.label[27]).toBe(1);
@@ -45,7 +46,7 @@ describe('labels of single bars', () => {
 
 describe.each(timeframes)('labels of a %s random walk', (timeframe) => {
   const bars = sampleMarket(3, 24 * 200)[timeframe];
-  const labels = labelBars(bars, timeframe);
+  const labels = labelBars(bars, timeframe, utcPeriods);
 
   test('are what a plain re-computation gives', () => {
     expect(Array.from(labels.label)).toEqual(naiveLabels(bars, labelHorizon[timeframe]));
@@ -54,7 +55,7 @@ describe.each(timeframes)('labels of a %s random walk', (timeframe) => {
 
   test('known by a time do not depend on bars after it', () => {
     const cut = Math.floor(bars.time.length * 0.7);
-    const early = labelBars(first(bars, cut), timeframe);
+    const early = labelBars(first(bars, cut), timeframe, utcPeriods);
     const end = bars.time[cut - 1] + periodMs[timeframe];
     for (let bar = 0; bar < cut; bar++) {
       expect(early.label[bar]).toBe(labels.knownAt[bar] <= end ? labels.label[bar] : -1);

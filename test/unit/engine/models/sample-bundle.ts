@@ -5,18 +5,26 @@ import type { NewBundle } from '../../../../electron/engine/models/bundle.ts';
 import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
 import { writeModel } from '../../../../electron/engine/models/xgboost-json.ts';
 import { timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { flatten } from './random-ensemble.ts';
 import { quickSettings, sampleFeatures, sampleMarket } from './sample-market.ts';
 
 const bars = sampleMarket(9, 24 * 160);
 export const sampleTables = sampleFeatures(bars);
-const trained = trainBundle({ bars, features: sampleTables, settings: quickSettings, seed: 3 });
+const trained = trainBundle({
+  bars,
+  periods: utcPeriods,
+  features: sampleTables,
+  settings: quickSettings,
+  seed: 3,
+});
 if (!trained.ok) throw new Error(trained.problem.message);
 
 /** A bundle of ours, trained on a random walk. */
 export const sampleBundle: NewBundle = {
   symbol: 'EURUSD',
   dataset: 'EURUSD@simulated',
+  trading_day: 'utc',
   trained_at: Date.UTC(2026, 0, 22, 14, 15, 3),
   weights: [0.6, 0.3, 0.1],
   agreement_bonus: 0.05,

@@ -4,6 +4,7 @@ import type { KnownFeatures } from '../../../../electron/engine/models/bundle.ts
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, hourMs, type Timeframe } from '../../../../shared/market.ts';
 import { defaultTrainingSettings, type TrainingSettings } from '../../../../shared/models.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 
 /** A random walk of hourly bars from 2020-01-01 with its 4H and Daily bars. */
 export function sampleMarket(seed: number, hours: number): Record<Timeframe, Bars> {
@@ -27,7 +28,11 @@ export function sampleMarket(seed: number, hours: number): Record<Timeframe, Bar
     bars.low[i] = Math.min(bars.open[i], price) * (1 - Math.abs(random.normal()) * 0.0004);
     bars.volume[i] = 100 + random.int(50);
   }
-  return { '1H': bars, '4H': resample(bars, '4H', hourMs), D: resample(bars, 'D', hourMs) };
+  return {
+    '1H': bars,
+    '4H': resample(bars, '4H', hourMs, utcPeriods),
+    D: resample(bars, 'D', hourMs, utcPeriods),
+  };
 }
 
 export const sampleNames = ['body', 'range', 'return_3'];

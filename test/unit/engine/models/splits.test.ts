@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { labelBars, labelHorizon } from '../../../../electron/engine/models/labels.ts';
 import { partOf, splitRows, splitTimes } from '../../../../electron/engine/models/splits.ts';
 import { periodMs, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { sampleMarket } from './sample-market.ts';
 
 const bars = sampleMarket(5, 24 * 100);
@@ -23,7 +24,7 @@ test('without bars everything counts as train', () => {
 
 describe.each(timeframes)('%s rows', (timeframe) => {
   const { time } = bars[timeframe];
-  const labels = labelBars(bars[timeframe], timeframe);
+  const labels = labelBars(bars[timeframe], timeframe, utcPeriods);
   const rows = splitRows(time, labels, 20, times);
 
   test('no label of train or validation looks past its part, by its whole horizon', () => {

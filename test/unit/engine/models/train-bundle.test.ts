@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { splitTimes } from '../../../../electron/engine/models/splits.ts';
 import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
 import { type Bars, timeframes } from '../../../../shared/market.ts';
+import { utcPeriods } from '../market/utc-periods.ts';
 import { quickSettings, sampleFeatures, sampleMarket, sampleNames } from './sample-market.ts';
 
 const bars = sampleMarket(7, 24 * 160);
-const job = { bars, features: sampleFeatures(bars), settings: quickSettings, seed: 3 };
+const job = { bars, periods: utcPeriods, features: sampleFeatures(bars), settings: quickSettings, seed: 3 };
 
 describe('training the three models', () => {
   test('gives models, figures of every part and the split times; the same for the same seed', () => {

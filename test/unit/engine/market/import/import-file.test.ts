@@ -7,6 +7,7 @@ import { inspectFile } from '../../../../../electron/engine/market/import/inspec
 import { resample } from '../../../../../electron/engine/market/resample.ts';
 import type { Bar } from '../../../../../shared/market.ts';
 import { hourMs } from '../../../../../shared/market.ts';
+import { utcPeriods } from '../utc-periods.ts';
 import { iso, layouts, plainTime, prices, rows, seededBars } from './broker-layouts.ts';
 import type { ImportFixture } from './import-fixture.ts';
 import { answerOf, createFixture, problemOf } from './import-fixture.ts';
@@ -211,7 +212,7 @@ describe('a second import', () => {
     });
     expect(await fixture.bars('EURUSD')).toEqual(barsFrom(bars));
     const hours = answerOf(await fixture.store.loadBars('EURUSD'))['1H'];
-    expect(hours).toEqual(resample(barsFrom(bars), '1H', 300_000));
+    expect(hours).toEqual(resample(barsFrom(bars), '1H', 300_000, utcPeriods));
   });
 
   it('with another spacing is refused and changes nothing', async () => {
