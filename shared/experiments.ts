@@ -341,8 +341,12 @@ export const experimentFileSchema = z.strictObject({
   label: z.string(),
   bundle: z
     .strictObject({ id: z.string(), hash: z.string() })
-    .describe("SHA-256, hex: over the bundle's files and over the columns of the 1H bars."),
-  data: z.strictObject({ dataset: z.string(), symbol: z.string(), hash: z.string(), bars: z.int() }),
+    .describe(
+      "SHA-256, hex, of what decides the bundle's answers; in files of version 0.1 over the bundle's files.",
+    ),
+  data: z
+    .strictObject({ dataset: z.string(), symbol: z.string(), hash: z.string(), bars: z.int() })
+    .describe('SHA-256, hex, over the columns of the 1H bars.'),
   seed: z.int(),
   scope: scopeSchema,
   results: z.strictObject({

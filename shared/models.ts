@@ -42,8 +42,16 @@ export const defaultTrainingSettings: Readonly<Record<Timeframe, TrainingSetting
 export const partFiguresSchema = z.object({
   rows: z.number(),
   accuracy: z.number(),
-  accuracy_low: z.number().describe('95 % Wilson score interval of the accuracy.'),
+  accuracy_low: z
+    .number()
+    .describe('95 % interval of the accuracy, from blocks as long as the labels look ahead.'),
   accuracy_high: z.number(),
+  effective_rows: z
+    .number()
+    .nullable()
+    .describe(
+      'Independent rows that would say as much: labels of neighbouring bars overlap. Null in bundles of version 0.1, whose intervals took rows as independent and are too narrow.',
+    ),
   log_loss: z.number().describe('Mean negative log likelihood, nats.'),
   base_rate: z.number().describe('Share of rows labelled up: what always saying "up" would score.'),
 });
@@ -57,7 +65,7 @@ export const confidenceBucketSchema = z.object({
   hit_rate: z
     .number()
     .nullable()
-    .describe('Null for an empty bucket, as are the bounds of its 95 % Wilson interval.'),
+    .describe('Null for an empty bucket, as are the bounds of its 95 % interval.'),
   low: z.number().nullable(),
   high: z.number().nullable(),
 });
@@ -78,7 +86,12 @@ export type ModelFigures = Readonly<z.infer<typeof modelFiguresSchema>>;
 /** A model bundle on disk, as listed. */
 export const bundleSummarySchema = z.object({
   id: z.string().describe("Folder name under the user's bundles folder."),
-  hash: z.string().describe("SHA-256 over the bundle's files, hex."),
+  hash: z
+    .string()
+    .describe(
+      'SHA-256, hex, of what decides its answers: models, features, labels, data; not of when it was made.',
+    ),
+  file_hash: z.string().describe("SHA-256, hex, over the bundle's files as they are."),
   symbol: z.string(),
   dataset: z.string().nullable().describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
   trading_day: z
@@ -86,6 +99,12 @@ export const bundleSummarySchema = z.object({
     .describe('The day that its 4H and Daily bars were cut from; "utc" where the bundle does not say.'),
   trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
   seed: z.number().nullable(),
+  early_stopping: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether training could stop early on the validation part; null where the bundle does not say.',
+    ),
   /** Null for foreign bundles, which carry no figures of ours. */
   figures: byTimeframe(modelFiguresSchema).nullable(),
 });

@@ -3,7 +3,7 @@ import { timeframes } from '../../shared/market.ts';
 import type { ConfidenceBucket, ModelFigures } from '../../shared/models.ts';
 import { count, none, percent, percentRange, timeframeNames } from '../format.ts';
 import { Badge } from '../ui/badge.tsx';
-import { verdict } from './verdict.ts';
+import { verdict, worthOfRows } from './verdict.ts';
 
 const parts = ['train', 'validation', 'test'] as const;
 
@@ -20,6 +20,7 @@ export function BundleFigures({ figures }: { figures: Readonly<Record<Timeframe,
 
 function ModelFiguresView({ timeframe, figures }: { timeframe: Timeframe; figures: ModelFigures }) {
   const said = verdict(figures.test);
+  const worth = worthOfRows(figures.test);
   return (
     <section className="figures-model" aria-label={`Figures of the ${timeframeNames[timeframe]} model`}>
       <h4>
@@ -30,7 +31,9 @@ function ModelFiguresView({ timeframe, figures }: { timeframe: Timeframe; figure
           ambiguous rows dropped
         </span>
       </h4>
-      <p className="figures-verdict">{said.text}</p>
+      <p className="figures-verdict">
+        {said.text} {worth && <span className="quiet">{worth}</span>}
+      </p>
       <div className="figures-tables">
         <Parts figures={figures} />
         <Buckets buckets={figures.buckets} />

@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
 import { partFigures } from '../../electron/engine/models/figures.ts';
+import { labelHorizon } from '../../electron/engine/models/labels.ts';
 import { splitTimes } from '../../electron/engine/models/splits.ts';
 import { type Lesson, prepareLessons } from '../../electron/engine/models/train-bundle.ts';
 import { trainModel } from '../../electron/engine/models/trainer.ts';
 import { scoreRow, type TreeEnsemble } from '../../electron/engine/models/tree-ensemble.ts';
 import { writeModel } from '../../electron/engine/models/xgboost-json.ts';
 import { type Timeframe, timeframes } from '../../shared/market.ts';
-import { defaultTrainingSettings } from '../../shared/models.ts';
+import { defaultTrainingSettings, type PartFigures } from '../../shared/models.ts';
 import { utcPeriods } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median } from './figure.ts';
 import { readRealMarket } from './real-market.ts';
@@ -82,10 +83,7 @@ async function trainInTurn(
       if (!model.ok) throw new Error(model.problem.message);
       ours.logLoss[timeframe].push(model.value.validationLogLoss.at(-1) ?? Number.NaN);
       ensembles[timeframe] = model.value.ensemble;
-      const { accuracy } = partFigures(
-        testScores(model.value.ensemble, lessons[timeframe]),
-        parts.test.labels,
-      );
+      const { accuracy } = testFigures(model.value.ensemble, lessons[timeframe], timeframe);
       ours.accuracy[timeframe].push(accuracy);
 
       const { num_boost_round: rounds, early_stopping_rounds: _, ...parameters } = settings;
@@ -108,6 +106,16 @@ function emptySide(): Side {
 function testScores(ensemble: TreeEnsemble, { table, parts }: Lesson): Float64Array {
   const width = table.names.length;
   return Float64Array.from(parts.test.rows, (row) => scoreRow(ensemble, table.values, row * width));
+}
+
+function testFigures(ensemble: TreeEnsemble, lesson: Lesson, timeframe: Timeframe): PartFigures {
+  const { rows: bars, labels } = lesson.parts.test;
+  return partFigures({
+    scores: testScores(ensemble, lesson),
+    labels,
+    bars,
+    horizon: labelHorizon[timeframe],
+  });
 }
 
 function timeFigure({ ours, theirs }: Trained): Figure {
@@ -152,7 +160,7 @@ async function modelFigures(
       met: ratio <= 1.01,
     });
 
-    const { table, parts } = lessons[timeframe];
+    const { table } = lessons[timeframe];
     const width = table.names.length;
     const scores = testScores(ensembles[timeframe], lessons[timeframe]);
     const model = join(folder, `${timeframe}.json`);
@@ -174,7 +182,7 @@ async function modelFigures(
       note: `${scores.length} rows`,
     });
 
-    const test = partFigures(scores, parts.test.labels);
+    const test = testFigures(ensembles[timeframe], lessons[timeframe], timeframe);
     figures.push({
       name: `test accuracy of the ${timeframe} model`,
       unit: 'share',

@@ -11,6 +11,7 @@ import type { BundleSummary } from '../../../shared/models.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { defaults } from '../config/layers.ts';
 import { barColumns } from '../market/bars.ts';
+import { bundleByHash } from '../models/bundle-hash.ts';
 import { backtest, type Subject, subjectOf } from './backtests.ts';
 import { type ConfigSources, withChanges } from './config-sources.ts';
 import type { CallOptions, Laboratory } from './laboratory.ts';
@@ -92,9 +93,10 @@ export async function reproduceExperiment(
         differs(`config.${category}.${key}`, 'not there', value);
     }
   }
-  const bundle = bundleFor(parts.bundles(), file.bundle);
-  if (bundle?.hash !== file.bundle.hash)
-    differs('bundle', shortHash(file.bundle), bundle ? shortHash(bundle) : 'no such bundle');
+  const { id, hash: recorded } = file.bundle;
+  const same = bundleByHash(parts.bundles(), recorded, id);
+  const bundle = same ?? parts.bundles().find((each) => each.id === id);
+  if (!same) differs('bundle', shortHash(file.bundle), bundle ? shortHash(bundle) : 'no such bundle');
   if (!bundle) return done();
   const scope = { ...file.scope, dataset: file.data.dataset, bundle: bundle.id };
   const place = await parts.scopes.placeAsOf(scope, file.data.bars);
@@ -129,11 +131,6 @@ export function hashBars(bars: Bars): string {
 type Difference = Reproduction['differences'][number];
 
 const mostDifferences = 50;
-
-/** The one with that content, whatever its name; else the one of that name. */
-function bundleFor(bundles: readonly BundleSummary[], { id, hash }: ExperimentFile['bundle']) {
-  return bundles.find((bundle) => bundle.hash === hash) ?? bundles.find((bundle) => bundle.id === id);
-}
 
 function compare(
   path: string,

@@ -4,6 +4,7 @@ import type { BundleSummary } from '../../../shared/models.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { differencesBetween } from '../config/receipts.ts';
+import { bundleByHash } from '../models/bundle-hash.ts';
 import type { CallOptions, Laboratory } from './laboratory.ts';
 import { decisionRulesOf, tradeRulesOf } from './material.ts';
 import type { Place, Scopes } from './scopes.ts';
@@ -40,9 +41,9 @@ export async function versionResults(
   }
 
   async function placeOf({ dataset, bundle, from, to }: VersionSpan): Promise<Place | null> {
-    const id = bundles().find(({ hash }) => hash === bundle)?.id;
-    if (id === undefined) return null;
-    const place = await scopes.place({ dataset, bundle: id, part: 'all', from, to: to + hourMs });
+    const found = bundleByHash(bundles(), bundle);
+    if (!found) return null;
+    const place = await scopes.place({ dataset, bundle: found.id, part: 'all', from, to: to + hourMs });
     return place.ok ? place.value : null;
   }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -73,16 +72,6 @@ export async function writeFolder(folder: string, files: FolderFiles): Promise<R
   } finally {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
-}
-
-/** SHA-256, hex, over names, lengths and contents, in the order of the names. */
-export function hashFiles(files: FolderFiles): string {
-  const hash = createHash('sha256');
-  for (const name of [...files.keys()].sort()) {
-    const content = files.get(name) ?? Buffer.alloc(0);
-    hash.update(`${name}\0${content.length}\0`).update(content);
-  }
-  return hash.digest('hex');
 }
 
 export function reasonOf(error: unknown): string {

@@ -75,7 +75,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       const bundle = await checkBundle(files.value, id, known);
       if (!bundle.ok) return bundle;
       const { bundles } = await list();
-      const same = bundles.find(({ hash }) => hash === bundle.value.summary.hash);
+      const same = bundles.find(({ file_hash }) => file_hash === bundle.value.summary.file_hash);
       if (same) return success(same.id);
       await mkdir(folder, { recursive: true });
       const written = await writeFolder(folderOf(id), files.value);

@@ -16,6 +16,8 @@ const partFiguresSchema = z.object({
   accuracy: fraction,
   accuracy_low: fraction,
   accuracy_high: fraction,
+  /** Bundles of version 0.1 have none: their intervals took rows as independent. */
+  effective_rows: z.number().min(0).nullable().default(null),
   log_loss: z.number().min(0),
   base_rate: fraction,
 });
@@ -50,14 +52,18 @@ const splitTimesSchema = z
     error: 'validation_from must not be after test_from',
   });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const bundleSummarySchema = z.object({
   id: z.string(),
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: sha256,
+  file_hash: sha256,
   symbol: symbolSchema,
   dataset: datasetSchema.nullable(),
   trading_day: z.enum(tradingDays),
   trained_at: time.nullable(),
   seed: z.int().nullable(),
+  early_stopping: z.boolean().nullable(),
   figures: perTimeframe(modelFiguresSchema).nullable(),
 }) satisfies z.ZodType<BundleSummary>;
 

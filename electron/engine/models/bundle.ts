@@ -2,7 +2,8 @@ import { basename, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Timeframe, type TradingDay, timeframes } from '../../../shared/market.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import { type FolderFiles, hashFiles, readPlainFile, writeFolder } from './bundle-files.ts';
+import { type FolderFiles, readPlainFile, writeFolder } from './bundle-files.ts';
+import { contentHash, hashFiles } from './bundle-hash.ts';
 import {
   formatVersion,
   type LoadedBundle,
@@ -105,12 +106,14 @@ export async function checkBundle(
   return success({
     summary: {
       id,
-      hash: hashFiles(files),
+      hash: contentHash(manifest, files),
+      file_hash: hashFiles(files),
       symbol: manifest.symbol,
       dataset: manifest.dataset ?? null,
       trading_day: manifest.trading_day,
       trained_at: manifest.trained_at ?? null,
       seed: manifest.seed ?? null,
+      early_stopping: earlyStoppingOf(manifest),
       figures: figuresOf(manifest),
     },
     weights: [weights['1H'], weights['4H'], weights.D],
@@ -183,6 +186,13 @@ function figuresOf(manifest: Manifest): LoadedBundle['summary']['figures'] {
   return hour.figures && fourHours.figures && day.figures
     ? { '1H': hour.figures, '4H': fourHours.figures, D: day.figures }
     : null;
+}
+
+/** True where the training of any model could stop early; null where the bundle does not say. */
+function earlyStoppingOf({ timeframes: entries }: Manifest): boolean | null {
+  const rounds = timeframes.map((timeframe) => entries[timeframe].settings?.early_stopping_rounds);
+  if (rounds.some((each) => each !== undefined && each > 0)) return true;
+  return rounds.includes(undefined) ? null : false;
 }
 
 function manifestOf(bundle: NewBundle): Manifest {

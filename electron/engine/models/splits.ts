@@ -28,9 +28,9 @@ export function partOf(times: SplitTimes, barTime: number): SplitPart {
 }
 
 /**
- * The labelled rows from `warmUp` on, by part. Rows of train and validation whose label could have looked
- * past the part's end are purged, decided early or not: keeping the quickly decided ones would bias the
- * labels near the boundary.
+ * The labelled rows from `warmUp` on, by part. Rows whose label could have looked past the part's end are
+ * purged, decided early or not; the test part ends with the data. Keeping only those that were decided early
+ * would bias the labels near the end of a part.
  */
 export function splitRows(
   barTimes: Float64Array,
@@ -47,7 +47,8 @@ export function splitRows(
   for (let row = warmUp; row < barTimes.length; row++) {
     if (labels.label[row] < 0) continue;
     const part = partOf(times, barTimes[row]);
-    if (labels.horizonEnd[row] <= end[part]) rows[part].push(row);
+    const horizonEnd = labels.horizonEnd[row];
+    if (Number.isFinite(horizonEnd) && horizonEnd <= end[part]) rows[part].push(row);
   }
   return {
     train: Int32Array.from(rows.train),

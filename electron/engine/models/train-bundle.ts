@@ -4,8 +4,8 @@ import type { SplitPart } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
 import type { Periods } from '../market/periods.ts';
-import { confidenceBuckets, partFigures } from './figures.ts';
-import { labelBars } from './labels.ts';
+import { confidenceBuckets, partFigures, type ScoredRows } from './figures.ts';
+import { labelBars, labelHorizon } from './labels.ts';
 import { type SplitTimes, splitRows, splitTimes } from './splits.ts';
 import { type LabelledRows, trainModel } from './trainer.ts';
 import { scoreRow, type TreeEnsemble } from './tree-ensemble.ts';
@@ -80,7 +80,7 @@ export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
     }
     done += work[index];
     const { ensemble } = trained.value;
-    models[timeframe] = { ensemble, settings, figures: measure(ensemble, lesson) };
+    models[timeframe] = { ensemble, settings, figures: measure(ensemble, lesson, labelHorizon[timeframe]) };
   }
   return success({
     seed: job.seed,
@@ -149,16 +149,19 @@ function effort({ table, parts }: Lesson, settings: TrainingSettings): number {
   return parts.train.rows.length * table.names.length * settings.num_boost_round * settings.max_depth;
 }
 
-function measure(ensemble: TreeEnsemble, { table, parts, ambiguous }: Lesson): ModelFigures {
+function measure(ensemble: TreeEnsemble, { table, parts, ambiguous }: Lesson, horizon: number): ModelFigures {
   const width = table.names.length;
-  const scores = (part: SplitPart) =>
-    Float64Array.from(parts[part].rows, (row) => scoreRow(ensemble, table.values, row * width));
-  const testScores = scores('test');
+  const scored = (part: SplitPart): ScoredRows => {
+    const { rows: bars, labels } = parts[part];
+    const scores = Float64Array.from(bars, (row) => scoreRow(ensemble, table.values, row * width));
+    return { scores, labels, bars, horizon };
+  };
+  const test = scored('test');
   return {
-    train: partFigures(scores('train'), parts.train.labels),
-    validation: partFigures(scores('validation'), parts.validation.labels),
-    test: partFigures(testScores, parts.test.labels),
-    buckets: confidenceBuckets(testScores, parts.test.labels),
+    train: partFigures(scored('train')),
+    validation: partFigures(scored('validation')),
+    test: partFigures(test),
+    buckets: confidenceBuckets(test),
     trees: ensemble.roots.length,
     features: ensemble.featureCount,
     ambiguous,

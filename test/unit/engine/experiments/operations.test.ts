@@ -234,6 +234,8 @@ describe('an experiment file', () => {
     await desk.handlers()['replay.step']({ bars: 30 });
     expect(valueIn(await ask('point', {})).period.to).toBeGreaterThan(Number(file.scope.to));
     expect(await reproduce({})).toEqual({ file, same: true, differences: [] });
+    const [{ file_hash }] = (await desk.state()).models.bundles;
+    expect(await reproduce({ bundle: { ...file.bundle, hash: file_hash } })).toMatchObject({ same: true });
   });
 
   it('says what differs: figures, data, bundle, configuration', async () => {

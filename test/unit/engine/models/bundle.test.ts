@@ -60,17 +60,62 @@ describe('a bundle of ours', () => {
     expect(readdirSync(parent)).toEqual(['mine']);
   });
 
-  test('has a hash that any change of any file changes', async () => {
-    await writeBundle(folder, sampleBundle);
-    const hash = async () => {
+  describe('has a hash', () => {
+    async function hashes(): Promise<{ hash: string; file_hash: string }> {
       const read = await readBundle(folder, sampleKnown);
-      return read.ok ? read.value.summary.hash : read.problem.message;
-    };
-    const before = await hash();
-    expect(before).toMatch(/^[0-9a-f]{64}$/);
-    const model = join(folder, 'D.model.json');
-    writeFileSync(model, `${readFileSync(model, 'utf8')} `);
-    expect(await hash()).not.toBe(before);
+      if (!read.ok) throw new Error(read.problem.message);
+      const { hash, file_hash } = read.value.summary;
+      return { hash, file_hash };
+    }
+
+    function edit(name: string, change: (text: string) => string) {
+      const path = join(folder, name);
+      writeFileSync(path, change(readFileSync(path, 'utf8')));
+    }
+
+    function edited(change: (manifest: Record<string, unknown>) => object) {
+      edit('ensemble.json', (text) => JSON.stringify(change(JSON.parse(text))));
+    }
+
+    beforeEach(async () => {
+      await writeBundle(folder, sampleBundle);
+    });
+
+    test('of its content: the same for trainings at different times, whatever the order of keys', async () => {
+      const before = await hashes();
+      expect(before.hash).toMatch(/^[0-9a-f]{64}$/);
+      rmSync(folder, { recursive: true });
+      await writeBundle(folder, { ...sampleBundle, trained_at: sampleBundle.trained_at + 1000 });
+      const later = await hashes();
+      expect(later.hash).toBe(before.hash);
+      expect(later.file_hash).not.toBe(before.file_hash);
+      edited((manifest) => Object.fromEntries(Object.entries(manifest).reverse()));
+      expect((await hashes()).hash).toBe(before.hash);
+      edited((manifest) => ({ ...manifest, weights: { '1H': 1, '4H': 0, D: 0 }, agreement_bonus: 0.5 }));
+      expect((await hashes()).hash).toBe(before.hash);
+    });
+
+    test('that a change of a model, a label, the symbol or the split changes', async () => {
+      const seen = new Set([(await hashes()).hash]);
+      edit('D.model.json', (text) => `${text} `);
+      seen.add((await hashes()).hash);
+      edited((manifest) => ({ ...manifest, symbol: 'EURUSX' }));
+      seen.add((await hashes()).hash);
+      edited((manifest) => ({ ...manifest, split_times: { validation_from: 1, test_from: 2 } }));
+      seen.add((await hashes()).hash);
+      edit('ensemble.json', (text) => text.replace('"horizon":12', '"horizon":13'));
+      seen.add((await hashes()).hash);
+      expect(seen.size).toBe(5);
+    });
+
+    test('that says the three models apart', async () => {
+      const before = await hashes();
+      const [hour, four] = ['1H.model.json', '4H.model.json'].map((name) => join(folder, name));
+      const model = readFileSync(hour);
+      writeFileSync(hour, readFileSync(four));
+      writeFileSync(four, model);
+      expect((await hashes()).hash).not.toBe(before.hash);
+    });
   });
 
   test('is never written over anything that exists, not even an empty folder', async () => {

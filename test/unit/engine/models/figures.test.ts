@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
+import { accuracyInterval } from '../../../../electron/engine/models/accuracy-interval.ts';
 import {
   confidenceBuckets,
   meanLogLoss,
   partFigures,
-  wilsonInterval,
+  type ScoredRows,
 } from '../../../../electron/engine/models/figures.ts';
+import { wilsonInterval } from '../../../../electron/engine/models/wilson.ts';
+
+/** Rows of neighbouring bars. */
+function rowsOf(scores: readonly number[], labels: readonly number[]): ScoredRows {
+  const bars = Int32Array.from(scores.keys());
+  return { scores: Float64Array.from(scores), labels: Uint8Array.from(labels), bars, horizon: 1 };
+}
 
 test('the Wilson interval of known cases', () => {
   const [low, high] = wilsonInterval(50, 100);
@@ -17,12 +25,13 @@ test('the Wilson interval of known cases', () => {
 });
 
 test('accuracy, base rate and log loss of a part; a score of 0.5 says down', () => {
-  const figures = partFigures(Float64Array.of(0.8, 0.5, 0.4, 0.9), Uint8Array.of(1, 0, 1, 1));
+  const figures = partFigures(rowsOf([0.8, 0.5, 0.4, 0.9], [1, 0, 1, 1]));
   expect(figures.rows).toBe(4);
   expect(figures.accuracy).toBe(0.75);
   expect(figures.base_rate).toBe(0.75);
   expect(figures.log_loss).toBeCloseTo(-Math.log(0.8 * 0.5 * 0.4 * 0.9) / 4, 12);
-  expect([figures.accuracy_low, figures.accuracy_high]).toEqual(wilsonInterval(3, 4));
+  const { low, high } = accuracyInterval(Uint8Array.of(1, 1, 0, 1), Int32Array.of(0, 1, 2, 3), 1);
+  expect([figures.accuracy_low, figures.accuracy_high]).toEqual([low, high]);
 });
 
 test('certainty that was wrong costs much, not infinitely much', () => {
@@ -30,13 +39,13 @@ test('certainty that was wrong costs much, not infinitely much', () => {
 });
 
 test('a part without rows has figures without NaN', () => {
-  const figures = partFigures(new Float64Array(0), new Uint8Array(0));
-  expect(Object.values(figures)).toEqual([0, 0, 0, 1, 0, 0]);
+  const figures = partFigures(rowsOf([], []));
+  expect(Object.values(figures)).toEqual([0, 0, 0, 1, 0, 0, 0]);
 });
 
 test('buckets begin at their lower bound, whichever direction was said', () => {
-  const scores = Float64Array.of(0.5, 0.55, 0.45, 0.6, 0.4, 1, 0);
-  const buckets = confidenceBuckets(scores, Uint8Array.of(0, 1, 0, 0, 0, 1, 1));
+  const scores = [0.5, 0.55, 0.45, 0.6, 0.4, 1, 0];
+  const buckets = confidenceBuckets(rowsOf(scores, [0, 1, 0, 0, 0, 1, 1]));
   expect(buckets.map(({ rows }) => rows)).toEqual([1, 2, 2, 0, 0, 0, 0, 0, 0, 2]);
   expect(buckets.map(({ hit_rate }) => hit_rate)).toEqual([
     1,

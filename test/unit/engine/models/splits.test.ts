@@ -27,11 +27,14 @@ describe.each(timeframes)('%s rows', (timeframe) => {
   const labels = labelBars(bars[timeframe], timeframe, utcPeriods);
   const rows = splitRows(time, labels, 20, times);
 
-  test('no label of train or validation looks past its part, by its whole horizon', () => {
+  test('no label looks past its part or past the data, by its whole horizon, however early it was decided', () => {
     const horizon = labelHorizon[timeframe];
     const closeAfterHorizon = (row: number) => time[row + horizon] + periodMs[timeframe];
     expect(Math.max(...Array.from(rows.train, closeAfterHorizon))).toBeLessThanOrEqual(times.validation_from);
     expect(Math.max(...Array.from(rows.validation, closeAfterHorizon))).toBeLessThanOrEqual(times.test_from);
+    expect(Math.max(...rows.test) + horizon).toBeLessThan(time.length);
+    const early = Array.from(labels.label.subarray(-horizon)).filter((label) => label >= 0);
+    expect(early.length).toBeGreaterThan(0);
   });
 
   test('every labelled row from the warm-up on is in its part or purged at a boundary', () => {
@@ -41,8 +44,11 @@ describe.each(timeframes)('%s rows', (timeframe) => {
     );
     expect(Math.min(...all)).toBeGreaterThanOrEqual(20);
     for (const row of all) expect(labels.label[row]).toBeGreaterThanOrEqual(0);
-    for (const row of purged) expect(partOf(times, time[row])).not.toBe('test');
-    expect(purged.length).toBeLessThanOrEqual(2 * (labelHorizon[timeframe] + 1));
+    const horizon = labelHorizon[timeframe];
+    for (const row of purged) {
+      if (partOf(times, time[row]) === 'test') expect(row + horizon).toBeGreaterThanOrEqual(time.length);
+    }
+    expect(purged.length).toBeLessThanOrEqual(3 * (horizon + 1));
     for (const part of order) {
       for (const row of rows[part]) expect(partOf(times, time[row])).toBe(part);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdict } from '../../../../renderer/data/verdict.ts';
+import { verdict, worthOfRows } from '../../../../renderer/data/verdict.ts';
 import type { PartFigures } from '../../../../shared/models.ts';
 
 describe('what test figures mean', () => {
@@ -26,11 +26,25 @@ describe('what test figures mean', () => {
   it('says nothing about a part without rows', () => {
     expect(verdict({ ...figuresOf(0, 1, 0), rows: 0 }).edge).toBe(false);
   });
+
+  it('judges nothing by an interval of an earlier version, which took rows as independent', () => {
+    const earlier = { ...figuresOf(0.56, 0.6, 0.5), effective_rows: null };
+    expect(verdict(earlier)).toMatchObject({ edge: false });
+    expect(verdict(earlier).text).toContain('too narrow');
+    expect(worthOfRows(earlier)).toBeNull();
+  });
+
+  it('says how many independent rows the overlapping ones are worth', () => {
+    expect(worthOfRows(figuresOf(0.5, 0.6, 0.5))).toBe(
+      '1,000 test rows whose labels overlap say as much as 210 independent ones.',
+    );
+  });
 });
 
 function figuresOf(low: number, high: number, baseRate: number): PartFigures {
   return {
     rows: 1_000,
+    effective_rows: 210.4,
     accuracy: (low + high) / 2,
     accuracy_low: low,
     accuracy_high: high,
