@@ -89,15 +89,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     },
     'market.state': () => success(session.market()),
     'market.activate': ({ dataset }) => session.openDataset(dataset),
-    'market.remove': async ({ dataset }) => {
-      if (session.dataset()?.id === dataset) {
-        return failure('conflict', 'This data is open. Open other data first, then remove it.');
-      }
-      const removed = await store.removeDataset(dataset);
-      if (removed.ok) data.forget(dataset, `${dataset} was removed`);
-      await session.refresh();
-      return removed;
-    },
+    'market.remove': ({ dataset }) => session.removeDataset(dataset),
 
     'import.inspect': ({ path, options }) =>
       jobs.run('inspect', `Reading ${basename(path)}`, (job) =>
@@ -138,14 +130,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       await session.refresh();
       return added.ok ? success({ bundle: added.value }) : added;
     },
-    'models.remove': async ({ bundle }) => {
-      if (session.models().active === bundle) {
-        return failure('conflict', 'This bundle answers now. Load another one first, then remove it.');
-      }
-      const removed = await library.remove(bundle);
-      await session.refresh();
-      return removed;
-    },
+    'models.remove': ({ bundle }) => session.removeBundle(bundle),
 
     'replay.state': () => success(replay.state()),
     'replay.play': () => done(replay.play()),

@@ -23,6 +23,10 @@ export interface MarketSession {
   openDataset(id: string): Promise<Result<null>>;
   /** Lets another bundle answer on the open dataset. */
   openBundle(id: string): Promise<Result<null>>;
+  /** Deletes stored data. Refused where it is open, also where it is just being opened. */
+  removeDataset(id: string): Promise<Result<null>>;
+  /** Deletes a bundle. Refused where it answers, also where it is just being loaded. */
+  removeBundle(id: string): Promise<Result<null>>;
   /** Reads the lists of datasets and bundles again, after an import, a training or a removal. */
   refresh(): Promise<void>;
   /** How often the lists have been read: what was stored before may have been replaced since. */
@@ -192,6 +196,23 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     return success(null);
   }
 
+  async function removeDataset(id: string): Promise<Result<null>> {
+    if (active?.id === id)
+      return failure('conflict', 'This data is open. Open other data first, then remove it.');
+    const removed = await store.removeDataset(id);
+    if (removed.ok) data.forget(id, `${id} was removed`);
+    await refresh();
+    return removed;
+  }
+
+  async function removeBundle(id: string): Promise<Result<null>> {
+    if (loaded?.summary.id === id)
+      return failure('conflict', 'This bundle answers now. Load another one first, then remove it.');
+    const removed = await library.remove(id);
+    await refresh();
+    return removed;
+  }
+
   function whySilent(dataset: Dataset, answers: AnswerLog): string | null {
     for (let i = answers.length() - 1; i >= 0; i -= 1) if (answers.at(i)) return null;
     const days = data.log('D').length();
@@ -264,6 +285,8 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   return {
     openDataset: (id) => exclusive(() => openDataset(id)),
     openBundle: (id) => exclusive(() => openBundle(id)),
+    removeDataset: (id) => exclusive(() => removeDataset(id)),
+    removeBundle: (id) => exclusive(() => removeBundle(id)),
     refresh,
     refreshed: () => refreshed,
     testFrom,

@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createEngine, type Engine, type EngineOptions } from '../../../electron/engine/engine.ts';
 import { freshSession, type Session } from '../../../electron/engine/session.ts';
 import type { Ready } from '../../../electron/engine/start-up.ts';
+import type { WorkerName } from '../../../electron/engine/worker-calls.ts';
 import { type ApiState, defaultApiPort } from '../../../shared/api.ts';
 import type { DeskState } from '../../../shared/desk.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
@@ -18,12 +19,23 @@ import { createTestClock, settle } from './test-clock.ts';
  */
 export async function createTestEngine(
   environment: Record<string, string>,
-  { observer }: Pick<EngineOptions, 'observer'> = {},
+  {
+    observer,
+    data,
+    last = freshSession,
+  }: Pick<EngineOptions, 'observer'> & {
+    /** A data folder to begin with a copy of; without one it begins empty. */
+    readonly data?: string;
+    /** Where the last time ended. */
+    readonly last?: Session;
+  } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  if (data) await cp(data, folder, { recursive: true });
+  const workers: { readonly name: WorkerName; readonly worker: Worker }[] = [];
   const storage = createMemoryStorage();
   const clock = createTestClock();
-  let session: Session = freshSession;
+  let session: Session = last;
   let asked = 0;
   let engine: Engine;
 
@@ -45,6 +57,7 @@ export async function createTestEngine(
       environment,
       startWorker(name) {
         const worker = new Worker(new URL(`../../../electron/workers/${name}.ts`, import.meta.url));
+        workers.push({ name, worker });
         if (name !== 'analyst') return worker;
         const post = worker.postMessage.bind(worker);
         worker.postMessage = (message: unknown) => {
@@ -83,6 +96,8 @@ export async function createTestEngine(
     state,
     engine: () => engine,
     handlers: () => engine.handlers,
+    /** Every worker that was started, in their order. */
+    workers,
     /** Requests that have gone to the analyst: what it costs to ask the models. */
     asked: () => asked,
     async predictionNow(): Promise<Prediction> {

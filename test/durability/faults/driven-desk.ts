@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { OperationInput, OperationName } from '../../../shared/operations.ts';
+import { headlessArguments, startInTerminal, type TerminalDesk } from '../../e2e/fixtures/process.ts';
+
+/** The built desk, driven over its HTTP door. */
+export interface DrivenDesk extends TerminalDesk {
+  /** The status and the body; rejects when the desk ends before it has answered. */
+  ask<Name extends OperationName>(
+    name: Name,
+    input: OperationInput<Name>,
+  ): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** Sends SIGTERM and tells how it ended and after how many milliseconds. */
+  terminate(): Promise<{ readonly code: number | string; readonly ms: number }>;
+}
+
+/** Starts the desk over `folder`; headless unless it is to have a window. */
+export async function startDesk(folder: string, options: { window?: boolean } = {}): Promise<DrivenDesk> {
+  const port = await freePort();
+  const desk = startInTerminal(folder, {
+    args: [...(options.window ? [] : headlessArguments), '--api-port', String(port), '--api-open'],
+  });
+  return {
+    ...desk,
+    async ask(name, input) {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/v1/operations/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      });
+      return { status: answer.status, body: await answer.json() };
+    },
+    async terminate() {
+      const began = performance.now();
+      desk.process.kill('SIGTERM');
+      const code = await desk.ended;
+      return { code, ms: performance.now() - began };
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
