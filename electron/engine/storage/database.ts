@@ -8,6 +8,7 @@ import { migrate } from '../market/migrations/migrate.ts';
 import { reasonOf } from '../market/reason.ts';
 import { Stopped } from './lease.ts';
 import { type Database, lendFrom } from './lending.ts';
+import { isMostlyFree, removeFresh, swapFresh, writeFresh } from './shrink.ts';
 
 export type { Database } from './lending.ts';
 
@@ -32,6 +33,8 @@ export async function openDatabase(place: {
     return failure('not-saved', `The folder for market data cannot be made: ${reasonOf(error)}`);
   }
 
+  const strange = await whyNoFile(path);
+  if (strange) return failure('conflict', strange);
   try {
     const opened = await openWhole(path, place.signal);
     return opened.ok ? success({ database: opened.value, notice: null }) : opened;
@@ -69,6 +72,16 @@ async function putAside(path: string, time: number): Promise<string> {
   return databaseFileName + ending;
 }
 
+/** Opening a pipe or a device would wait for ever. Null where it is a file, or nothing yet. */
+async function whyNoFile(path: string): Promise<string | null> {
+  for (const each of [path, `${path}.wal`]) {
+    const found = await stat(each).catch(() => null);
+    if (found && !found.isFile())
+      return `${each} is not a regular file: move it away, and the desk makes one when it is started again.`;
+  }
+  return null;
+}
+
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
@@ -77,14 +90,14 @@ async function exists(path: string): Promise<boolean> {
 }
 
 async function openWhole(path: string, signal?: AbortSignal): Promise<Result<Database>> {
-  const database = lendFrom(await DuckDBInstance.create(path, settings(path)));
+  await removeFresh(path);
+  const database = await openFile(path);
   try {
     const migrated = await database.work(async (connection) => {
-      await connection.run("SET GLOBAL TimeZone = 'UTC'");
       await readEverything(connection);
       return migrate(connection);
     }, signal);
-    if (migrated.ok) return success(database);
+    if (migrated.ok) return success(await shrunk(database, path, signal));
     await database.close();
     if (signal?.aborted) throw new Stopped();
     const { code, message } = migrated.problem;
@@ -95,12 +108,42 @@ async function openWhole(path: string, signal?: AbortSignal): Promise<Result<Dat
   }
 }
 
+async function openFile(path: string): Promise<Database> {
+  const database = lendFrom(await DuckDBInstance.create(path, settings(path)));
+  await database.work((connection) => connection.run("SET GLOBAL TimeZone = 'UTC'"));
+  return database;
+}
+
+/** Gives the disk back what removed data has left free; where that does not work out, the file stays as it is. */
+async function shrunk(database: Database, path: string, signal?: AbortSignal): Promise<Database> {
+  try {
+    const written = await database.work(async (connection) => {
+      if (!(await isMostlyFree(connection))) return false;
+      await connection.run('CHECKPOINT');
+      await writeFresh(connection, path);
+      return true;
+    }, signal);
+    if (!written) return database;
+  } catch (error) {
+    await removeFresh(path);
+    if (error instanceof Stopped) throw error;
+    return database;
+  }
+  await database.close();
+  await swapFresh(path).catch(() => removeFresh(path));
+  return openFile(path);
+}
+
+/** A start must not wait longer than a second for what is stored but not opened; it is checked as it is read. */
+const mostRowsRead = 10_000_000;
+
 /** DuckDB checks a block only when it reads it, and a file cut short still opens. */
 async function readEverything(connection: DuckDBConnection): Promise<void> {
   const tables = await connection.runAndReadAll(
-    'SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal',
+    'SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE NOT internal',
   );
-  for (const [schema, table] of tables.getRows()) {
+  for (const [schema, table, rows] of tables.getRows()) {
+    if (Number(rows) > mostRowsRead) continue;
     const name = `${quoted(String(schema))}.${quoted(String(table))}`;
     await connection.run(`SELECT bit_xor(hash(whole)) FROM ${name} whole`);
   }

@@ -71,6 +71,12 @@ export async function reading<T>(
     return await database.read(work);
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending; reading was stopped.');
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    if (/checksum|corrupt|i\/o error|io error|serialization error|fatal error/i.test(message))
+      return failure(
+        'unreadable',
+        `What is stored cannot be read (${message}). Remove this data and import it again.`,
+      );
     throw error;
   }
 }
