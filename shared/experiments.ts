@@ -345,7 +345,16 @@ export const experimentFileSchema = z.strictObject({
       "SHA-256, hex, of what decides the bundle's answers; in files of version 0.1 over the bundle's files.",
     ),
   data: z
-    .strictObject({ dataset: z.string(), symbol: z.string(), hash: z.string(), bars: z.int() })
+    .strictObject({
+      dataset: z.string(),
+      symbol: z.string(),
+      hash: z.string(),
+      bars: z.int(),
+      from: z
+        .number()
+        .optional()
+        .describe('Open time of the first 1H bar, ms UTC; files from before it was noted lack it.'),
+    })
     .describe('SHA-256, hex, over the columns of the 1H bars.'),
   seed: z.int(),
   scope: scopeSchema,

@@ -46,7 +46,7 @@ export interface MarketSession {
   session(): Place;
   /** Stores simulated bars made since the last call. */
   save(): Promise<Result<null>>;
-  /** Waits until nothing is being opened. */
+  /** Gives up what is being simulated, and waits until nothing is being opened. */
   settled(): Promise<void>;
 }
 
@@ -240,7 +240,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
       exclusive(async () => {
         // Other data or another bundle may have been opened while this waited its turn.
         if (simulation !== live || answering?.answers !== answers) return;
-        const closed = live.next(hours);
+        const made = await live.next(hours);
+        if (!made.ok) return;
+        const closed = made.value;
         const more = await analyst.append(closed);
         if (!more.ok) {
           replay.pause();
@@ -293,6 +295,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     closedEnd,
     save,
     async settled() {
+      simulation?.stop();
       await changes;
     },
     dataset: () => active,

@@ -8,10 +8,22 @@ export interface Random {
   int(bound: number): number;
 }
 
+/** Everything that the numbers still to come depend on. */
+export interface RandomState {
+  readonly seed: number;
+  /** The second of a pair of normals, where only the first was taken. */
+  readonly spare: number | null;
+}
+
+/** A source that can be stopped and gone on with: `createRandom(state.seed, state.spare)`. */
+export interface ResumableRandom extends Random {
+  state(): RandomState;
+}
+
 /** Mulberry32 (public domain, 32 bits of state) with Box–Muller normals. */
-export function createRandom(seed: number): Random {
+export function createRandom(seed: number, unused: number | null = null): ResumableRandom {
   let state = seed >>> 0;
-  let spare: number | null = null;
+  let spare = unused;
 
   function next(): number {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -32,5 +44,10 @@ export function createRandom(seed: number): Random {
     return radius * Math.cos(angle);
   }
 
-  return { next, normal, int: (bound) => Math.floor(next() * bound) };
+  return {
+    next,
+    normal,
+    int: (bound) => Math.floor(next() * bound),
+    state: () => ({ seed: state, spare }),
+  };
 }

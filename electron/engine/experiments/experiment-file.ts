@@ -52,6 +52,7 @@ function documentOf(subject: Subject, found: Backtest, seed: number, now: number
       symbol: ground.dataset.symbol,
       hash: hashBars(ground.hours),
       bars: ground.hours.time.length,
+      from: ground.hours.time[0],
     },
     seed,
     scope: {
@@ -99,7 +100,7 @@ export async function reproduceExperiment(
   if (!same) differs('bundle', shortHash(file.bundle), bundle ? shortHash(bundle) : 'no such bundle');
   if (!bundle) return done();
   const scope = { ...file.scope, dataset: file.data.dataset, bundle: bundle.id };
-  const place = await parts.scopes.placeAsOf(scope, file.data.bars);
+  const place = await parts.scopes.placeAsOf(scope, file.data, call?.signal);
   if (!place.ok) {
     if (place.problem.code === 'cancelled' || place.problem.code === 'internal') return place;
     differs('data', `${file.data.bars} bars of ${file.data.dataset}`, place.problem.message);

@@ -7,6 +7,7 @@ import type { AssetService } from '../market/asset-service.ts';
 import { viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
+import { simulateAgain } from '../market/simulated-past.ts';
 import type { Answering, MarketSession } from '../market-session.ts';
 import { readPlainFile } from '../models/bundle-files.ts';
 import type { BundleLibrary } from '../models/bundle-library.ts';
@@ -34,6 +35,12 @@ export interface Grounds {
   open(): Result<Ground>;
   /** Any stored data with any bundle. */
   stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>>;
+  /** The simulated market of a ground as it was once, made again. */
+  again(
+    ground: Ground,
+    past: { readonly from: number | null; readonly hours: number },
+    signal?: AbortSignal,
+  ): Promise<Result<Ground>>;
   /** True where the stored bars have been read already. */
   holds(dataset: Dataset): boolean;
 }
@@ -42,7 +49,7 @@ export function createGrounds(parts: {
   session: MarketSession;
   data: Pick<DataService, 'log'>;
   assets: Pick<AssetService, 'metadata'>;
-  store: Pick<MarketStore, 'loadBars'>;
+  store: Pick<MarketStore, 'loadBars' | 'database'>;
   library: Pick<BundleLibrary, 'folderOf'>;
 }): Grounds {
   const { session, data, assets, store, library } = parts;
@@ -122,7 +129,30 @@ export function createGrounds(parts: {
     });
   }
 
-  return { open, stored, holds: (dataset) => read?.dataset === nameOf(dataset) };
+  async function again(
+    ground: Ground,
+    past: { readonly from: number | null; readonly hours: number },
+    signal?: AbortSignal,
+  ): Promise<Result<Ground>> {
+    const made = await simulateAgain(store, ground.dataset, past, signal);
+    if (!made.ok) return made;
+    const bars = made.value;
+    const { dataset, bundle, splitTimes } = ground;
+    const folder = library.folderOf(bundle.id);
+    const pipSize = assets.metadata(dataset.symbol).pip_size;
+    return success({
+      key: `${dataset.id}|${bundle.hash}|made again ${past.from} ${past.hours} ${dataset.trading_day}`,
+      dataset,
+      bundle,
+      splitTimes,
+      hours: bars['1H'],
+      answers: null,
+      material: () =>
+        success({ kind: 'bars', bars, bundle: folder, pipSize, splitTimes, periods: periodRulesOf(dataset) }),
+    });
+  }
+
+  return { open, stored, again, holds: (dataset) => read?.dataset === nameOf(dataset) };
 }
 
 /** The same ground as it was when it had fewer 1H bars: what came later is not looked at. */

@@ -4,6 +4,7 @@ import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AssetService } from '../market/asset-service.ts';
+import { defaultSimulationStart } from '../market/simulator.ts';
 import type { MarketSession } from '../market-session.ts';
 import { partOf } from '../models/splits.ts';
 import { asOf, type Ground, type Grounds } from './ground.ts';
@@ -19,8 +20,15 @@ export interface Place {
 export interface Scopes {
   /** Fails, in words, where there is no data, no bundle, or no bar in the period. */
   place(scope: Scope): Promise<Result<Place>>;
-  /** As it was when the data had so many 1H bars. */
-  placeAsOf(scope: Scope, bars: number): Promise<Result<Place>>;
+  /**
+   * As it was when the data had so many 1H bars and began at `from` (open time, ms UTC). Bars of the simulated market
+   * that are stored no more are made again.
+   */
+  placeAsOf(
+    scope: Scope,
+    past: { readonly bars: number; readonly from?: number | undefined },
+    signal?: AbortSignal,
+  ): Promise<Result<Place>>;
   /** True for what is stored and neither open nor read: reading it takes a while. */
   isFar(scope: Scope): boolean;
 }
@@ -114,9 +122,14 @@ export function createScopes(parts: {
       const ground = await groundOf(scope);
       return ground.ok ? placeOn(ground.value, scope) : ground;
     },
-    async placeAsOf(scope, bars) {
+    async placeAsOf(scope, { bars, from }, signal) {
       const ground = await groundOf(scope);
-      return ground.ok ? placeOn(asOf(ground.value, bars), scope) : ground;
+      if (!ground.ok) return ground;
+      const { dataset, hours } = ground.value;
+      if (dataset.source === 'imported' || hours.time[0] === (from ?? defaultSimulationStart))
+        return placeOn(asOf(ground.value, bars), scope);
+      const again = await grounds.again(ground.value, { from: from ?? null, hours: bars }, signal);
+      return again.ok ? placeOn(again.value, scope) : again;
     },
   };
 }

@@ -57,6 +57,7 @@ export async function addDataset(connection: DuckDBConnection, dataset: NewDatas
 export async function deleteDataset(connection: DuckDBConnection, id: string): Promise<void> {
   await connection.run('DELETE FROM bars WHERE dataset IN (SELECT key FROM datasets WHERE id = $id)', { id });
   await connection.run('DELETE FROM datasets WHERE id = $id', { id });
+  await connection.run('DELETE FROM simulator_states WHERE dataset = $id', { id });
 }
 
 /** Stores `bars` under `key`: staged in memory in short steps, then taken in by the database's own threads. */
@@ -101,12 +102,13 @@ export type ReadFrom = Pick<StoredDataset, 'key' | 'has_spread'>;
 export async function readBars(
   connection: DuckDBConnection,
   { key, has_spread }: ReadFrom,
-  sorted: boolean,
+  { from, sorted }: { readonly from: number | undefined; readonly sorted: boolean },
   sink: BlockSink,
 ): Promise<boolean> {
   const columns = columnsOf(has_spread);
   const result = await connection.run(
-    `SELECT ${selection(columns)} FROM bars WHERE dataset = ${key} ${sorted ? 'ORDER BY time' : ''}`,
+    `SELECT ${selection(columns)} FROM bars WHERE dataset = ${key}
+     ${from === undefined ? '' : `AND time >= ${from}`} ${sorted ? 'ORDER BY time' : ''}`,
   );
   return eachBlock(connection, result, columns, sink);
 }

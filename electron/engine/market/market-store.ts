@@ -11,6 +11,7 @@ import { addDataset, deleteDataset, readBars, readDatasets, readLastBars, writeB
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
 import { createPeriods } from './periods.ts';
 import { createPeriodFold } from './resample.ts';
+import { keptFrom } from './simulated-past.ts';
 
 /** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
 export interface MarketStore {
@@ -28,8 +29,12 @@ export interface MarketStore {
   lastBars(datasetId: string, count: number): Promise<Result<Bars>>;
   /** Stores a whole series, in place of one with the same id; all or nothing. */
   insertBars(dataset: NewDataset, bars: Bars, signal?: AbortSignal): Promise<Result<Dataset>>;
-  /** Adds bars that open after the last stored one; all or nothing. */
-  appendBars(datasetId: string, bars: Bars): Promise<Result<null>>;
+  /** Adds bars that open after the last stored one, and does what belongs to them; all or nothing. */
+  appendBars(
+    datasetId: string,
+    bars: Bars,
+    also?: (connection: DuckDBConnection, dataset: StoredDataset) => Promise<void>,
+  ): Promise<Result<null>>;
   removeDataset(datasetId: string): Promise<Result<null>>;
   /** Waits for what is being written, then lets go of the file. */
   close(): Promise<void>;
@@ -64,12 +69,14 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     sorted: boolean,
   ): Promise<Record<Timeframe, Bars> | null> {
     const periods = createPeriods(dataset);
+    // An earlier version stored more of the simulated market than is shown.
+    const from = dataset.source === 'simulated' ? keptFrom(dataset) : undefined;
     const builder = () => createBarBuilder(undefined, dataset.has_spread);
     const builders = { '1H': builder(), '4H': builder(), D: builder() };
     const folds = timeframes.map((timeframe) =>
       createPeriodFold(timeframe, dataset.interval_ms, periods, builders[timeframe].add),
     );
-    const inOrder = await readBars(connection, dataset, sorted, (bars, count) => {
+    const inOrder = await readBars(connection, dataset, { from, sorted }, (bars, count) => {
       for (const fold of folds) fold.add(bars, count);
     });
     if (!inOrder) return null;
@@ -127,7 +134,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       });
     },
 
-    appendBars(datasetId, bars) {
+    appendBars(datasetId, bars, also) {
       return inTurn(async () => {
         const fault = seriesFault(bars);
         if (fault) return failure('invalid', `${datasetId}: ${fault}`);
@@ -137,6 +144,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
           if (bars.time[0] <= found.value.to)
             return failure('conflict', `${datasetId} already has bars up to ${isoTime(found.value.to)}.`);
           await writeBars(connection, found.value.key, bars);
+          await also?.(connection, { ...found.value, to: bars.time[bars.time.length - 1] });
           return success(null);
         });
       });

@@ -1,12 +1,14 @@
 import { type Bars, type Dataset, hourMs, type Timeframe } from '../../../shared/market.ts';
-import type { Result } from '../../../shared/result.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ClosedBar } from '../ensemble/analyst.ts';
 import type { JobContext } from '../jobs.ts';
-import { barAt, joinBars } from './bars.ts';
+import { barAt, joinBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
 import type { MarketStore } from './market-store.ts';
 import { createPeriods } from './periods.ts';
 import { createBarAggregator } from './resample.ts';
-import { createSimulator } from './simulator.ts';
+import { forgetOldBars, keptFrom, noteState, simulatorAt } from './simulated-past.ts';
+import { createSimulator, type Simulator } from './simulator.ts';
+import { nextOpenTime } from './simulator-sessions.ts';
 
 /** The market that is there when no file is: always labelled simulated. */
 export const simulatedSymbol = 'EURUSD';
@@ -61,11 +63,14 @@ function nextTurn(): Promise<void> {
 /** Goes on where the stored bars of the simulated market end. */
 export interface LiveSimulation {
   /** The bars that close in the next `hours` market hours, in the order of their closes, the longest first. */
-  next(hours: number): ClosedBar[];
-  /** Stores what `next` has made since the last call. */
+  next(hours: number): Promise<Result<ClosedBar[]>>;
+  /** Stores what `next` has made since the last call, and lets go of what is older than is kept. */
   save(): Promise<Result<null>>;
+  /** Nothing more is made, and what is being made is given up. */
+  stop(): void;
 }
 
+/** The simulator itself is brought to the end of the stored bars when it is first needed. */
 export async function resumeSimulation(
   store: MarketStore,
   dataset: Dataset,
@@ -73,21 +78,24 @@ export async function resumeSimulation(
   // The open day and 4H period began among these bars.
   const recent = await store.lastBars(dataset.id, longestDayMs / dataset.interval_ms);
   if (!recent.ok) return recent;
-  const simulator = createSimulator({ seed: dataset.seed ?? 0 });
-  for (let done = 0; done < dataset.bars; done += barsPerTurn) {
-    simulator.skip(Math.min(barsPerTurn, dataset.bars - done));
-    await nextTurn();
-  }
   const close = createCloser(dataset);
   for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
+  let simulator: Simulator | null = null;
+  let stopped = false;
   let unsaved: Bars[] = [];
   let saving: Promise<Result<null>> = Promise.resolve({ ok: true, value: null });
 
   async function save(): Promise<Result<null>> {
-    if (unsaved.length === 0) return { ok: true, value: null };
+    if (!simulator || unsaved.length === 0) return { ok: true, value: null };
     const bars = joinBars(unsaved);
+    const state = simulator.state();
     unsaved = [];
-    const stored = await store.appendBars(dataset.id, bars);
+    const end = bars.time[bars.time.length - 1];
+    const kept = viewBars(bars, lastIndexAtOrBefore(bars, keptFrom({ from: bars.time[0], to: end }) - 1) + 1);
+    const stored = await store.appendBars(dataset.id, kept, async (connection, grown) => {
+      await noteState(connection, dataset.id, state);
+      await forgetOldBars(connection, grown);
+    });
     // They are tried again with the next ones: a gap would put every later start on other bars.
     if (!stored.ok) unsaved = [bars, ...unsaved];
     return stored;
@@ -96,14 +104,19 @@ export async function resumeSimulation(
   return {
     ok: true,
     value: {
-      next(hours) {
+      async next(hours) {
+        simulator ??= await simulatorAt(store, dataset, nextOpenTime(dataset.to), () => !stopped);
+        if (!simulator || stopped) return failure('cancelled', 'The desk is ending.');
         const bars = simulator.next(hours * barsPerHour);
-        unsaved.push(bars);
-        return Array.from(bars.time, (_time, i) => close(bars, i)).flat();
+        if (bars.time.length > 0) unsaved.push(bars);
+        return success(Array.from(bars.time, (_time, i) => close(bars, i)).flat());
       },
       save() {
         saving = saving.then(save);
         return saving;
+      },
+      stop() {
+        stopped = true;
       },
     },
   };

@@ -1,6 +1,15 @@
 import type { Random } from '../random.ts';
 
-export type SimulatedRegime = 'trending' | 'ranging' | 'volatile';
+export const simulatedRegimes = ['trending', 'ranging', 'volatile'] as const;
+export type SimulatedRegime = (typeof simulatedRegimes)[number];
+
+/** Where the process stands: its regime, and its distances to averages over hours, days and weeks. */
+export interface DriftState {
+  readonly regime: SimulatedRegime;
+  readonly hours: number;
+  readonly days: number;
+  readonly weeks: number;
+}
 
 export interface DriftProcess {
   /** The regime of the next bar. */
@@ -9,6 +18,7 @@ export interface DriftProcess {
   expected(): number;
   /** Takes a bar's return and moves on to the next bar. */
   add(move: number): void;
+  state(): DriftState;
 }
 
 /**
@@ -16,14 +26,15 @@ export interface DriftProcess {
  * back in ranging ones; over days they follow it a little; over weeks they come back. All three are
  * visible as distances to moving averages.
  */
-export function createDriftProcess(random: Random): DriftProcess {
-  let regime: SimulatedRegime = 'ranging';
-  let hours = 0;
-  let days = 0;
-  let weeks = 0;
+export function createDriftProcess(
+  random: Random,
+  from: DriftState = { regime: 'ranging', hours: 0, days: 0, weeks: 0 },
+): DriftProcess {
+  let { regime, hours, days, weeks } = from;
 
   return {
     regime: () => regime,
+    state: () => ({ regime, hours, days, weeks }),
     expected: () =>
       strength.hours[regime] * bounded(hours / scales.hours.typical) +
       strength.days * bounded(days / scales.days.typical) +

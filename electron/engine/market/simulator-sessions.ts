@@ -23,6 +23,11 @@ export function nextOpenTime(time: number): number {
   return isOpen(next) ? next : weekReopening(next);
 }
 
+/** The last opening of a market week at or before `time`. */
+export function weekOpening(time: number): number {
+  return time - sinceReopening(time);
+}
+
 const weekMs = 7 * dayMs;
 /** A Sunday at 22:00 UTC: 1970-01-04. */
 const anyReopening = 3 * dayMs + 22 * hourMs;

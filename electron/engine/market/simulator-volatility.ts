@@ -1,9 +1,16 @@
 import type { Random } from '../random.ts';
 import type { SimulatedRegime } from './simulator-drift.ts';
 
+/** Logarithms of the two components. */
+export interface VolatilityState {
+  readonly hours: number;
+  readonly days: number;
+}
+
 export interface VolatilityProcess {
   /** Standard deviation of the next five-minute return, before the hour's activity. */
   next(regime: SimulatedRegime): number;
+  state(): VolatilityState;
 }
 
 /**
@@ -11,11 +18,14 @@ export interface VolatilityProcess {
  * forgets within days (two Ornstein–Uhlenbeck processes), times the regime's own level. It depends on
  * no return, so it leaves a random walk without drift a martingale.
  */
-export function createVolatilityProcess(random: Random): VolatilityProcess {
-  let hours = 0;
-  let days = 0;
+export function createVolatilityProcess(
+  random: Random,
+  from: VolatilityState = { hours: 0, days: 0 },
+): VolatilityProcess {
+  let { hours, days } = from;
 
   return {
+    state: () => ({ hours, days }),
     next(regime) {
       hours = hoursMemory * hours + hoursNoise * random.normal();
       days = daysMemory * days + daysNoise * random.normal();

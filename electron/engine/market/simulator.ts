@@ -3,6 +3,7 @@ import { createRandom } from '../random.ts';
 import { createBars } from './bars.ts';
 import { createDriftProcess } from './simulator-drift.ts';
 import { firstOpenTime, nextOpenTime, sessionActivity } from './simulator-sessions.ts';
+import type { SimulatorState } from './simulator-state.ts';
 import { createVolatilityProcess } from './simulator-volatility.ts';
 
 export { simulatedIntervalMs } from './simulator-sessions.ts';
@@ -18,6 +19,8 @@ export interface SimulatorOptions {
   readonly start?: number;
   /** Open of the first bar; default 1.1, or 150 for quotes in JPY. */
   readonly startPrice?: number;
+  /** Goes on from here instead of the beginning, to the last bit as if it had never stopped. */
+  readonly state?: SimulatorState;
 }
 
 /** An endless market of five-minute bars; closed from Friday 22:00 to Sunday 22:00 UTC. */
@@ -26,6 +29,10 @@ export interface Simulator {
   next(count: number): Bars;
   /** Passes over `count` bars, as after a restart; 225,000 take about as long as making them. */
   skip(count: number): Simulator;
+  /** Open time of the next bar, ms UTC. */
+  nextTime(): number;
+  /** Where it stands, for `createSimulator` with the same other options. */
+  state(): SimulatorState;
 }
 
 export const defaultSimulationStart = Date.UTC(2023, 0, 1, 22);
@@ -34,13 +41,14 @@ export const defaultSimulationStart = Date.UTC(2023, 0, 1, 22);
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { seed, structure = 1, symbol = 'EURUSD', start = defaultSimulationStart } = options;
   const inYen = symbol.toUpperCase().endsWith('JPY');
-  const random = createRandom(seed ^ hash(symbol));
-  const volatility = createVolatilityProcess(random);
-  const drift = createDriftProcess(random);
+  const from = options.state;
+  const random = from ? createRandom(from.random.seed, from.random.spare) : createRandom(seed ^ hash(symbol));
+  const volatility = createVolatilityProcess(random, from?.volatility);
+  const drift = createDriftProcess(random, from?.drift);
   const ticksPerUnit = inYen ? 1e3 : 1e5;
-  let time = firstOpenTime(start);
-  let price = options.startPrice ?? (inYen ? 150 : 1.1);
-  let lastClose = roundToTick(price);
+  let time = from?.time ?? firstOpenTime(start);
+  let price = from?.price ?? options.startPrice ?? (inYen ? 150 : 1.1);
+  let lastClose = from?.close ?? roundToTick(price);
 
   function step(): Bar {
     const activity = sessionActivity(time);
@@ -88,6 +96,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       for (let index = 0; index < count; index++) step();
       return simulator;
     },
+    nextTime: () => time,
+    state: () => ({
+      time,
+      price,
+      close: lastClose,
+      random: random.state(),
+      volatility: volatility.state(),
+      drift: drift.state(),
+    }),
   };
   return simulator;
 }

@@ -4,12 +4,13 @@ import { failure, success } from '../../../../shared/result.ts';
 import { reasonOf } from '../reason.ts';
 import { firstTables } from './1-first-tables.ts';
 import { instrumentSettings } from './2-instrument-settings.ts';
+import { simulatorStates } from './3-simulator-states.ts';
 
 /** Takes the tables from one version of their shape to the next. A released step is never edited: add another. */
 export type Migration = (connection: DuckDBConnection) => Promise<void>;
 
 /** In order: the first makes version 1 out of an empty file, each further one the next version. */
-const migrations: readonly Migration[] = [firstTables, instrumentSettings];
+const migrations: readonly Migration[] = [firstTables, instrumentSettings, simulatorStates];
 
 /** The version of the tables that this desk reads and writes. */
 export const schemaVersion = migrations.length;

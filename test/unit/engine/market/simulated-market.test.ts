@@ -11,8 +11,9 @@ import {
   resumeSimulation,
   simulatedId,
 } from '../../../../electron/engine/market/simulated-market.ts';
+import { simulateAgain } from '../../../../electron/engine/market/simulated-past.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
-import { minuteMs, timeframes } from '../../../../shared/market.ts';
+import { type Dataset, dayMs, hourMs, minuteMs, timeframes } from '../../../../shared/market.ts';
 import { failure } from '../../../../shared/result.ts';
 import { valueIn } from '../test-engine.ts';
 import { utcPeriods } from './utc-periods.ts';
@@ -40,17 +41,18 @@ afterEach(async () => {
 describe('the simulated market that goes on', () => {
   it('closes the bars that resampling all of it would give, each once', async () => {
     const live = await resume(store);
-    const closed = [1, 3, 0, 40, 100].flatMap((hours) => live.next(hours));
+    const closed: ClosedBar[] = [];
+    for (const hours of [1, 3, 0, 40, 100]) closed.push(...valueIn(await live.next(hours)));
     expectFollowsStored(closed, stored + 144 * 12);
   });
 
   it('is stored as it was shown, and goes on from there after a restart', async () => {
     const first = await resume(store);
-    const closed = [...first.next(7), ...first.next(20)];
+    const closed = [...valueIn(await first.next(7)), ...valueIn(await first.next(20))];
     expect(await first.save()).toEqual({ ok: true, value: null });
     expect(await first.save()).toEqual({ ok: true, value: null });
     const second = await resume(store);
-    closed.push(...second.next(50));
+    closed.push(...valueIn(await second.next(50)));
     valueIn(await second.save());
     expectFollowsStored(closed, stored + 77 * 12);
     const bars = valueIn(await store.lastBars(simulatedId, 1e6));
@@ -61,27 +63,80 @@ describe('the simulated market that goes on', () => {
     let full = true;
     const failing: MarketStore = {
       ...store,
-      appendBars: (id, bars) =>
-        full ? Promise.resolve(failure('not-saved', 'the disk is full')) : store.appendBars(id, bars),
+      appendBars: (...asked) =>
+        full ? Promise.resolve(failure('not-saved', 'the disk is full')) : store.appendBars(...asked),
     };
     const live = await resume(failing);
-    live.next(5);
+    await live.next(5);
     expect(await live.save()).toMatchObject({ problem: { code: 'not-saved' } });
-    live.next(5);
+    await live.next(5);
     const both = [live.save(), live.save()];
     expect((await Promise.all(both)).map(({ ok }) => ok)).toEqual([false, false]);
     full = false;
-    live.next(5);
+    await live.next(5);
     expect((await Promise.all([live.save(), live.save()])).map(({ ok }) => ok)).toEqual([true, true]);
     const bars = valueIn(await store.lastBars(simulatedId, 1e6));
     expect(bars).toEqual(createSimulator({ seed }).next(stored + 15 * 12));
   });
+
+  it('keeps a bounded past, goes on to the last bit, and makes the older bars again', async () => {
+    const years = 8;
+    const hoursOfYear = 52 * 120;
+    let made = stored;
+    for (let year = 0; year < years; year += 1) {
+      const live = await resume(store);
+      for (let part = 0; part < 2; part += 1) {
+        valueIn(await live.next(hoursOfYear / 2));
+        made += 12 * (hoursOfYear / 2);
+        valueIn(await live.save());
+      }
+    }
+    const whole = createSimulator({ seed }).next(made);
+    const kept = valueIn(await store.lastBars(simulatedId, 1e9));
+    expect(kept).toEqual(viewBars(whole, made - kept.time.length));
+    expect(kept.time.length / (12 * hoursOfYear)).toBeGreaterThanOrEqual(3);
+    expect(kept.time.length / (12 * hoursOfYear)).toBeLessThanOrEqual(3.6);
+    const states = await store.database.read((connection) =>
+      connection.runAndReadAll('FROM simulator_states'),
+    );
+    expect(states.currentRowCount).toBeLessThan(5 * years);
+
+    const dataset = await storedDataset(store);
+    const [hours, from] = [3000, whole.time[5 * 12 * hoursOfYear - (stored % 12)]];
+    for (const [past, first] of [
+      [{ from: null, hours }, 0],
+      [{ from: hourOf(from), hours }, whole.time.indexOf(hourOf(from))],
+    ] as const) {
+      const again = valueIn(await simulateAgain(store, dataset, past));
+      const bars = viewBars(whole, first, first + 12 * hours);
+      expect(again['1H'].time).toHaveLength(hours);
+      for (const timeframe of timeframes)
+        expect(again[timeframe]).toEqual(resample(bars, timeframe, interval_ms, utcPeriods));
+    }
+  }, 60_000);
+
+  it('ends at once while it is being brought to its end', async () => {
+    const dataset = { ...(await storedDataset(store)), to: endless.time[0] + 1000 * 365 * dayMs };
+    const live = valueIn(await resumeSimulation(store, dataset));
+    const going = live.next(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    live.stop();
+    expect(await going).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
+  });
 });
 
-async function resume(from: MarketStore): Promise<LiveSimulation> {
-  const dataset = (await store.datasets()).find(({ id }) => id === simulatedId);
+function hourOf(time: number): number {
+  return Math.floor(time / hourMs) * hourMs;
+}
+
+async function storedDataset(from: MarketStore): Promise<Dataset> {
+  const dataset = (await from.datasets()).find(({ id }) => id === simulatedId);
   if (!dataset) throw new Error('the simulated market is not stored');
-  return valueIn(await resumeSimulation(from, dataset));
+  return dataset;
+}
+
+async function resume(from: MarketStore): Promise<LiveSimulation> {
+  return valueIn(await resumeSimulation(from, await storedDataset(from)));
 }
 
 /** `closed` is what closes between the stored bars and `end`, bar by bar. */
