@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { installPackages } from './lib/apt.mjs';
 import { chooseBenches, measure, missingYardsticks } from './lib/benches.mjs';
 import { exitOnSignals } from './lib/endings.mjs';
-import { runScript, say } from './lib/say.mjs';
+import { print, runScript, say } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
 
 exitOnSignals();
@@ -17,7 +17,7 @@ await runScript(async () => {
     measured.push(await measure(bench, electron));
   }
   electron.close();
-  process.stdout.write(`${JSON.stringify({ machine: machine(), measured }, null, 2)}\n`);
+  for (const line of JSON.stringify({ machine: machine(), measured }, null, 2).split('\n')) print(line);
   return report(measured);
 });
 

@@ -1,6 +1,6 @@
 import { lintStage, testStage, typeStage } from './lib/checks.mjs';
 import { exitOnSignals } from './lib/endings.mjs';
-import { runScript } from './lib/say.mjs';
+import { print, runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { runStages, summary } from './lib/stages.mjs';
 
@@ -8,6 +8,6 @@ exitOnSignals();
 await runScript(async () => {
   const electron = await setUp({ display: false, build: false });
   const { ok, counts } = await runStages([lintStage(), typeStage(), testStage('unit', electron)]);
-  process.stdout.write(`${summary(counts)}\n`);
+  print(summary(counts));
   return ok ? 0 : 1;
 });

@@ -5,13 +5,19 @@ import { restartable } from './lib/launch.mjs';
 import { top } from './lib/places.mjs';
 import { runScript, say } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
-
-const userArgs = process.argv.slice(2);
+import { checkClonePath, checkSurroundings } from './lib/start/surroundings.mjs';
+import { readTyped, typedFrom } from './lib/start/typed.mjs';
 
 const leaveToDesk = exitOnSignals();
 
 await runScript(async () => {
-  const { binary, env, close } = await setUp({ display: !userArgs.includes('--headless'), build: false });
+  const from = typedFrom();
+  const typed = readTyped(process.argv.slice(2), from);
+  if (typed === null) return 0;
+  checkClonePath();
+  const needed = await checkSurroundings(typed.values);
+  const headless = typed.values.headless !== undefined;
+  const { binary, env, close } = await setUp({ display: !headless, build: false });
   // Vite is there only after the set-up.
   const { createServer } = await import('vite');
   const server = await createServer({ mode: 'development', logLevel: 'warn' });
@@ -20,7 +26,13 @@ await runScript(async () => {
   say(`dev: window from ${url}, reloaded as it changes; main, preload and workers restart the desk`);
 
   leaveToDesk();
-  const desk = restartable({ binary, env: { ...env, DESK_DEV_URL: url }, userArgs });
+  const desk = restartable({
+    binary,
+    env: { ...env, ...needed.env, DESK_DEV_URL: url },
+    typed,
+    args: needed.args,
+    from,
+  });
   const stopWatching = await watchNodeSide(desk.restart);
   const code = await desk.ended;
   await stopWatching();

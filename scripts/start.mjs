@@ -2,15 +2,23 @@ import { exitOnSignals } from './lib/endings.mjs';
 import { launch } from './lib/launch.mjs';
 import { runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
-
-const userArgs = process.argv.slice(2);
+import { checkClonePath, checkSurroundings } from './lib/start/surroundings.mjs';
+import { readTyped, typedFrom } from './lib/start/typed.mjs';
 
 const leaveToDesk = exitOnSignals();
 
 await runScript(async () => {
-  const { binary, env, close } = await setUp({ display: !userArgs.includes('--headless'), build: true });
+  const from = typedFrom();
+  const typed = readTyped(process.argv.slice(2), from);
+  if (typed === null) return 0;
+  checkClonePath();
+  const needed = await checkSurroundings(typed.values);
+  const headless = typed.values.headless !== undefined;
+  const electron = await setUp({ display: !headless, build: true, alone: true });
+  const { binary, env } = electron;
   leaveToDesk();
-  const code = await launch({ binary, env, userArgs });
-  close();
+  const code = await launch({ binary, env: { ...env, ...needed.env }, typed, args: needed.args, from });
+  if (typed.values.detach) electron.leaveRunning();
+  else electron.close();
   return code;
 });

@@ -1,6 +1,6 @@
 import { buildStage, lintStage, testStage, typeStage, windowStage } from './lib/checks.mjs';
 import { exitOnSignals } from './lib/endings.mjs';
-import { runScript } from './lib/say.mjs';
+import { print, runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { runStages, summary } from './lib/stages.mjs';
 
@@ -16,6 +16,6 @@ await runScript(async () => {
     windowStage(electron),
   ];
   const { ok, counts } = await runStages(stages).finally(electron.close);
-  process.stdout.write(`${summary(counts)}\n`);
+  print(summary(counts));
   return ok ? 0 : 1;
 });

@@ -26,7 +26,8 @@ export async function installPackages(packages, purpose) {
   say(`${purpose}: apt-get install ${packages.join(' ')}`);
   const lists = await freshLists();
   const args = [...wait, '-qq', 'install', '-y', '--no-install-recommends', ...packages];
-  const { code, output } = await run('apt-get', args, { env });
+  // Stopped between two steps only: dpkg must not be left half way.
+  const { code, output } = await run('apt-get', args, { env, endSignal: 'SIGINT' });
   if (code !== 0) {
     const said = excerpt(`${lists === null || lists.code === 0 ? '' : lists.output}\n${output}`);
     throw new SetUpFailure(

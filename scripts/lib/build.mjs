@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { inModules, top } from './places.mjs';
 import { run } from './run.mjs';
@@ -14,12 +22,14 @@ const sources = [
   'package.json',
   'package-lock.json',
 ];
-const stampFile = join(top, 'dist', '.sources');
+const dist = join(top, 'dist');
+const stampFile = join(dist, '.sources');
 
 /** Builds dist/ from the sources; does nothing where it already is what they say. */
 export async function buildWhenStale() {
   const sourceHash = hashFiles(top, sources);
-  if (isFresh(stampFile, sourceHash)) return;
+  if (isFresh(dist, stampFile, sourceHash)) return;
+  checkWritable();
   say('build: electron/, renderer/ and shared/ into dist/');
   const { code, output } = await run(process.execPath, [
     inModules('vite', 'bin', 'vite.js'),
@@ -33,16 +43,55 @@ export async function buildWhenStale() {
       'mend what is said above, then: npm run build',
     );
   }
-  writeFileSync(stampFile, sourceHash);
+  writeStamp(dist, stampFile, sourceHash);
+}
+
+/** Says what is in the way before the build tools do. */
+function checkWritable() {
+  try {
+    for (const folder of [top, ...(existsSync(dist) ? [dist] : [])]) accessSync(folder, constants.W_OK);
+    accessSync(inModules(), constants.W_OK);
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new SetUpFailure(
+      `this clone is not built as its sources are now, and it cannot be: ${code === 'EROFS' ? 'its file system is read-only' : 'this user may not write to it'}`,
+      'build it where it can be written: npm run build',
+    );
+  }
 }
 
 /**
- * Whether what was built is what the sources say now.
- * @param {string} stamp path of the file that holds the hash of what was built
+ * Whether what was built is whole and what the sources say now.
+ * @param {string} folder what was built
+ * @param {string} stamp path of the file that says what was built, and from what
  * @param {string} sourceHash
  */
-export function isFresh(stamp, sourceHash) {
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourceHash;
+export function isFresh(folder, stamp, sourceHash) {
+  try {
+    const { sources: built, files } = JSON.parse(readFileSync(stamp, 'utf8'));
+    return (
+      built === sourceHash &&
+      Object.entries(files).every(([name, size]) => statSync(join(folder, name)).size === size)
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} stamp
+ * @param {string} sourceHash
+ */
+export function writeStamp(folder, stamp, sourceHash) {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = Object.fromEntries(
+    names.flatMap((name) => {
+      const found = statSync(join(folder, name));
+      return found.isFile() ? [[name, found.size]] : [];
+    }),
+  );
+  writeFileSync(stamp, JSON.stringify({ sources: sourceHash, files }));
 }
 
 /**

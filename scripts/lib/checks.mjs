@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWhenStale } from './build.mjs';
 import { cacheFolder, inModules } from './places.mjs';
+import { oneAtATime } from './set-up/lock.mjs';
 import { commandStage, runShown } from './stages.mjs';
 
 /** @typedef {import('./stages.mjs').Stage} Stage */
@@ -25,7 +26,7 @@ export function buildStage() {
   return {
     name: 'build',
     async run() {
-      await buildWhenStale();
+      await oneAtATime(buildWhenStale);
       return { code: 0 };
     },
   };

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isNewEnough } from './node-version.mjs';
 import { inModules, top } from './places.mjs';
 import { excerpt, npm } from './run.mjs';
 import { SetUpFailure, say } from './say.mjs';
@@ -12,6 +13,9 @@ import { SetUpFailure, say } from './say.mjs';
  * @property {string[]} [os]
  * @property {string[]} [cpu]
  * @property {string[]} [libc]
+ * @property {{ node?: string }} [engines]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [devDependencies]
  *
  * @typedef {Record<string, LockedPackage>} LockedPackages
  */
@@ -22,17 +26,92 @@ export async function installDependencies() {
   if (wanted === null) {
     throw new SetUpFailure('package-lock.json is missing or broken', 'git checkout package-lock.json');
   }
+  checkLock(wanted);
   // npm writes this file last, so a broken-off installation does not have it.
   const installed = readPackages(inModules('.package-lock.json'));
   if (installed !== null && isInstalled(wanted, installed, process)) return;
 
+  removeModules();
+  const asking = newerNodeAsked(wanted, process.versions.node);
+  if (asking.length > 0) {
+    say(
+      `dependencies: ${asking.join(', ')}; Node ${process.versions.node} is enough to start and test the desk, which runs on Electron's own, so engine-strict is passed over`,
+    );
+  }
   say('dependencies: npm ci');
-  const flags = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = ['--include=dev', '--engine-strict=false', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code, output } = await npm(['ci', ...flags]);
   if (code !== 0) {
     throw new SetUpFailure(
       `npm ci ended with ${code}:\n${excerpt(output)}`,
       'see to what npm says above (network, disk, rights), then run the same command again',
+    );
+  }
+}
+
+/**
+ * Fails where package.json asks for something else than the lock holds: npm would say so in a page.
+ * @param {LockedPackages} wanted
+ */
+function checkLock(wanted) {
+  const manifest = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
+  const differences = lockDifferences(manifest, wanted['']);
+  if (differences.length === 0) return;
+  throw new SetUpFailure(
+    `package.json was edited without its lock: ${differences.join('; ')}`,
+    'npm install --package-lock-only, then run the same command again',
+  );
+}
+
+/**
+ * @typedef {{ dependencies?: Record<string, string>, devDependencies?: Record<string, string> }} Manifest
+ *
+ * @param {Manifest} manifest package.json
+ * @param {Manifest | undefined} locked what package-lock.json says of the same package
+ * @returns {string[]} what differs, by package
+ */
+export function lockDifferences(manifest, locked = {}) {
+  return /** @type {const} */ (['dependencies', 'devDependencies']).flatMap((group) => {
+    const asked = manifest[group] ?? {};
+    const held = locked[group] ?? {};
+    return [...new Set([...Object.keys(asked), ...Object.keys(held)])]
+      .filter((name) => asked[name] !== held[name])
+      .map(
+        (name) =>
+          `${name} is ${asked[name] ?? 'not there'}, in package-lock.json ${held[name] ?? 'not there'}`,
+      );
+  });
+}
+
+/**
+ * Which packages ask for a newer Node than this one, in words.
+ * @param {LockedPackages} wanted
+ * @param {string} version
+ * @returns {string[]}
+ */
+export function newerNodeAsked(wanted, version) {
+  return Object.entries(wanted).flatMap(([path, { engines, version: packageVersion, optional }]) => {
+    const range = engines?.node;
+    const [, oldest] = /^>=\s*(\d+(?:\.\d+){0,2})$/.exec(range ?? '') ?? [];
+    if (path === '' || optional || oldest === undefined || isNewEnough(version, oldest)) return [];
+    return [`${path.replace(/^.*node_modules\//, '')} ${packageVersion} asks for Node ${range}`];
+  });
+}
+
+/** What is half there, from an installation that was broken off, npm stumbles over. */
+function removeModules() {
+  const modules = inModules();
+  try {
+    // The folder itself stays: it may be a link or a mount.
+    for (const name of readdirSync(modules)) {
+      rmSync(join(modules, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    }
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'ENOENT') return;
+    throw new SetUpFailure(
+      `what is in node_modules is not what package-lock.json asks for, and it cannot be removed: ${message}`,
+      `make ${modules} writable for this user, or remove it, then run the same command again`,
     );
   }
 }

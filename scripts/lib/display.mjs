@@ -7,10 +7,11 @@ import { SetUpFailure, say } from './say.mjs';
  * @typedef {object} Display
  * @property {Record<string, string>} env what programs need in their environment to find it
  * @property {() => void} close
+ * @property {() => void} leaveRunning until the program that it is for ends
  */
 
 /** @type {Display} */
-export const noDisplay = { env: {}, close() {} };
+export const noDisplay = { env: {}, close() {}, leaveRunning() {} };
 
 /**
  * Whether a window needs a virtual screen here.
@@ -27,21 +28,24 @@ export function missingDisplayPackages() {
 
 /**
  * The screen that is there, or a virtual one that lives until `close` is called.
+ * @param {{ forOneProgram: boolean }} use a screen for one program ends by itself some seconds after the program,
+ *   so that nothing is left where this process dies before it
  * @returns {Promise<Display>}
  */
-export async function provideDisplay() {
+export async function provideDisplay({ forOneProgram }) {
   if (!needsVirtualDisplay()) return noDisplay;
   // Our own process group: Ctrl+C must not take the screen away before the window has closed.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+  const args = ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', [...args, ...(forOneProgram ? ['-terminate', '5'] : [])], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  endWithUs(server);
+  const leave = endWithUs(server);
   const number = await readNumber(server);
   server.unref();
   for (const pipe of server.stdio) /** @type {import('node:net').Socket | null} */ (pipe)?.unref();
   say(`display: none here, so a virtual one is used (Xvfb :${number}, 1920x1200)`);
-  return { env: { DISPLAY: `:${number}` }, close: () => void server.kill('SIGTERM') };
+  return { env: { DISPLAY: `:${number}` }, close: () => void server.kill('SIGTERM'), leaveRunning: leave };
 }
 
 /**

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { inModules, top } from './places.mjs';
+import { endGroupWithUs, onEnding } from './endings.mjs';
+import { inModules, runtimeFolder, top } from './places.mjs';
 
 const patience = 20_000;
 
@@ -12,14 +12,19 @@ const patience = 20_000;
  * @returns {Promise<string>} why it did not work; empty where it seems to have
  */
 export function downloadOfficial() {
-  const folder = mkdtempSync(join(tmpdir(), 'electron-'));
+  mkdirSync(runtimeFolder, { recursive: true });
+  const folder = mkdtempSync(join(runtimeFolder, 'downloading-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const kept = onEnding(remove);
   const env = { ...process.env, TMPDIR: folder, TEMP: folder, TMP: folder };
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [inModules('electron', 'install.js')], {
       cwd: top,
       env,
       stdio: ['ignore', 'ignore', 'pipe'],
+      detached: process.platform !== 'win32',
     });
+    endGroupWithUs(child);
     let errors = '';
     let size = 0;
     let movedAt = Date.now();
@@ -36,7 +41,8 @@ export function downloadOfficial() {
     }, 500);
     child.on('close', (code) => {
       clearInterval(watch);
-      rmSync(folder, { recursive: true, force: true });
+      remove();
+      kept();
       resolve(code === 0 ? '' : reason || firstReason(errors));
     });
   });

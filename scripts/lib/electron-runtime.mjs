@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadOfficial } from './electron-download.mjs';
-import { fallback, installFallback } from './electron-fallback.mjs';
+import { fallback, installFallback, sweepRuntimeFolder } from './electron-fallback.mjs';
 import { inModules } from './places.mjs';
 import { SetUpFailure, say } from './say.mjs';
 
@@ -24,6 +24,7 @@ export async function provideElectron() {
 
   const { version } = JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8'));
   if (!isFallbackInstalled()) {
+    sweepRuntimeFolder();
     say(`electron: downloading ${version}`);
     const refusal = await downloadOfficial();
     const downloaded = findOfficial();

@@ -1,17 +1,54 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { constants } from 'node:os';
+import { basename } from 'node:path';
+import { isatty } from 'node:tty';
 
 /** What a terminal, a service manager or a CI sends to end a program. */
 export const endSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+/** @type {Set<() => void | Promise<void>>} */
+const cleanups = new Set();
+
 /**
- * Ends this process on a signal in the ordinary way, so that what was started is ended too.
+ * Ends this process on a signal in the ordinary way, so that what was started is ended too and nothing half
+ * done is left.
  * @returns {() => void} undo
  */
 export function exitOnSignals() {
-  const end = (/** @type {NodeJS.Signals} */ signal) => process.exit(exitCode(null, signal));
+  // Node would open its inspector to every program on this machine.
+  process.on('SIGUSR1', () => undefined);
+  let ending = false;
+  const end = (/** @type {NodeJS.Signals} */ signal) => {
+    if (ending || (signal === 'SIGHUP' && outlivesTerminal())) return;
+    ending = true;
+    void cleanUp().then(() => process.exit(exitCode(null, signal)));
+  };
   for (const signal of endSignals) process.on(signal, end);
   return () => {
     for (const signal of endSignals) process.off(signal, end);
+  };
+}
+
+async function cleanUp() {
+  // The last thing begun is the first to end: files go when nobody writes them any more.
+  for (const clean of [...cleanups].reverse()) {
+    try {
+      await clean();
+    } catch {
+      // The next start finds what is left and removes it.
+    }
+  }
+}
+
+/**
+ * What has to be undone where this process is asked to end.
+ * @param {() => void | Promise<void>} clean
+ * @returns {() => void} takes it back
+ */
+export function onEnding(clean) {
+  cleanups.add(clean);
+  return () => {
+    cleanups.delete(clean);
   };
 }
 
@@ -19,13 +56,82 @@ export function exitOnSignals() {
  * Takes a child process along when this one ends.
  * @param {import('node:child_process').ChildProcess} child
  * @param {NodeJS.Signals} [signal]
+ * @returns {() => void} leaves it running after all
  */
 export function endWithUs(child, signal = 'SIGTERM') {
   const end = () => {
     child.kill(signal);
   };
+  const leave = () => {
+    process.off('exit', end);
+  };
   process.on('exit', end);
-  child.on('close', () => process.off('exit', end));
+  child.on('close', leave);
+  return leave;
+}
+
+/**
+ * The same for a child that leads a process group of its own (`detached`): all of it is ended, and its end is
+ * waited for, so that nothing is written any more afterwards.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} [signal]
+ */
+export function endGroupWithUs(child, signal = 'SIGKILL') {
+  const over = new Promise((resolve) => child.once('close', resolve));
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const stop = onEnding(async () => {
+    kill();
+    await over;
+  });
+  process.on('exit', kill);
+  void over.then(() => {
+    stop();
+    process.off('exit', kill);
+  });
+}
+
+/**
+ * Whether the end of the terminal is none of our business: under `nohup`, and where nothing of ours was on the
+ * terminal that has gone. npm and Node take back what nohup does to SIGHUP, so its other traces are looked for.
+ */
+export function outlivesTerminal() {
+  return isUnderNohup(process.env) || (!hasTerminal() && ![0, 1, 2].some((fd) => isatty(fd)) && hadTerminal);
+}
+
+/**
+ * @param {Record<string, string | undefined>} env
+ * @returns {boolean} whether the shell called nohup, or nohup closed the input in its way: /dev/null to write to
+ */
+export function isUnderNohup(env) {
+  if (basename(env._ ?? '') === 'nohup') return true;
+  try {
+    const flags = /^flags:\s*([0-7]+)$/m.exec(readFileSync('/proc/self/fdinfo/0', 'utf8'))?.[1] ?? '0';
+    const toWrite = (Number.parseInt(flags, 8) & accessMode) === 1;
+    return toWrite && readlinkSync('/proc/self/fd/0') === '/dev/null';
+  } catch {
+    // Only Linux tells.
+    return false;
+  }
+}
+
+const accessMode = 3;
+const hadTerminal = hasTerminal();
+
+/** @returns {boolean} whether this process has a controlling terminal */
+function hasTerminal() {
+  try {
+    // After the name in brackets: state, parent, group, session, terminal.
+    const [, terminal] = /\) \S+ \S+ \S+ \S+ (-?\d+)/.exec(readFileSync('/proc/self/stat', 'utf8')) ?? [];
+    return terminal !== undefined && terminal !== '0';
+  } catch {
+    return false;
+  }
 }
 
 /**

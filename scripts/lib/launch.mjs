@@ -1,24 +1,44 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { endSignals, endWithUs, exitCode } from './endings.mjs';
+import { readlinkSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { endSignals, exitCode, outlivesTerminal } from './endings.mjs';
 import { top } from './places.mjs';
 import { say } from './say.mjs';
+import { explain } from './start/explain.mjs';
+import { eachLine } from './start/lines.mjs';
+import { usualDataFolder } from './start/surroundings.mjs';
 
 const patience = 20_000;
+const keptLines = 20;
 
 /**
- * What Electron is started with: Chromium's switches, the app, what the user typed.
- * @param {readonly string[]} userArgs
+ * @typedef {import('../shared/command-line.mjs').CommandLine} CommandLine
+ *
+ * @typedef {object} Launch
+ * @property {string} binary the Electron to run
+ * @property {NodeJS.ProcessEnv} env
+ * @property {CommandLine} typed
+ * @property {readonly string[]} [args] further switches of Chromium
+ * @property {string} from the folder in which the command was typed
+ */
+
+/**
+ * What Electron is started with: Chromium's switches, the app, and what was typed, with values after an equals
+ * sign, because Chromium reads no others.
+ * @param {Pick<CommandLine, 'values' | 'chromium'>} typed
  * @param {{ root: boolean }} who
  */
-export function electronArguments(userArgs, { root }) {
-  const headless = userArgs.includes('--headless');
+export function electronArguments({ values, chromium }, { root }) {
+  const { headless, detach } = values;
   return [
     // Chromium refuses to run as root inside its sandbox.
     ...(root ? ['--no-sandbox'] : []),
     ...(headless ? ['--ozone-platform=headless', '--disable-gpu', '--disable-software-rasterizer'] : []),
+    // Nobody is left to sift what it says.
+    ...(detach ? ['--log-level=3'] : []),
+    ...chromium,
     top,
-    ...userArgs,
+    ...Object.entries(values).map(([name, value]) => (value === 'true' ? `--${name}` : `--${name}=${value}`)),
   ];
 }
 
@@ -31,14 +51,8 @@ export function isHarmless(line) {
 }
 
 /**
- * @typedef {object} Launch
- * @property {string} binary the Electron to run
- * @property {NodeJS.ProcessEnv} env
- * @property {readonly string[]} userArgs
- */
-
-/**
- * Runs the desk to its end. SIGINT, SIGTERM and SIGHUP are passed on and waited for.
+ * Runs the desk to its end. SIGINT, SIGTERM and SIGHUP are passed on and waited for; a desk that has begun to end
+ * and does not get there is ended by force. With --detach it returns as soon as the desk is ready.
  * @param {Launch} options
  * @returns {Promise<number>} the desk's exit code
  */
@@ -54,10 +68,11 @@ export function launch(options) {
  * @returns {{ restart: () => void, ended: Promise<number> }} `ended` is the exit code of a desk that ended for
  *   another reason than a restart
  */
-export function restartable({ binary, env, userArgs }) {
+export function restartable(options) {
   const root = process.getuid?.() === 0;
   if (root) say('sandbox: off, because Chromium does not run as root inside it (as another user it is on)');
-  /** @type {import('node:child_process').ChildProcess | null} */
+  const detach = options.typed.values.detach !== undefined;
+  /** @type {ReturnType<typeof startDesk> | null} */
   let desk = null;
   let again = false;
   let start = () => {};
@@ -66,23 +81,31 @@ export function restartable({ binary, env, userArgs }) {
   const ended = new Promise((resolve, reject) => {
     for (const signal of endSignals) {
       process.on(signal, () => {
+        if (signal === 'SIGHUP' && outlivesTerminal()) return;
         // A Ctrl+C comes twice: from the terminal and from npm, which passes on its own.
         if (Date.now() - stoppedAt < 1000) return;
         stoppedAt = Date.now();
         again = false;
         if (desk === null) resolve(exitCode(null, signal));
-        else stop(desk, signal);
+        else desk.stop(signal);
       });
     }
     start = () => {
       again = false;
-      desk = spawnDesk(binary, electronArguments(userArgs, { root }), env);
-      desk.on('error', reject);
-      desk.on('close', (code, signal) => {
+      const running = startDesk(options, root, (state) => {
+        if (!detach || state === 'ending') return;
+        const ready = state === 'ready';
+        say(
+          `detached: the desk runs on as process ${running.pid}${ready ? '' : ', but it is not ready'}; to end it: kill ${running.pid}`,
+        );
+        resolve(ready ? 0 : 1);
+      });
+      desk = running;
+      running.ended.then((code) => {
         desk = null;
         if (again) start();
-        else resolve(exitCode(code, signal));
-      });
+        else resolve(code);
+      }, reject);
     };
   });
 
@@ -91,34 +114,119 @@ export function restartable({ binary, env, userArgs }) {
     restart() {
       if (desk === null) return start();
       again = true;
-      desk.kill('SIGTERM');
+      desk.stop('SIGTERM');
     },
   };
 }
 
 /**
- * @param {string} binary
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Launch} options
+ * @param {boolean} root
+ * @param {(state: string) => void} onState what the desk says of itself: ready, not-ready, ending
  */
-function spawnDesk(binary, args, env) {
-  // Its own process group: a Ctrl+C in the terminal reaches it once, through us.
-  const desk = spawn(binary, args, { env, stdio: ['ignore', 'inherit', 'pipe'], detached: true });
-  endWithUs(desk, 'SIGKILL');
-  createInterface({ input: desk.stderr }).on('line', (line) => {
-    if (!isHarmless(line)) process.stderr.write(`${line}\n`);
+function startDesk({ binary, env, typed, args = [], from }, root, onState) {
+  const detach = typed.values.detach !== undefined;
+  const all = electronArguments({ ...typed, chromium: [...args, ...typed.chromium] }, { root });
+  const desk = spawn(binary, all, {
+    cwd: from,
+    // The pipe tells the desk that we have gone, however that comes about.
+    env: { ...env, DESK_LAUNCHER_FD: '3' },
+    stdio: ['ignore', 'inherit', detach ? 'inherit' : 'pipe', 'pipe'],
+    // Its own process group: a Ctrl+C in the terminal reaches it once, through us.
+    detached: true,
   });
-  return desk;
+  /** @type {string[]} */
+  const lines = [];
+  /** @type {NodeJS.Timeout | undefined} */
+  let force;
+  let forced = false;
+
+  /** @param {string} reason */
+  function expectEnd(reason) {
+    force ??= setTimeout(() => {
+      forced = true;
+      say(`desk: still there ${patience / 1000} seconds after ${reason}; ended by force`);
+      killGroup(desk);
+    }, patience);
+  }
+  if (desk.stderr) {
+    eachLine(desk.stderr, (line) => {
+      if (isHarmless(line)) return;
+      lines.splice(0, Math.max(0, lines.length - keptLines + 1));
+      lines.push(line);
+      say(line);
+    });
+  }
+  const link = /** @type {import('node:net').Socket} */ (desk.stdio[3]);
+  link.on('error', () => undefined);
+  eachLine(link, (state) => {
+    if (state === 'ending') expectEnd('it began to end');
+    onState(state);
+  });
+
+  return {
+    pid: desk.pid,
+    /** @param {NodeJS.Signals} signal */
+    stop(signal) {
+      desk.kill(signal);
+      expectEnd(signal);
+    },
+    ended: new Promise((resolve, reject) => {
+      desk.on('error', reject);
+      desk.on('exit', (code, signal) => {
+        clearTimeout(force);
+        // What it has said last may still be under way; its helpers must not hold that up.
+        const late = setTimeout(finish, 1000);
+        desk.on('close', finish);
+        let finished = false;
+        function finish() {
+          if (finished) return;
+          finished = true;
+          clearTimeout(late);
+          removeLockSocket(typed.values['user-data-dir'] ?? usualDataFolder(env));
+          const cause = forced ? null : explain({ code, signal, said: lines });
+          if (cause !== null) {
+            say(`failed: ${cause.what}`);
+            say(`to do:  ${cause.todo}`);
+          }
+          resolve(exitCode(code, signal));
+        }
+      });
+    }),
+  };
+}
+
+/** @param {import('node:child_process').ChildProcess} leader */
+function killGroup(leader) {
+  try {
+    if (leader.pid !== undefined) process.kill(-leader.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /**
- * @param {import('node:child_process').ChildProcess} desk
- * @param {NodeJS.Signals} signal
+ * Takes away what a desk that died left in the temporary folder: the socket of the lock on its data folder. That
+ * of a desk which runs stays.
+ * @param {string} dataFolder
  */
-function stop(desk, signal) {
-  desk.kill(signal);
-  setTimeout(() => {
-    say(`desk: still there ${patience / 1000} seconds after ${signal}; ended by force`);
-    desk.kill('SIGKILL');
-  }, patience).unref();
+function removeLockSocket(dataFolder) {
+  try {
+    const pid = Number(readlinkSync(join(dataFolder, 'SingletonLock')).split('-').at(-1));
+    if (isRunning(pid)) return;
+    const folder = dirname(readlinkSync(join(dataFolder, 'SingletonSocket')));
+    if (basename(folder).startsWith('scoped_dir')) rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // There is none, or it is another user's.
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
 }

@@ -1,20 +1,27 @@
 import { spawn } from 'node:child_process';
-import { endWithUs } from './endings.mjs';
+import { endGroupWithUs } from './endings.mjs';
 import { top } from './places.mjs';
 
 /**
- * Runs a command to its end and keeps what it said.
+ * Runs a command to its end and keeps what it said. Where this process is asked to end, the command is ended
+ * first, with all that it has started.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]
+ * @param {import('node:child_process').SpawnOptions & { endSignal?: NodeJS.Signals }} [options] `endSignal` for
+ *   what must not be stopped at any moment
  * @returns {Promise<{ code: number, output: string }>} code 127 when the command is not there; output is
  *   stdout and stderr as they came (empty where `stdio` sends them elsewhere)
  */
-export function run(command, args, options = {}) {
+export function run(command, args, { endSignal, ...options } = {}) {
   return new Promise((resolve) => {
     let output = '';
-    const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'pipe', 'pipe'], ...options });
-    endWithUs(child);
+    const child = spawn(command, args, {
+      cwd: top,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      ...options,
+    });
+    endGroupWithUs(child, endSignal);
     const keep = (/** @type {Buffer} */ chunk) => {
       output += chunk.toString();
     };

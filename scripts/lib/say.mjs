@@ -1,3 +1,5 @@
+import { createOutput } from '../shared/output.mjs';
+
 /**
  * A set-up step that could not be done: what failed, and what a person can do about it.
  */
@@ -12,12 +14,32 @@ export class SetUpFailure extends Error {
   }
 }
 
+const progress = createOutput(2);
+const results = createOutput(1);
+const lastWordsMs = 500;
+
 /**
- * One plain line of progress. It goes to stderr: stdout belongs to the desk, the tests and the benches.
+ * Plain progress on stderr: stdout belongs to the desk, the tests and the benches. Lines after the first are
+ * indented, so that nobody takes them for what is said here.
+ * @param {string} text
+ */
+export function say(text) {
+  const [first, ...rest] = text.split('\n');
+  progress.line(first);
+  for (const line of rest) progress.line(`  ${line}`);
+}
+
+/**
+ * A line of what a script was called for, on stdout.
  * @param {string} line
  */
-export function say(line) {
-  process.stderr.write(`${line}\n`);
+export function print(line) {
+  results.line(line);
+}
+
+/** Settles when everything is written, or soon where somebody does not read. */
+export async function said() {
+  await Promise.all([progress.flushed(lastWordsMs), results.flushed(lastWordsMs)]);
 }
 
 /**
@@ -25,12 +47,18 @@ export function say(line) {
  * @param {() => Promise<number>} script
  */
 export async function runScript(script) {
+  let code = 1;
   try {
-    process.exitCode = await script();
+    code = await script();
   } catch (error) {
-    process.exitCode = 1;
-    if (!(error instanceof SetUpFailure)) throw error;
-    say(`failed: ${error.message}`);
-    say(`to do:  ${error.remedy}`);
+    if (error instanceof SetUpFailure) {
+      say(`failed: ${error.message}`);
+      say(`to do:  ${error.remedy}`);
+    } else {
+      say(`failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    }
   }
+  await said();
+  // A terminal that has stopped must not hold up the end.
+  process.exit(code);
 }

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hashFiles, isFresh } from '../../../scripts/lib/build.mjs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hashFiles, isFresh, writeStamp } from '../../../scripts/lib/build.mjs';
 
 let folder = '';
 
@@ -32,11 +32,37 @@ test('a changed, a new and a renamed source each change the hash', () => {
   expect(new Set([before, changed, added, hash()]).size).toBe(4);
 });
 
-test('a build is stale without its stamp or with the stamp of other sources', () => {
-  const stamp = join(folder, 'stamp');
-  expect(isFresh(stamp, hash())).toBe(false);
-  writeFileSync(stamp, hash());
-  expect(isFresh(stamp, hash())).toBe(true);
-  writeFileSync(join(folder, 'config.ts'), 'three');
-  expect(isFresh(stamp, hash())).toBe(false);
+describe('a build is made anew', () => {
+  const stamp = (): string => join(folder, 'dist/stamp');
+  const fresh = (): boolean => isFresh(join(folder, 'dist'), stamp(), hash());
+
+  beforeEach(() => {
+    mkdirSync(join(folder, 'dist/workers'), { recursive: true });
+    writeFileSync(join(folder, 'dist/main.js'), 'built');
+    writeFileSync(join(folder, 'dist/workers/a.js'), 'built');
+    writeStamp(join(folder, 'dist'), stamp(), hash());
+  });
+
+  test('not while it is whole and its sources are the same', () => {
+    expect(fresh()).toBe(true);
+  });
+
+  test('where its stamp is missing or cannot be read', () => {
+    writeFileSync(stamp(), 'of an earlier kind');
+    expect(fresh()).toBe(false);
+    rmSync(stamp());
+    expect(fresh()).toBe(false);
+  });
+
+  test('where a source has changed', () => {
+    writeFileSync(join(folder, 'config.ts'), 'three');
+    expect(fresh()).toBe(false);
+  });
+
+  test.each(['main.js', 'workers/a.js'])('where %s is missing or cut short', (name) => {
+    writeFileSync(join(folder, 'dist', name), 'bui');
+    expect(fresh()).toBe(false);
+    rmSync(join(folder, 'dist', name));
+    expect(fresh()).toBe(false);
+  });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isInstalled } from '../../../scripts/lib/dependencies.mjs';
+import { isInstalled, lockDifferences, newerNodeAsked } from '../../../scripts/lib/dependencies.mjs';
 
 const linux = { platform: 'linux', arch: 'x64' };
 const wanted = {
@@ -57,4 +57,33 @@ test('the lockfile names every optional package, or npm ci refuses it', () => {
     ),
   );
   expect(missing).toEqual([]);
+});
+
+test('a dependency edited without the lock is named with both versions', () => {
+  const locked = { dependencies: { zod: '4.0.0', gone: '1.0.0' }, devDependencies: { vite: '8.0.0' } };
+  expect(lockDifferences(locked, locked)).toEqual([]);
+  const edited = { dependencies: { zod: '4.1.0' }, devDependencies: { vite: '8.0.0', added: '2.0.0' } };
+  expect(lockDifferences(edited, locked)).toEqual([
+    'zod is 4.1.0, in package-lock.json 4.0.0',
+    'gone is not there, in package-lock.json 1.0.0',
+    'added is 2.0.0, in package-lock.json not there',
+  ]);
+});
+
+test('the lock is what package.json asks for', () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(import.meta.dirname, '../../..', name), 'utf8'));
+  expect(lockDifferences(read('package.json'), read('package-lock.json').packages[''])).toEqual([]);
+});
+
+test('packages that ask for a newer Node are named, and no others', () => {
+  const packages = {
+    '': { engines: { node: '>=99' } },
+    'node_modules/electron': { version: '45.4.1', engines: { node: '>= 22.12.0' } },
+    'node_modules/a/node_modules/b': { version: '1.0.0', engines: { node: '^18 || >=20' } },
+    'node_modules/c': { version: '1.0.0' },
+    'node_modules/d': { version: '1.0.0', optional: true, engines: { node: '>=99' } },
+  };
+  expect(newerNodeAsked(packages, '20.19.0')).toEqual(['electron 45.4.1 asks for Node >= 22.12.0']);
+  expect(newerNodeAsked(packages, '22.12.0')).toEqual([]);
 });

@@ -1,19 +1,24 @@
 import { expect, test } from 'vitest';
 import { electronArguments, isHarmless } from '../../../scripts/lib/launch.mjs';
+import { readCommandLine } from '../../../scripts/shared/command-line.mjs';
+
+const typed = (...args: string[]) => readCommandLine(args, '/here');
 
 test('the sandbox is given up for root only', () => {
-  expect(electronArguments([], { root: true })).toContain('--no-sandbox');
-  expect(electronArguments([], { root: false })).not.toContain('--no-sandbox');
+  expect(electronArguments(typed(), { root: true })).toContain('--no-sandbox');
+  expect(electronArguments(typed(), { root: false })).not.toContain('--no-sandbox');
 });
 
 test('headless starts need no screen', () => {
-  expect(electronArguments(['--headless'], { root: false })).toContain('--ozone-platform=headless');
-  expect(electronArguments([], { root: false })).not.toContain('--ozone-platform=headless');
+  expect(electronArguments(typed('--headless'), { root: false })).toContain('--ozone-platform=headless');
+  expect(electronArguments(typed(), { root: false })).not.toContain('--ozone-platform=headless');
 });
 
-test('what the user typed follows the app, in its order', () => {
-  const args = electronArguments(['--headless', '--user-data-dir=/tmp/a b'], { root: true });
-  expect(args.slice(-2)).toEqual(['--headless', '--user-data-dir=/tmp/a b']);
+test('options follow the app with whole paths and values after an equals sign, switches of Chromium precede it', () => {
+  const args = electronArguments(typed('--user-data-dir', 'a b', '--lang=de', '--api-open'), { root: false });
+  const app = args.findIndex((argument) => !argument.startsWith('--'));
+  expect(args.slice(0, app)).toEqual(['--lang=de']);
+  expect(args.slice(app + 1)).toEqual(['--user-data-dir=/here/a b', '--api-open']);
 });
 
 test('only the complaints about a missing session bus are dropped', () => {

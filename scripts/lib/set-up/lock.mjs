@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { top } from '../places.mjs';
+import { say } from '../say.mjs';
+
+const quietMs = 500;
+
+/**
+ * Lets one process at a time set up this clone. The lock is a listening socket: the system takes it back from a
+ * holder that is gone, however it went, and whoever waits hears of it at once. On Linux it is no file either.
+ * @template T
+ * @param {() => Promise<T>} task
+ * @param {string} [name] where it listens
+ * @returns {Promise<T>}
+ */
+export async function oneAtATime(task, name = socketName(top)) {
+  const server = await take(name);
+  try {
+    return await task();
+  } finally {
+    server.close();
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<import('node:net').Server>} once it is ours
+ */
+async function take(name) {
+  for (;;) {
+    const server = await listen(name);
+    if (server !== null) return server;
+    await holderGone(name);
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<import('node:net').Server | null>} null where another process holds it
+ */
+function listen(name) {
+  return new Promise((resolve, reject) => {
+    /** @type {Set<import('node:net').Socket>} */
+    const waiting = new Set();
+    const server = createServer((socket) => {
+      waiting.add(socket);
+      socket.unref();
+      socket.on('error', () => undefined).on('close', () => waiting.delete(socket));
+      socket.write(`${process.pid}\n`);
+    });
+    server.on('close', () => {
+      for (const socket of waiting) socket.destroy();
+    });
+    server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code === 'EADDRINUSE') resolve(null);
+      else reject(error);
+    });
+    server.listen(name, () => {
+      server.unref();
+      resolve(server);
+    });
+  });
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<void>} settles when who holds it lets go
+ */
+function holderGone(name) {
+  return new Promise((resolve) => {
+    let holder = '';
+    const socket = connect(name);
+    const tell = setTimeout(() => {
+      say(`set-up: another start of this clone is setting it up${holder}; waiting for it`);
+    }, quietMs);
+    socket.on('data', (chunk) => {
+      holder = ` (process ${String(chunk).trim()})`;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(tell);
+      resolve();
+    });
+  });
+}
+
+/**
+ * One name for one folder, whatever path leads to it.
+ * @param {string} folder
+ */
+function socketName(folder) {
+  const { dev, ino } = statSync(folder);
+  const name = `ensemble-desk-set-up-${dev}-${ino}`;
+  if (process.platform === 'linux') return `\0${name}`;
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.socket`);
+}

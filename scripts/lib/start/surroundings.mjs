@@ -1,0 +1,163 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { whyUnusable } from '../../shared/data-folder.mjs';
+import { top } from '../places.mjs';
+import { SetUpFailure, say } from '../say.mjs';
+
+/** Chromium puts a socket in a folder below the temporary one, and a socket's path has 107 bytes at most. */
+const longestTemporary = 107 - Buffer.byteLength('/scoped_dirXXXXXX/SingletonSocket');
+const fewestFiles = 256;
+const screenMs = 3000;
+
+/**
+ * Fails where a clone's path would break the build; nothing has been fetched yet.
+ * @param {string} [folder]
+ */
+export function checkClonePath(folder = top) {
+  const odd = [...new Set(folder.match(/[#?\\%\p{Cc}]/gu) ?? [])];
+  if (odd.length === 0) return;
+  const names = odd.map((character) => JSON.stringify(character)).join(' ');
+  throw new SetUpFailure(
+    `the path of this clone has ${names} in it, which its build tools read as something else: ${folder}`,
+    'move it to a folder whose path has none of # ? % \\ in it',
+  );
+}
+
+/**
+ * Fails where this machine would not let the desk run, in words; mends what can be mended.
+ * @param {import('../../shared/command-line.mjs').CommandLine['values']} values
+ * @returns {Promise<{ env: Record<string, string>, args: string[] }>} what the desk needs in addition
+ */
+export async function checkSurroundings(values) {
+  const refusal = whyUnusable(values['user-data-dir'] ?? usualDataFolder(process.env));
+  if (refusal !== null) {
+    throw new SetUpFailure(refusal.replace(/ Give the desk.*$/, ''), 'npm start -- --user-data-dir PATH');
+  }
+  checkOpenFiles();
+  return {
+    env: temporaryFolder(),
+    args: values.headless === undefined ? await screenArguments(process.env) : [],
+  };
+}
+
+/**
+ * Where the desk keeps its data when nothing is said, as Electron has it.
+ * @param {Record<string, string | undefined>} env
+ */
+export function usualDataFolder(env) {
+  const home = env.HOME || homedir();
+  const folder = {
+    darwin: join(home, 'Library', 'Application Support'),
+    win32: env.APPDATA ?? join(home, 'AppData', 'Roaming'),
+  }[/** @type {string} */ (process.platform)];
+  return join(folder ?? (env.XDG_CONFIG_HOME || join(home, '.config')), 'Ensemble Desk');
+}
+
+/** @returns {Record<string, string>} another temporary folder where the one that is set cannot be used */
+function temporaryFolder() {
+  const problem = whyNotTemporary(tmpdir());
+  if (problem === null) return {};
+  const usual = '/tmp';
+  if (process.platform === 'win32' || whyNotTemporary(usual) !== null) {
+    throw new SetUpFailure(
+      `the temporary folder ${tmpdir()} ${problem}`,
+      'set TMPDIR to a folder with a short path that you may write to',
+    );
+  }
+  say(`temporary folder: TMPDIR names ${tmpdir()}, which ${problem}; ${usual} is used instead`);
+  process.env.TMPDIR = usual;
+  return { TMPDIR: usual };
+}
+
+/**
+ * @param {string} folder
+ * @returns {string | null} the end of a sentence that begins with the folder
+ */
+export function whyNotTemporary(folder) {
+  try {
+    if (!statSync(folder).isDirectory()) return 'is no folder';
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    return code === 'ENOENT' ? 'does not exist' : 'may not be written to';
+  }
+  const bytes = Buffer.byteLength(resolve(folder));
+  return bytes > longestTemporary
+    ? `is too long a path for sockets (${bytes} bytes, at most ${longestTemporary})`
+    : null;
+}
+
+/**
+ * @param {Record<string, string | undefined>} env
+ * @returns {Promise<string[]>} switches that choose the screen which answers
+ */
+export async function screenArguments(env) {
+  if (process.platform !== 'linux') return [];
+  const { DISPLAY, WAYLAND_DISPLAY } = env;
+  if (!DISPLAY && !WAYLAND_DISPLAY) return [];
+  const wayland = WAYLAND_DISPLAY
+    ? await answers({ path: resolve(env.XDG_RUNTIME_DIR || '/', WAYLAND_DISPLAY) })
+    : false;
+  const x11 = DISPLAY ? await hasScreen(DISPLAY) : false;
+  if (x11 && WAYLAND_DISPLAY && !wayland) {
+    say(
+      `display: WAYLAND_DISPLAY names ${WAYLAND_DISPLAY}, where nothing answers; DISPLAY=${DISPLAY} is used`,
+    );
+    return ['--ozone-platform=x11'];
+  }
+  if (x11) return [];
+  if (wayland) return ['--ozone-platform=wayland'];
+  const named = [DISPLAY && `DISPLAY=${DISPLAY}`, WAYLAND_DISPLAY && `WAYLAND_DISPLAY=${WAYLAND_DISPLAY}`];
+  throw new SetUpFailure(
+    `no screen answers at ${named.filter(Boolean).join(' or ')}`,
+    'unset it to get a virtual screen (env -u DISPLAY -u WAYLAND_DISPLAY npm start), or start without a window: npm start -- --headless',
+  );
+}
+
+/** @param {string} display e.g. `:0`, `unix:1.0` or `host:10.0` */
+async function hasScreen(display) {
+  const [, host = '', number] = /^(.*):(\d+)(?:\.\d+)?$/.exec(display) ?? [];
+  if (number === undefined) return false;
+  if (host !== '' && host !== 'unix')
+    return answers({ host: host.replace(/^tcp\//, ''), port: 6000 + Number(number) });
+  const path = `/tmp/.X11-unix/X${number}`;
+  return (await answers({ path })) || (await answers({ path: `\0${path}` }));
+}
+
+/**
+ * @param {import('node:net').NetConnectOpts} where
+ * @returns {Promise<boolean>}
+ */
+function answers(where) {
+  return new Promise((done) => {
+    const socket = connect(where);
+    const end = (/** @type {boolean} */ found) => {
+      socket.destroy();
+      done(found);
+    };
+    socket.setTimeout(screenMs, () => end(false));
+    socket.on('connect', () => end(true)).on('error', () => end(false));
+  });
+}
+
+/** Node has raised the limit to the highest that it may. */
+function checkOpenFiles() {
+  const limit = openFiles();
+  if (limit >= fewestFiles) return;
+  throw new SetUpFailure(
+    `only ${limit} files may be open at once, and Chromium needs ${fewestFiles}`,
+    'raise the limit (as root: ulimit -n 4096; for good: /etc/security/limits.conf), then start it again',
+  );
+}
+
+/** @returns {number} infinite where the system does not say */
+function openFiles() {
+  try {
+    const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
