@@ -93,8 +93,11 @@ export function newerNodeAsked(wanted, version) {
   return Object.entries(wanted).flatMap(([path, { engines, version: packageVersion, optional }]) => {
     const range = engines?.node;
     const [, oldest] = /^>=\s*(\d+(?:\.\d+){0,2})$/.exec(range ?? '') ?? [];
-    if (path === '' || optional || oldest === undefined || isNewEnough(version, oldest)) return [];
-    return [`${path.replace(/^.*node_modules\//, '')} ${packageVersion} asks for Node ${range}`];
+    // What the desk asks for itself says enough; what those packages bring along says it again.
+    const name = path.replace('node_modules/', '');
+    const own = name in (wanted['']?.dependencies ?? {}) || name in (wanted['']?.devDependencies ?? {});
+    if (!own || optional || oldest === undefined || isNewEnough(version, oldest)) return [];
+    return [`${name} ${packageVersion} asks for Node ${range}`];
   });
 }
 

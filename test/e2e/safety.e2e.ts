@@ -22,7 +22,7 @@ test.beforeAll(async () => {
   loopback = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   folder = copyPrepared();
   // Without a camera there would be nothing to deny.
-  desk = await startDesk({ folder, args: ['--use-fake-device-for-media-stream'] });
+  desk = await startDesk({ folder, switches: ['--use-fake-device-for-media-stream'] });
 });
 test.afterAll(async () => {
   await desk?.close();

@@ -78,7 +78,8 @@ test('the lock is what package.json asks for', () => {
 
 test('packages that ask for a newer Node are named, and no others', () => {
   const packages = {
-    '': { engines: { node: '>=99' } },
+    '': { engines: { node: '>=99' }, dependencies: { electron: '45.4.1', c: '1.0.0', d: '1.0.0' } },
+    'node_modules/brought-along': { version: '1.0.0', engines: { node: '>=22' } },
     'node_modules/electron': { version: '45.4.1', engines: { node: '>= 22.12.0' } },
     'node_modules/a/node_modules/b': { version: '1.0.0', engines: { node: '^18 || >=20' } },
     'node_modules/c': { version: '1.0.0' },
