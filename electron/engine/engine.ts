@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   });
   const data = createDataService({ config, now });
   const assets = createAssetService({ config, now });
-  const analyst = createAnalystClient(options.startWorker);
+  const analyst = createAnalystClient(options.startWorker, (reason) => void session.modelsStopped(reason));
   const bundleFolder = join(folder, 'bundles');
   const library = createBundleLibrary(bundleFolder, knownFeatures());
   await library.sweep();
@@ -145,6 +145,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     assets,
     models,
     replay,
+    elapsed,
     last: sessionStorage.load(),
     onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
     onProblem: (message) => feed.notice('warning', message),

@@ -1,9 +1,11 @@
-import type { Dataset, MarketState } from '../../shared/market.ts';
+import type { Bars, Dataset, MarketState } from '../../shared/market.ts';
 import { periodRulesOf, type Timeframe, timeframes } from '../../shared/market.ts';
 import type { BundleSummary, ModelState } from '../../shared/models.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { AskedChanges, ConfigOwner } from './config/config-owner.ts';
+import type { ClosedBar } from './ensemble/analyst.ts';
 import type { AnalystClient, LoadedModels } from './ensemble/analyst-client.ts';
+import { createRevival } from './ensemble/analyst-revival.ts';
 import { type AnswerLog, createAnswerLog } from './ensemble/answers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
 import type { AssetService } from './market/asset-service.ts';
@@ -27,6 +29,8 @@ export interface MarketSession {
   removeDataset(id: string): Promise<Result<null>>;
   /** Deletes a bundle. Refused where it answers, also where it is just being loaded. */
   removeBundle(id: string): Promise<Result<null>>;
+  /** The worker that holds the models has stopped by itself: they are loaded again. */
+  modelsStopped(reason: string): Promise<void>;
   /** Reads the lists of datasets and bundles again, after an import, a training or a removal. */
   refresh(): Promise<void>;
   /** How often the lists have been read: what was stored before may have been replaced since. */
@@ -72,6 +76,8 @@ export interface MarketSessionParts {
   readonly assets: AssetService;
   readonly models: ModelService;
   readonly replay: Replay;
+  /** Monotonic clock, ms. */
+  readonly elapsed: () => number;
   readonly onChange: () => void;
   readonly onProblem: (message: string) => void;
   readonly last: Place;
@@ -163,13 +169,14 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const dataset = active;
     if (!dataset) return failure('conflict', 'Open market data first.');
     if (!bundles.some((bundle) => bundle.id === id)) return failure('not-found', `There is no bundle ${id}.`);
-    const all = (timeframe: Timeframe) => data.log(timeframe).slice(0, data.log(timeframe).length());
-    const bars = { '1H': all('1H'), '4H': all('4H'), D: all('D') };
     const playing = replay.state().playing;
     // The analyst starts anew from these bars; further ones must not reach it in between.
     replay.pause();
-    const answered = await analyst.load(bars, library.folderOf(id), periodRulesOf(dataset));
-    if (!answered.ok) return answered;
+    const answered = await analyst.load(allBars(), library.folderOf(id), periodRulesOf(dataset));
+    if (!answered.ok) {
+      if (playing) replay.play();
+      return answered;
+    }
     const firstTime = loaded === null;
     loaded = answered.value.bundle;
     const answers = createAnswerLog(answered.value.answers);
@@ -235,20 +242,43 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     replay.use({ length: hours.length, timeAt: hours.timeAt, indexAt: hours.indexAt, extend }, index);
   }
 
+  function allBars(): Record<Timeframe, Bars> {
+    const all = (timeframe: Timeframe) => data.log(timeframe).slice(0, data.log(timeframe).length());
+    return { '1H': all('1H'), '4H': all('4H'), D: all('D') };
+  }
+
+  const revival = createRevival({
+    elapsed: parts.elapsed,
+    onProblem,
+    async reload() {
+      if (!answering) return success(null);
+      const { bundle, dataset } = answering;
+      return analyst.load(allBars(), library.folderOf(bundle.id), periodRulesOf(dataset));
+    },
+  });
+
   function extendWith(live: LiveSimulation, answers: AnswerLog): (hours: number) => Promise<void> {
+    /** Made, and not yet answered: the analyst stopped before it could. */
+    let owed: readonly ClosedBar[] = [];
     return (hours) =>
       exclusive(async () => {
         // Other data or another bundle may have been opened while this waited its turn.
         if (simulation !== live || answering?.answers !== answers) return;
         const made = await live.next(hours);
         if (!made.ok) return;
-        const closed = made.value;
-        const more = await analyst.append(closed);
+        const closed = [...owed, ...made.value];
+        owed = closed;
+        let more = await analyst.append(closed);
+        if (!more.ok && !analyst.holdsModels()) {
+          const again = await revival.bringBack(more.problem.message);
+          more = again.ok ? await analyst.append(closed) : again;
+        }
         if (!more.ok) {
           replay.pause();
           onProblem(`The simulated market cannot go on: ${more.problem.message}`);
           return;
         }
+        owed = [];
         data.append(closed);
         answers.append(more.value);
         onChange();
@@ -287,6 +317,10 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   return {
     openDataset: (id) => exclusive(() => openDataset(id)),
     openBundle: (id) => exclusive(() => openBundle(id)),
+    modelsStopped: (reason) =>
+      exclusive(async () => {
+        if (answering && !analyst.holdsModels()) await revival.bringBack(reason);
+      }),
     removeDataset: (id) => exclusive(() => removeDataset(id)),
     removeBundle: (id) => exclusive(() => removeBundle(id)),
     refresh,

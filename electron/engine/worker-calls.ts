@@ -21,13 +21,12 @@ export interface WorkerCalls {
   /** Ends the worker at once; calls under way end as cancelled. */
   end(): Promise<void>;
   alive(): boolean;
+  /** True once it has stopped without being asked to. */
+  died(): boolean;
 }
 
 const ended = failure('cancelled', 'The work was ended.');
-const stoppedByItself = failure(
-  'internal',
-  'The worker stopped before it had answered. Try again: another is started.',
-);
+const stoppedByItself = 'The worker stopped before it had answered. Try again: another is started.';
 
 export type Progress = (share: number, message: string) => void;
 
@@ -42,7 +41,8 @@ const replySchema = z.union([
   z.object({ id: z.int(), progress: z.object({ share: z.number(), message: z.string() }) }),
 ]);
 
-export function createWorkerCalls(worker: Worker): WorkerCalls {
+/** `onDeath` is told, in words, when the worker stops without being asked to. */
+export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => void = () => {}): WorkerCalls {
   interface Pending {
     readonly resolve: (result: Result<unknown>) => void;
     readonly onProgress?: Progress;
@@ -50,22 +50,30 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
   const pending = new Map<number, Pending>();
   let lastId = 0;
   let alive = true;
+  let died = false;
 
   function settle(id: number, result: Result<unknown>): void {
     pending.get(id)?.resolve(result);
     pending.delete(id);
   }
 
-  function die(result: Result<never>): void {
+  function end(result: Result<never>): void {
     alive = false;
     for (const id of [...pending.keys()]) settle(id, result);
+  }
+
+  function die(message: string): void {
+    const first = alive;
+    died ||= first;
+    end(failure('internal', message));
+    if (first) onDeath(message);
   }
 
   worker.on('message', (message: unknown) => {
     const parsed = replySchema.safeParse(message);
     if (!parsed.success) {
       // Nothing it says can be told apart from now on.
-      die(failure('internal', 'A worker sent a message that is none.'));
+      die('A worker sent an unknown message.');
       void worker.terminate();
       return;
     }
@@ -74,9 +82,9 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
       pending.get(reply.id)?.onProgress?.(reply.progress.share, reply.progress.message);
     else settle(reply.id, reply.result);
   });
-  worker.on('error', (error) => die(failure('internal', `A worker stopped: ${error.message}`)));
+  worker.on('error', (error) => die(`A worker stopped: ${error.message}`));
   // Who ends it says so before; else it stopped by itself, which nobody asked for.
-  worker.on('exit', () => die(alive ? stoppedByItself : ended));
+  worker.on('exit', () => (alive ? die(stoppedByItself) : end(ended)));
 
   async function call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>> {
     if (!alive) return failure('internal', 'The worker is not running.');
@@ -95,6 +103,7 @@ export function createWorkerCalls(worker: Worker): WorkerCalls {
   return {
     call,
     alive: () => alive,
+    died: () => died,
     async end() {
       alive = false;
       await worker.terminate();

@@ -18,25 +18,48 @@ export interface AnalystClient {
     periods: PeriodRules,
   ): Promise<Result<LoadedModels>>;
   append(closed: readonly ClosedBar[]): Promise<Result<Answers>>;
+  /** True while its worker runs and holds the models it was given last. */
+  holdsModels(): boolean;
   close(): Promise<void>;
 }
 
-/** A worker that has died is started again by the next load. */
-export function createAnalystClient(startWorker: StartWorker): AnalystClient {
+/**
+ * A worker that has died is started again by the next load, and a load under which it dies is tried once more.
+ * `onDeath` is told why, in words, of one that held models.
+ */
+export function createAnalystClient(
+  startWorker: StartWorker,
+  onDeath: (reason: string) => void = () => {},
+): AnalystClient {
   let calls: WorkerCalls | null = null;
+  let holds = false;
   let closed = false;
+
+  function died(reason: string): void {
+    const held = holds;
+    holds = false;
+    if (held) onDeath(reason);
+  }
 
   async function call<T>(request: AnalystRequest, answer: z.ZodType<T>): Promise<Result<T>> {
     if (closed) return failure('cancelled', 'The desk is ending.');
-    if (!calls?.alive()) calls = createWorkerCalls(startWorker('analyst'));
+    if (!calls?.alive()) calls = createWorkerCalls(startWorker('analyst'), died);
     return calls.call(request, answer);
   }
 
   return {
-    load: (bars, bundle, periods) => call({ kind: 'load', bars, bundle, periods }, loadedSchema),
+    async load(bars, bundle, periods) {
+      const request = { kind: 'load', bars, bundle, periods } as const;
+      const first = await call(request, loadedSchema);
+      const loaded = !first.ok && calls?.died() ? await call(request, loadedSchema) : first;
+      if (loaded.ok) holds = true;
+      return loaded;
+    },
     append: (bars) => call({ kind: 'append', closed: [...bars] }, answersSchema),
+    holdsModels: () => holds,
     async close() {
       closed = true;
+      holds = false;
       await calls?.end();
     },
   };

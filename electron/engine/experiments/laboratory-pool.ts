@@ -51,7 +51,8 @@ interface Task {
   wanted(): boolean;
   /** Does the work; what it gives back tells the asker. */
   perform(calls: WorkerCalls): Promise<() => void>;
-  refuse(problem: Result<never>): void;
+  /** Ends it without an answer; `calls` is the worker it was to be done by, if there is one. */
+  refuse(problem: Result<never>, calls: WorkerCalls | null): void;
 }
 
 export function createWorkerPool(startWorker: StartWorker): WorkerPool {
@@ -73,6 +74,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     if (closed || signal?.aborted) return Promise.resolve(cancelled);
     return new Promise((resolve) => {
       let wanted = true;
+      let again = false;
       const settle = (result: Result<T>) => {
         wanted = false;
         signal?.removeEventListener('abort', cancel);
@@ -86,10 +88,17 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
         wanted: () => wanted,
         async perform(calls) {
           const result = await perform(calls);
-          return () => settle(result);
+          return () => (result.ok ? settle(result) : fail(result, calls));
         },
-        refuse: settle,
+        refuse: fail,
       };
+      /** What a worker has died of need not be the work: it is begun once more on a new one. */
+      function fail(problem: Result<never>, calls: WorkerCalls | null): void {
+        if (calls?.died() && wanted && !again && !closed) {
+          again = true;
+          waiting.unshift(task);
+        } else settle(problem);
+      }
       function cancel(): void {
         settle(cancelled);
         const place = waiting.indexOf(task);
@@ -122,10 +131,10 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     let tell = () => {};
     try {
       const calls = await supply(slot, task);
-      if (!calls.ok) tell = () => task.refuse(calls);
+      if (!calls.ok) tell = () => task.refuse(calls, slot.calls);
       else if (task.wanted()) tell = await task.perform(calls.value);
     } catch (bug) {
-      tell = () => task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)));
+      tell = () => task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)), null);
     }
     // Free before anyone hears of it: who asks again at once gets the worker that has the material.
     slot.task = null;
@@ -163,7 +172,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     },
     async close() {
       closed = true;
-      for (const task of waiting.splice(0)) task.refuse(cancelled);
+      for (const task of waiting.splice(0)) task.refuse(cancelled, null);
       await Promise.all(slots.map(({ calls }) => calls?.end()));
     },
   };

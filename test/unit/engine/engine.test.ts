@@ -6,6 +6,7 @@ import { hourMs } from '../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../shared/models.ts';
 import type { OperationInput } from '../../../shared/operations.ts';
 import { naivePrediction } from './ensemble/naive-ensemble.ts';
+import { settle } from './test-clock.ts';
 import { createTestEngine, type TestEngine, valueIn } from './test-engine.ts';
 
 // One desk from its first start on; each test goes on where the one before it left off.
@@ -276,4 +277,67 @@ describe('the next start', () => {
     expect(after.market.closed_bars['1H']).toBe(market.closed_bars['1H'] + 10);
     expect(after.prediction?.bar_time).toBe(after.replay.to);
   });
+});
+
+describe('a worker that stops by itself', () => {
+  const notices = async () =>
+    valueIn(await desk.handlers()['desk.snapshot']({})).logs.notices.map(({ message }) => message);
+
+  async function kill(name: string): Promise<void> {
+    const last = desk.workers.findLast((each) => each.name === name);
+    if (!last) throw new Error(`no ${name} runs`);
+    await last.worker.terminate();
+  }
+
+  it('is started again where it held the models, said, and the market goes on bar for bar', async () => {
+    desk.handlers()['replay.jump']({ to: 8e15 });
+    const { market } = await desk.state();
+    for (const moment of ['before a step', 'during one'] as const) {
+      const killed = kill('analyst');
+      if (moment === 'before a step') await killed;
+      await desk.handlers()['replay.step']({ bars: 15 });
+    }
+    const after = await desk.state();
+    expect(after.market.closed_bars['1H']).toBe(market.closed_bars['1H'] + 30);
+    expect(after.prediction?.bar_time).toBe(after.replay.to);
+    expect((await notices()).filter((message) => message.includes('were started again'))).toHaveLength(2);
+
+    const chart = valueIn(await desk.handlers()['market.chart']({ timeframe: '1H', bars: 2000 }));
+    valueIn(await desk.handlers()['models.activate']({ bundle: String(after.models.active) }));
+    expect(valueIn(await desk.handlers()['market.chart']({ timeframe: '1H', bars: 2000 }))).toEqual(chart);
+  }, 60_000);
+
+  it('is not started for ever, says what to do, and comes back when it is asked for', async () => {
+    await desk.clock.advance(120_000);
+    for (let death = 0; death < 4; death += 1) {
+      const said = (await notices()).length;
+      await kill('analyst');
+      while ((await notices()).length === said) await settle();
+    }
+    expect((await notices()).at(-1)).toContain('Load them again under Data and models');
+    const bundle = String((await desk.state()).models.active);
+    valueIn(await desk.handlers()['models.activate']({ bundle }));
+    const { replay } = await desk.state();
+    await desk.handlers()['replay.step']({ bars: 5 });
+    expect((await desk.state()).replay.index).toBe(replay.index + 5);
+  }, 60_000);
+
+  it('leaves a training explained and an experiment answered', async () => {
+    let started = desk.workers.length;
+    const { job } = valueIn(await desk.handlers()['models.train'](training));
+    while (desk.workers.length === started) await settle();
+    started = desk.workers.length;
+    await kill('training');
+    expect(await desk.ended(job)).toBe('failed');
+    expect((await notices()).at(-1)).toMatch(/Training .* failed: .*stopped before it had answered/);
+
+    const backtest = desk.handlers()['experiments.backtest']({
+      scope: { part: 'test' },
+      source: { from: 'current' },
+      seed: 1,
+    });
+    while (desk.workers.length === started) await settle();
+    await kill('laboratory');
+    expect(await backtest).toMatchObject({ ok: true });
+  }, 60_000);
 });
