@@ -10,17 +10,15 @@ import { readApiSwitches } from './api/door/switches.ts';
 import { appOrigin, registerAppScheme, serveApp } from './app-protocol.ts';
 import { elapsed, now, schedule } from './clock.ts';
 import { readDeskArguments } from './command-line.ts';
-import { openConfigFile } from './config-file.ts';
 import { createDialogHandlers } from './dialogs.ts';
 import { prepareEnding } from './ending.ts';
-import { profilesDocumentSchema } from './engine/config/profiles.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
+import { openDeskFiles } from './files/desk-files.ts';
+import type { SessionFile } from './files/session-file.ts';
 import { serveOperations } from './ipc.ts';
-import { openJsonFile } from './json-file.ts';
 import { linkToLauncher } from './launcher-link.ts';
 import { lockDown } from './lock-down.ts';
 import { setMenu } from './menu.ts';
-import { openSessionFile, type SessionFile } from './session-file.ts';
 import { takeHarmFromSignals } from './signals.ts';
 import { configLine, predictionLine, readyLine } from './terminal/lines.ts';
 import { terminal } from './terminal/terminal.ts';
@@ -79,14 +77,14 @@ if (typed.values.help || typed.values.version) {
 }
 
 async function run(): Promise<void> {
-  const configFile = openConfigFile(folder, Date.now);
-  const sessionFile = openSessionFile(folder, Date.now);
-  const profilesFile = openJsonFile({
+  const opened = openDeskFiles({
     folder,
-    name: 'profiles',
-    schema: profilesDocumentSchema,
-    now: Date.now,
+    now,
+    elapsed,
+    schedule,
+    tell: (message) => void creating.then((engine) => engine.notice('warning', message)),
   });
+  const files = opened.ok ? opened.value : await giveUp(opened.problem);
   const about = { version: app.getVersion(), electron: process.versions.electron };
   let isReady = false;
   const deskApi = createDeskApi({
@@ -105,9 +103,9 @@ async function run(): Promise<void> {
   const created = createEngine({
     leaving: leaving.signal,
     folder,
-    configStorage: configFile.storage,
-    profileStorage: profilesFile.file,
-    sessionStorage: sessionFile.file,
+    configStore: files.config,
+    profileStorage: files.profiles,
+    sessionStorage: files.session,
     environment: process.env,
     startWorker: (name) => new Worker(join(built, 'workers', `${name}.js`)),
     now,
@@ -120,7 +118,7 @@ async function run(): Promise<void> {
   });
   const creating = created.then((result) => (result.ok ? result.value : giveUp(result.problem)));
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
-  const window = headless ? null : showWindow(creating, deskApi, sessionFile.file);
+  const window = headless ? null : showWindow(creating, deskApi, files.session);
   ending.closes(async () => {
     leaving.abort();
     // The door first: nobody is let into an engine that goes.
@@ -131,12 +129,9 @@ async function run(): Promise<void> {
 
   const engine = await creating;
   surviveBugs(engine);
-  configFile.watch(() => void engine.configFileChanged());
   engine.onEvent((event) => window?.send(event));
   if (headless) printNotices(engine);
-  for (const notice of [configFile.notice, sessionFile.notice, profilesFile.notice]) {
-    if (notice) engine.notice('error', notice);
-  }
+  for (const notice of files.notices) engine.notice('error', notice);
   app.on('second-instance', () => {
     window?.show();
     engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');

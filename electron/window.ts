@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import type { DeskEvent } from '../shared/desk.ts';
 import type { MenuCommand } from '../shared/operations.ts';
+import type { WindowBounds } from './files/session-file.ts';
 import { commandChannel, eventChannel } from './ipc.ts';
-import type { WindowBounds } from './session-file.ts';
 
 export interface DeskWindow {
   /** Dropped while nobody can see the window: it asks for a snapshot when it is shown again. */

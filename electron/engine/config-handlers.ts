@@ -98,7 +98,8 @@ export function createConfigHandlers(
     },
 
     'trial.begin': ({ changes, until, reason }) => {
-      const end = until === 'daily-close' ? nextDailyClose(now()) : now() + until.minutes * minuteMs;
+      const end =
+        until === 'daily-close' ? { at: nextDailyClose(now()) } : { after: until.minutes * minuteMs };
       return config.try(changes, end, author(reason));
     },
     'trial.keep': () => config.keep(author()),
@@ -118,11 +119,11 @@ export function createConfigHandlers(
       return config.updateAll(profile.value.values, author(why, expected_version), 'profile');
     },
     'profiles.inspect': async ({ path }) => {
-      const profile = await readProfileFile(path);
+      const profile = readProfileFile(path);
       return profile.ok ? success({ profile: profile.value, would: dryRun(profile.value.values) }) : profile;
     },
     'profiles.import': async ({ path }) => {
-      const profile = await readProfileFile(path);
+      const profile = readProfileFile(path);
       if (!profile.ok) return profile;
       const { problems } = dryRun(profile.value.values);
       if (problems.length > 0) {

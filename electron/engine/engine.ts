@@ -5,7 +5,8 @@ import type { Prediction } from '../../shared/prediction.ts';
 import { failure, type Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
 import { createDeskCaches } from './cache/desk-caches.ts';
-import type { Author, ConfigChange, ConfigStorage } from './config/config-owner.ts';
+import type { Author, ConfigChange } from './config/config-owner.ts';
+import type { ConfigStore } from './config/config-store.ts';
 import type { ProfileStorage } from './config/profiles.ts';
 import { watchTrial } from './config/trial-watch.ts';
 import { type ConfigHandlerParts, createConfigHandlers } from './config-handlers.ts';
@@ -38,7 +39,7 @@ import type { StartWorker } from './worker-calls.ts';
 export interface EngineOptions {
   /** Absolute path of the folder for everything that is kept. */
   readonly folder: string;
-  readonly configStorage: ConfigStorage;
+  readonly configStore: ConfigStore;
   readonly profileStorage: ProfileStorage;
   readonly sessionStorage: SessionStorage;
   readonly environment: Environment;
@@ -71,8 +72,6 @@ export interface Engine extends Exports {
   onConfig(listener: (change: ConfigChange) => void): () => void;
   /** Opens the last dataset, or on the first start makes the simulated market, trains on it and plays. */
   start(): Promise<Result<Ready>>;
-  /** The stored config changed on disk. */
-  configFileChanged(): Promise<void>;
   readonly experimentFiles: ExperimentFiles;
   /** What `readApi` answers has changed. */
   apiChanged(): void;
@@ -89,7 +88,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
 
   const { config, trail, recorder, profiles, notices } = await openConfiguration({
     database: store.database,
-    storage: options.configStorage,
+    store: options.configStore,
     profileStorage: options.profileStorage,
     environment: options.environment,
     now,
@@ -213,7 +212,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   for (const { level, message } of notices) feed.notice(level, message);
   if (opened.value.notice) feed.notice('error', opened.value.notice);
 
-  const stopTrial = watchTrial(config, now, schedule);
+  const stopTrial = watchTrial(config, { now, elapsed, schedule, onShift: () => feed.touch('config') });
   const keeping = keepSession({
     session,
     storage: sessionStorage,
@@ -293,17 +292,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         if (!started.ok) return started;
         return { ok: true, value: readiness({ session, assets, config, prediction: latest }) };
       },
-      async configFileChanged() {
-        const reloaded = await config.reload({ by: 'file', reason: 'The file was edited outside the desk' });
-        if (!reloaded.ok) {
-          feed.notice(
-            'error',
-            `The edited config file was not taken; the running values stay. ${reloaded.problem.message}`,
-          );
-        }
-      },
       async close() {
-        stopTrial();
         keeping.leave();
         replay.pause();
         // What is being opened or computed is given up, so that what is to be kept gets its turn at once.
@@ -312,6 +301,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         await session.settled();
         await keeping.end();
         await experiments.close();
+        await stopTrial();
+        config.close();
         await recorder.flush();
         feed.close();
         for (const part of [models, ensemble, data, assets]) part.close();

@@ -1,10 +1,12 @@
 import type { Notice } from '../../shared/jobs.ts';
 import { type AuditRecorder, createAuditRecorder } from './config/audit-recorder.ts';
 import { type AuditTrail, openAuditTrail } from './config/audit-trail.ts';
-import type { ConfigOwner, ConfigStorage } from './config/config-owner.ts';
+import type { ConfigOwner } from './config/config-owner.ts';
+import type { ConfigStore } from './config/config-store.ts';
 import { readEnvironment } from './config/environment.ts';
 import { createProfiles, type ProfileStorage, type Profiles } from './config/profiles.ts';
-import { reconcile } from './config/reconcile.ts';
+import { reconcile, trueVersion } from './config/reconcile.ts';
+import { versionEdited } from './config/settling.ts';
 import { createTradingConfig } from './config/trading-config.ts';
 import type { Environment } from './environment-text.ts';
 import type { Schedule } from './market/replay.ts';
@@ -24,7 +26,7 @@ export interface Configuration {
 /** Reads the layers, opens the trail and makes both agree, before anyone subscribes. */
 export async function openConfiguration(options: {
   database: Database;
-  storage: ConfigStorage;
+  store: ConfigStore;
   profileStorage: ProfileStorage;
   environment: Environment;
   now: () => number;
@@ -34,7 +36,7 @@ export async function openConfiguration(options: {
   onProblem: (message: string) => void;
   onAudit?: EngineObserver['onAudit'];
 }): Promise<Configuration> {
-  const { database, storage, profileStorage, now, elapsed, onProblem } = options;
+  const { database, store, profileStorage, now, elapsed, onProblem } = options;
   const trail = await openAuditTrail(database);
   const early: string[] = [];
   let tell: (message: string) => void = (message) => early.push(message);
@@ -45,16 +47,21 @@ export async function openConfiguration(options: {
     schedule: options.schedule,
   });
   const environment = readEnvironment(options.environment);
-  const stored = storage.load();
+  const loaded = await store.load();
+  const found = loaded.ok ? loaded.value : null;
+  const { stored, edited } = found
+    ? trueVersion(found, (await trail.newest())?.version ?? null)
+    : { stored: null, edited: null };
   const { config, problems } = createTradingConfig({
-    storage,
-    stored: stored.ok ? stored.value : null,
+    store,
+    stored,
     environment: environment.layer,
     now,
     elapsed,
     recorder,
+    tell: (message) => tell(message),
   });
-  const mended = await reconcile(config, { trail, recorder, stored: stored.ok ? stored.value : null, now });
+  const mended = await reconcile(config, { trail, recorder, stored, now });
   const notices: Pick<Notice, 'level' | 'message'>[] = [
     ...environment.problems.map(({ path, message }) => ({
       level: 'warning' as const,
@@ -65,7 +72,8 @@ export async function openConfiguration(options: {
       message: `The saved ${path} was left out: it ${message}`,
     })),
   ];
-  if (!stored.ok) notices.push({ level: 'error', message: stored.problem.message });
+  if (!loaded.ok) notices.push({ level: 'error', message: loaded.problem.message });
+  if (edited !== null) notices.push({ level: 'warning', message: versionEdited(edited, config.version()) });
   if (mended) notices.push({ level: 'warning', message: mended });
   for (const message of new Set(early)) notices.push({ level: 'error', message });
   tell = onProblem;

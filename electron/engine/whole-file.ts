@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { failure, type Result, success } from '../../shared/result.ts';
+import { readContent } from './read-text.ts';
 
 /** Writes a file that the user has chosen: it is complete or not there, and an older one stays until then. */
 export async function writeWhole(
@@ -24,12 +25,16 @@ export async function writeWhole(
 }
 
 /** The value in a JSON file from elsewhere, which no one has checked yet. */
-export async function readForeignJson(path: string, limitBytes: number): Promise<Result<unknown>> {
+export function readForeignJson(path: string, limitBytes: number): Result<unknown> {
+  const content = readContent(path, limitBytes);
+  if (content.kind === 'missing') return failure('unreadable', `${path} is not there.`);
+  if (content.kind === 'unreadable')
+    return failure(
+      content.tooLarge ? 'too-large' : 'unreadable',
+      `${path} cannot be read: ${content.reason}.`,
+    );
   try {
-    const { size } = await stat(path);
-    if (size > limitBytes)
-      return failure('too-large', `${path} is over ${limitBytes / 1024 / 1024} MB and was not read.`);
-    return success(JSON.parse(await readFile(path, 'utf8'), withoutPrototype));
+    return success(JSON.parse(content.text, withoutPrototype));
   } catch (error) {
     return failure(
       'unreadable',

@@ -4,10 +4,10 @@ import { getRequestListener } from '@hono/node-server';
 import { app } from 'electron';
 import { Hono } from 'hono';
 import { createApiServer } from '../../electron/api/http/server.ts';
-import { schedule } from '../../electron/clock.ts';
-import { openConfigFile } from '../../electron/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/clock.ts';
 import { createEngine } from '../../electron/engine/engine.ts';
 import { freshSession } from '../../electron/engine/session.ts';
+import { openConfigFile } from '../../electron/files/config-file.ts';
 import { defaultApiPort } from '../../shared/api.ts';
 import { success } from '../../shared/result.ts';
 import type { ApiPorts } from './api-load.ts';
@@ -18,8 +18,8 @@ void app.whenReady().then(async () => {
   const folder = app.getPath('userData');
   const engine = await createEngine({
     folder,
-    configStorage: openConfigFile(folder, Date.now).storage,
-    profileStorage: { read: () => success(null), write: () => success(null) },
+    configStore: openConfigFile({ folder, now, elapsed, schedule }).store,
+    profileStorage: { read: () => success(null), changed: () => false, write: () => success(null) },
     sessionStorage: { load: () => freshSession, save: () => undefined },
     environment: {},
     startWorker: () => {

@@ -1,8 +1,5 @@
-import {
-  type ConfigOwner,
-  type ConfigStorage,
-  createTradingConfig,
-} from '../../electron/engine/config/trading-config.ts';
+import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
+import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
 import { createModelService, type ModelService } from '../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../electron/engine/ensemble/mtf-ensemble.ts';
@@ -21,9 +18,9 @@ export interface Predicting {
   close(): void;
 }
 
-export function startPredicting(storage: ConfigStorage): Predicting {
+export function startPredicting(store: ConfigStore): Predicting {
   const { config } = createTradingConfig({
-    storage,
+    store,
     stored: null,
     environment: {},
     now: Date.now,
@@ -58,7 +55,13 @@ export function startPredicting(storage: ConfigStorage): Predicting {
 }
 
 /** Keeps nothing beyond the process. */
-export const inMemory: ConfigStorage = { load: () => success(null), save: () => success(null) };
+export const inMemory: ConfigStore = {
+  load: async () => success(null),
+  commit: async () => ({ kind: 'saved', kept: [] }),
+  look: async () => null,
+  adopt: () => undefined,
+  changes: () => () => undefined,
+};
 
 /** As many hourly bars as there are answers, all alike: for measurements that do not look at prices. */
 export function flatBars(hours: number): Record<Timeframe, Bars> {

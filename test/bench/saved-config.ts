@@ -1,11 +1,12 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openConfigFile } from '../../electron/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/clock.ts';
 import { type AuditRecorder, createAuditRecorder } from '../../electron/engine/config/audit-recorder.ts';
 import { openAuditTrail } from '../../electron/engine/config/audit-trail.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
+import { openConfigFile } from '../../electron/files/config-file.ts';
 import { categories } from '../../shared/parameters.ts';
 import { inMemory } from './predicting.ts';
 
@@ -26,7 +27,7 @@ export async function openBenchConfig(options: {
   const folder = mkdtempSync(join(tmpdir(), 'config-bench-'));
   const kept = options.trail === 'database' ? await openTrail(folder) : null;
   const { config } = createTradingConfig({
-    storage: options.file ? openConfigFile(folder, Date.now).storage : inMemory,
+    store: options.file ? openConfigFile({ folder, now, elapsed, schedule }).store : inMemory,
     stored: null,
     environment: {},
     now: Date.now,

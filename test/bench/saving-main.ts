@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { openConfigFile } from '../../electron/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/clock.ts';
+import { openConfigFile } from '../../electron/files/config-file.ts';
 import { startPredicting } from './predicting.ts';
 import type { SavingRound } from './saving.ts';
 import { fillAnswers, timeUpdates } from './updates.ts';
@@ -12,7 +13,7 @@ const updates = 200;
 
 void app.whenReady().then(async () => {
   const folder = app.getPath('userData');
-  const engine = startPredicting(openConfigFile(folder, Date.now).storage);
+  const engine = startPredicting(openConfigFile({ folder, now, elapsed, schedule }).store);
   fillAnswers(engine);
   await timeUpdates(engine, 50);
   const measured: SavingRound[] = [];

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openConfigFile } from '../../electron/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/clock.ts';
 import type { NewAuditEntry } from '../../electron/engine/config/audit-trail.ts';
+import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
 import { defaults } from '../../electron/engine/config/layers.ts';
+import { openConfigFile } from '../../electron/files/config-file.ts';
 import { fill, mountSmall, newFolder, whyNoDisks } from './disks.ts';
 import { savedOf, startedOf, startStorm } from './storm.ts';
 import { createAcknowledged } from './survivors.ts';
@@ -31,11 +33,15 @@ describe.skipIf(hindrance !== null)(`the config file on a disk that refuses${suf
     journal,
   });
 
+  const open = () => openConfigFile({ folder: disk.folder, now, elapsed, schedule }).store;
+  const save = (store: ConfigStore, next: ReturnType<typeof withSpread>) =>
+    store.commit(next.version - 1, { next, met: [] });
+
   it.each([0, 4096, 8192, 12_288])(
     'with %i bytes left is never replaced by a cut one, and the caller is told',
-    (spare) => {
-      const { storage } = openConfigFile(disk.folder, Date.now);
-      expect(storage.save(withSpread(2)).ok).toBe(true);
+    async (spare) => {
+      const store = open();
+      expect((await save(store, withSpread(2))).kind).toBe('saved');
       fill(disk.folder, join(disk.folder, 'filler'), spare);
       // More than fits in what is left.
       const entry: NewAuditEntry = {
@@ -52,8 +58,8 @@ describe.skipIf(hindrance !== null)(`the config file on a disk that refuses${suf
         state: { values: defaults, stored: {} },
       };
       for (let attempt = 0; attempt < 4; attempt += 1) {
-        expect(storage.save(withSpread(3, [entry]))).toMatchObject({
-          ok: false,
+        expect(await save(store, withSpread(3, [entry]))).toMatchObject({
+          kind: 'refused',
           problem: { code: 'not-saved', message: expect.stringContaining('nothing was changed') },
         });
         expect(JSON.parse(readFileSync(join(disk.folder, 'config.json'), 'utf8'))).toMatchObject({
@@ -63,22 +69,22 @@ describe.skipIf(hindrance !== null)(`the config file on a disk that refuses${suf
       }
       expect(readdirSync(disk.folder).filter((name) => name.includes('.tmp-'))).toEqual([]);
       rmSync(join(disk.folder, 'filler'));
-      expect(storage.save(withSpread(3, [entry]))).toEqual({ ok: true, value: null });
-      expect(openConfigFile(disk.folder, Date.now).storage.load()).toMatchObject({ value: { version: 3 } });
+      expect(await save(store, withSpread(3, [entry]))).toEqual({ kind: 'saved', kept: [] });
+      expect(await open().load()).toMatchObject({ value: { version: 3 } });
     },
   );
 
-  it('read-only is left as it is, and the caller is told', () => {
-    const { storage } = openConfigFile(disk.folder, Date.now);
-    storage.save(withSpread(2));
+  it('read-only is left as it is, and the caller is told', async () => {
+    const store = open();
+    await save(store, withSpread(2));
     const before = readFileSync(join(disk.folder, 'config.json'), 'utf8');
     disk.readOnly(true);
-    expect(storage.save(withSpread(3))).toMatchObject({ problem: { code: 'not-saved' } });
-    expect(storage.load()).toMatchObject({ value: { version: 2 } });
-    expect(openConfigFile(disk.folder, Date.now).storage.load()).toMatchObject({ value: { version: 2 } });
+    expect(await save(store, withSpread(3))).toMatchObject({ problem: { code: 'not-saved' } });
+    expect(await store.load()).toMatchObject({ value: { version: 2 } });
+    expect(await open().load()).toMatchObject({ value: { version: 2 } });
     disk.readOnly(false);
     expect(readFileSync(join(disk.folder, 'config.json'), 'utf8')).toBe(before);
-    expect(storage.save(withSpread(3)).ok).toBe(true);
+    expect((await save(store, withSpread(3))).kind).toBe('saved');
   });
 });
 

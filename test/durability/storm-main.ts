@@ -1,11 +1,10 @@
 import { readdirSync, writeSync } from 'node:fs';
 import { app } from 'electron';
-import { schedule } from '../../electron/clock.ts';
-import { openConfigFile } from '../../electron/config-file.ts';
-import { profilesDocumentSchema } from '../../electron/engine/config/profiles.ts';
+import { elapsed, now, schedule } from '../../electron/clock.ts';
 import { type Configuration, openConfiguration } from '../../electron/engine/open-configuration.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
-import { openJsonFile } from '../../electron/json-file.ts';
+import { openConfigFile } from '../../electron/files/config-file.ts';
+import { openProfilesFile } from '../../electron/files/profiles-file.ts';
 import type { Said, StormTask } from './storm.ts';
 
 // Started by storm.ts inside Electron, without a window: what keeps the configuration, and nothing else.
@@ -43,16 +42,16 @@ void app.whenReady().then(async () => {
 
 async function open(): Promise<Configuration> {
   const folder = app.getPath('userData');
-  const { storage, notice } = openConfigFile(folder, Date.now);
+  const { store, notice } = openConfigFile({ folder, now, elapsed, schedule });
   if (notice) say({ kind: 'notice', message: notice });
-  const profiles = openJsonFile({ folder, name: 'profiles', schema: profilesDocumentSchema, now: Date.now });
+  const profiles = openProfilesFile({ folder, now });
   const opened = await openDatabase({ folder, now: Date.now });
   if (!opened.ok) throw new Error(opened.problem.message);
   if (opened.value.notice) say({ kind: 'notice', message: opened.value.notice });
   return openConfiguration({
     database: opened.value.database,
-    storage,
-    profileStorage: profiles.file,
+    store,
+    profileStorage: profiles.storage,
     environment: {},
     now: Date.now,
     elapsed: () => performance.now(),

@@ -1,10 +1,9 @@
-import { z } from 'zod';
-import { type ApiState, defaultApiPort } from '../../../shared/api.ts';
+import type { ApiState } from '../../../shared/api.ts';
 import type { Handlers } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ApiOperation } from '../../engine/handlers.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
-import { openJsonFile } from '../../json-file.ts';
+import { freshApiSettings, openApiFile } from '../../files/api-file.ts';
 import { createRecentRequests } from './recent-requests.ts';
 import type { ApiSwitches } from './switches.ts';
 import { createTokenKeeper, type SystemStore } from './token-keeper.ts';
@@ -54,9 +53,8 @@ export function openApiDoor(options: {
   schedule: Schedule;
 }): ApiDoor {
   const { folder, switches, startServer, onChange, now, schedule } = options;
-  const settings = openJsonFile({ folder, name: 'api', schema: settingsSchema, now });
-  const read = settings.file.read();
-  let saved = (read.ok && read.value) || freshSettings;
+  const settings = openApiFile({ folder, now });
+  let saved = stored() ?? freshApiSettings;
   const keeper = createTokenKeeper({ folder, named: switches.tokenFile, system: options.system });
   const recent = createRecentRequests({ schedule, onChange });
   const fixed = switches.port !== undefined;
@@ -66,6 +64,11 @@ export function openApiDoor(options: {
   let problem: string | null = null;
   let readers = 0;
   let changing: Promise<unknown> = Promise.resolve();
+
+  function stored() {
+    const read = settings.file.read();
+    return read.ok ? read.value : null;
+  }
 
   const on = () => fixed || saved.on;
   const port = () => switches.port ?? saved.port;
@@ -163,7 +166,9 @@ export function openApiDoor(options: {
               'Whether the API is open was said at the start (--api-open or DESK_API_OPEN).',
             );
           }
-          const next = { ...saved, ...asked };
+          // What somebody has written there meanwhile is not overwritten.
+          const present = settings.file.changed() ? (stored() ?? saved) : saved;
+          const next = { ...present, ...asked };
           const written = settings.file.write(next);
           if (!written.ok) return written;
           saved = next;
@@ -186,9 +191,6 @@ export function openApiDoor(options: {
     },
   };
 }
-
-const settingsSchema = z.object({ on: z.boolean(), port: z.int().min(1).max(65_535), open: z.boolean() });
-const freshSettings = { on: false, port: defaultApiPort, open: false };
 
 const setElsewhere =
   'The API was set at the start (--api-port or DESK_API_PORT). Start the desk without it to change the API here.';

@@ -1,19 +1,15 @@
-import type { AuditAction } from '../../../shared/audit.ts';
-import type { Change, ConfigState, Receipt } from '../../../shared/config.ts';
+import type { ConfigState, Receipt } from '../../../shared/config.ts';
 import type { Category, TradingConfig } from '../../../shared/parameters.ts';
-import { type Problem, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
+import { type ProblemDetail, type Result, success } from '../../../shared/result.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import { type Callbacks, createCallbacks, touchedCategories } from './callbacks.ts';
-import type {
-  Author,
-  ConfigChange,
-  ConfigRecorder,
-  ConfigStorage,
-  StoredConfig,
-  StoredTrial,
-} from './config-owner.ts';
+import type { Decide, Draft, Plan, Refusal, Standing } from './change-plan.ts';
+import type { ConfigChange, ConfigRecorder } from './config-owner.ts';
+import type { ConfigStore, StoredConfig, StoredTrial } from './config-store.ts';
 import { compose, type LayerValues, provenance, sameLayer, sound } from './layers.ts';
 import { auditReceipt, causeOf, changesBetween, summaryOf } from './receipts.ts';
+import { createSettling, type Edits } from './settling.ts';
+import { createTrialClock } from './trial-clock.ts';
 import { withoutChanged } from './trials.ts';
 import { createUndoStack, type UndoStack } from './undo-stack.ts';
 
@@ -40,59 +36,30 @@ export interface ConfigCore {
   /** What the next change starts from. */
   standing(): Standing;
   /** Decides, saves, commits, notifies; a save that fails leaves everything as it was. */
-  settle(decide: Decide): Result<Receipt | null>;
-  /**
-   * The same for several at once: each is decided on what those before it leave, and one save keeps them all.
-   * What comes back commits and notifies, and must be called for each in its order.
-   */
-  settleAll(decides: readonly Decide[]): readonly (() => Result<Receipt | null>)[];
+  settle(decide: Decide): Promise<Result<Receipt | null>>;
+  /** The same for several at once; what comes back must be called for each in its order. See `settling.ts`. */
+  settleAll(decides: readonly Decide[]): Promise<readonly (() => Result<Receipt | null>)[]>;
+  /** Takes edits of somebody else, on behalf of `author`. */
+  take(edits: Edits): Promise<readonly Result<Receipt | null>[]>;
+  /** What is left of the trial, ms; null where there is none. */
+  trialLeft(): number | null;
   /** Puts a layer in force without saving; null ends the preview. */
   show(preview: LayerValues | null): void;
   /** Writes what is stored once more. */
-  saveAgain(): void;
-}
-
-/** What a save keeps, and the values that are in force by it. */
-export interface Standing {
-  readonly version: number;
-  readonly stored: LayerValues;
-  readonly saved: TradingConfig;
-  readonly trial: StoredTrial | null;
-}
-
-/** What becomes of a change asked for; null where there is nothing to do. Changes nothing by itself. */
-export type Decide = (on: Standing) => Plan | Refusal | null;
-
-/** An attempt that goes on record as refused. */
-export interface Refusal extends Pick<Plan, 'author' | 'action'> {
-  readonly problem: Problem;
-  readonly changes: readonly Change[];
-}
-
-/** A change on its way to being accepted. */
-export interface Plan {
-  readonly next: LayerValues;
-  readonly author: Author;
-  readonly action: AuditAction;
-  /** Categories whose subscribers are told even where no value differs. */
-  readonly named: readonly Category[];
-  readonly atLeast?: number;
-  /** What it is seen as a change from; left out, what is in force. */
-  readonly from?: TradingConfig;
-  /** The trial afterwards, given the new version; left out, the present one less what changes. */
-  readonly trial?: (version: number) => StoredTrial | null;
+  saveAgain(): Promise<void>;
 }
 
 /** Starts from what is saved; what is wrong with it is left out and returned. */
 export function createConfigCore(options: {
-  storage: ConfigStorage;
+  store: ConfigStore;
   from: StoredConfig | null;
   environment: LayerValues;
   now: () => number;
   elapsed: () => number;
   recorder: ConfigRecorder;
+  tell: (message: string) => void;
 }): { core: ConfigCore; problems: ProblemDetail[] } {
-  const { storage, environment, now, elapsed, recorder } = options;
+  const { store, environment, now, elapsed, recorder } = options;
   const callbacks = createCallbacks(now, elapsed);
   const listeners = new Set<(change: ConfigChange) => void>();
   const undoStack = createUndoStack<LayerValues>();
@@ -104,6 +71,9 @@ export function createConfigCore(options: {
     saved: composed(start.layer),
     trial: soundTrial(options.from?.trial ?? null),
   };
+  const trialClock = createTrialClock(now, elapsed);
+  trialClock.follow(standing.trial);
+  let latest = options.from?.journal?.at(-1) ?? null;
   let revision = 0;
   let values = standing.saved;
   let previewing: LayerValues | null = null;
@@ -164,34 +134,6 @@ export function createConfigCore(options: {
     return { plan, before, next: { version, stored: plan.next, saved, trial }, entry };
   }
 
-  function settleAll(decides: readonly Decide[]): readonly (() => Result<Receipt | null>)[] {
-    const drafts: Draft[] = [];
-    let on = standing;
-    const ends = decides.map((decide) => {
-      const decided = decide(on);
-      if (!decided) return () => success(null);
-      if ('problem' in decided) return () => refused(decided);
-      const made = draft(decided, on);
-      drafts.push(made);
-      on = made.next;
-      return () => commit(made);
-    });
-    if (drafts.length === 0) return ends;
-    const { version, stored, trial } = on;
-    const journal = [...recorder.unconfirmed(), ...drafts.map(({ entry }) => entry)];
-    const written = storage.save({ version, values: stored, trial, journal });
-    return written.ok ? ends : decides.map((decide) => () => unsaved(decide, written.problem));
-  }
-
-  /** None of those before it came about either, so it is looked at anew: it may be refused for another reason. */
-  function unsaved(decide: Decide, problem: Problem): Result<null> {
-    const decided = decide(standing);
-    if (!decided) return success(null);
-    if ('problem' in decided) return refused(decided);
-    const { author, action } = decided;
-    return refused({ problem, changes: draft(decided, standing).entry.changes, author, action });
-  }
-
   function commit({ plan, before, next, entry }: Draft): Result<Receipt> {
     const { author, action } = plan;
     const { stored } = standing;
@@ -203,6 +145,8 @@ export function createConfigCore(options: {
     else if (action === 'redo') undoStack.moved('forward', stored);
     else if (!sameLayer(stored, next.stored)) undoStack.push(stored);
     standing = next;
+    trialClock.follow(next.trial);
+    latest = entry;
     previewing = null;
     const { at, version, changes, reason } = entry;
     const runs = putInForce(next.saved, false, causeOf(version, changes), touched, before);
@@ -245,6 +189,23 @@ export function createConfigCore(options: {
     announce({ receipt: null, runs, preview: preview !== null });
   }
 
+  function stamped(trial: StoredTrial | null): StoredTrial | null {
+    return trial && trialClock.stamped(trial);
+  }
+
+  const settling = createSettling({
+    store,
+    recorder,
+    standing: () => standing,
+    draft,
+    commit,
+    refused,
+    sound: soundLayer,
+    stamped,
+    latest: () => latest,
+    tell: options.tell,
+  });
+
   const core: ConfigCore = {
     stored: () => standing.stored,
     saved: () => standing.saved,
@@ -258,16 +219,15 @@ export function createConfigCore(options: {
     compose: composed,
     sound: soundLayer,
     standing: () => standing,
-    settle: (decide) => settleAll([decide])[0](),
-    settleAll,
+    settle: async (decide) => (await core.settleAll([decide]))[0](),
+    settleAll: async (decides) => (await settling.settle(decides)).runs,
+    take: async (edits) => (await settling.settle([], edits)).edits,
+    saveAgain: settling.saveAgain,
+    trialLeft: () => standing.trial && trialClock.left(standing.trial),
     show,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
-    },
-    saveAgain() {
-      const { version, stored, trial } = standing;
-      storage.save({ version, values: stored, trial, journal: recorder.unconfirmed() });
     },
     state: () => ({
       version: standing.version,
@@ -277,20 +237,11 @@ export function createConfigCore(options: {
       last_receipt: lastReceipt,
       can_undo: undoStack.back !== undefined,
       can_redo: undoStack.forward !== undefined,
-      trial: shownTrial(standing.trial),
+      trial: shownTrial(stamped(standing.trial)),
       metrics: callbacks.metrics(),
     }),
   };
   return { core, problems: start.problems };
-}
-
-/** A change that waits for its save. */
-interface Draft {
-  readonly plan: Plan;
-  /** What it is seen as a change from. */
-  readonly before: TradingConfig;
-  readonly next: Standing;
-  readonly entry: NewAuditEntry;
 }
 
 function shownTrial(trial: StoredTrial | null): ConfigState['trial'] {

@@ -1,9 +1,10 @@
 import type { AuditAction, ConfigDifference } from '../../../shared/audit.ts';
-import type { CallbackRun, ChangeSource, ConfigState, Receipt, Trial } from '../../../shared/config.ts';
+import type { CallbackRun, ChangeSource, ConfigState, Receipt } from '../../../shared/config.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { ProblemDetail, Result } from '../../../shared/result.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { StoredTrial } from './config-store.ts';
 import type { LayerValues } from './layers.ts';
 
 /** Values by category and key, as someone asks for them: unchecked. */
@@ -64,14 +65,20 @@ export interface ConfigOwner {
   redo(author: Author): Promise<Result<Receipt | null>>;
   /** Makes the values of an earlier version, or those of `paths`, the ones in force; null when they are. */
   restore(target: RestoreTarget, author: Author): Promise<Result<Receipt | null>>;
-  /** An update that goes back by itself at `revertAt` (wall clock, ms) unless kept. One at a time. */
-  try(changes: AskedChanges, revertAt: number, author: Author): Promise<Result<Receipt>>;
+  /** An update that goes back by itself at `end` unless kept. One at a time. */
+  try(changes: AskedChanges, end: TrialEnd, author: Author): Promise<Result<Receipt>>;
+  /** What is left of the trial, ms; null where there is none. */
+  trialLeft(): number | null;
+  /** Saves what is left of the trial, so that a restart goes on from there. */
+  saveTrialLeft(): Promise<void>;
   /** Keeps what is on trial; null when nothing is. */
   keep(author: Author): Promise<Result<Receipt | null>>;
   /** Takes back what is on trial, but for what has been changed since; null when nothing is. */
   revert(author: Author): Promise<Result<Receipt | null>>;
   /** Makes a new version of what is in force, seen as a change from `from`: for the start, when file and trail differ. */
   adopt(author: Author, seen: { atLeast: number; from: TradingConfig }): Promise<Result<Receipt>>;
+  /** Stops following what others store. */
+  close(): void;
 }
 
 export interface ConfigChange {
@@ -87,25 +94,8 @@ export interface RestoreTarget {
   readonly paths?: readonly string[];
 }
 
-/** A trial with what goes back in the stored layer: absent where nothing was stored. */
-export interface StoredTrial extends Trial {
-  readonly before: LayerValues;
-}
-
-/** What is kept on disk. */
-export interface StoredConfig {
-  readonly version: number;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly trial?: StoredTrial | null;
-  /** Accepted changes that may not have reached the audit trail yet. */
-  readonly journal?: readonly NewAuditEntry[];
-}
-
-/** Where the stored layer lives. `save` returns only once the data is on disk. */
-export interface ConfigStorage {
-  load(): Result<StoredConfig | null>;
-  save(stored: StoredConfig & { readonly values: LayerValues }): Result<null>;
-}
+/** When a trial goes back by itself: at a moment (wall clock, ms), or after a time (ms), however the clock is set. */
+export type TrialEnd = { readonly at: number } | { readonly after: number };
 
 /** Where every change and every refusal is noted. */
 export interface ConfigRecorder {

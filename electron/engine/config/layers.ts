@@ -192,9 +192,14 @@ export function withoutStored(stored: LayerValues, category?: Category, key?: st
     const { [category]: _category, ...others } = stored;
     return others;
   }
-  const gone: readonly string[] = isWeight(category, key) ? weightKeys : [key];
+  const gone = tiedKeys(category, key);
   const rest = Object.entries(stored[category] ?? {}).filter(([name]) => !gone.includes(name));
   return { ...stored, [category]: Object.fromEntries(rest) };
+}
+
+/** Weights are stored, tried, edited and taken back all three: one alone could break their sum. */
+export function tiedKeys(category: Category, key: string): readonly string[] {
+  return isWeight(category, key) ? weightKeys : [key];
 }
 
 function isWeight(category: string, key: string): boolean {

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Profile } from '../../../shared/audit.ts';
@@ -6,7 +6,7 @@ import { longestName, nameSchema, shortened } from '../../../shared/names.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { byText } from '../../../shared/text-order.ts';
-import { withoutPrototype } from '../whole-file.ts';
+import { readForeignJson } from '../whole-file.ts';
 import { chosenValues } from './layers.ts';
 
 const mostProfiles = 1000;
@@ -17,12 +17,13 @@ const profileSchema = z.strictObject({
   values: z.record(z.string().max(64), z.record(z.string().max(64), z.union([z.number(), z.boolean()]))),
 });
 
-/** The document that keeps the profiles. */
+export type StoredProfile = z.infer<typeof profileSchema>;
+
+/** The document that keeps the profiles, in its present layout. */
 export const profilesDocumentSchema = z.object({
-  schema_version: z.literal(1),
+  schema_version: z.literal(2),
   profiles: z.array(profileSchema).max(mostProfiles),
 });
-export type ProfilesDocument = z.infer<typeof profilesDocumentSchema>;
 
 /** A profile as a file of its own, to hand to someone else. */
 const profileFileSchema = z.strictObject({
@@ -34,8 +35,12 @@ const profileFileSchema = z.strictObject({
 });
 
 export interface ProfileStorage {
-  read(): Result<ProfilesDocument | null>;
-  write(document: ProfilesDocument): Result<null>;
+  /** Those that are stored now; null where none ever were. */
+  read(): Result<readonly StoredProfile[] | null>;
+  /** True when somebody else has changed them since they were last read or written. */
+  changed(): boolean;
+  /** Takes them as they are, in this order; what has not changed is the same object as before. */
+  write(profiles: readonly StoredProfile[]): Result<null>;
 }
 
 /** Named sets of values. */
@@ -50,25 +55,34 @@ export interface Profiles {
 }
 
 export function createProfiles(storage: ProfileStorage, now: () => number): Profiles {
-  const read = storage.read();
-  let profiles: readonly Profile[] = (read.ok && read.value?.profiles) || [];
+  let profiles: readonly StoredProfile[] = stored() ?? [];
 
-  function keep(next: readonly Profile[]): Result<null> {
+  function stored(): readonly StoredProfile[] | null {
+    const read = storage.read();
+    return read.ok && read.value ? read.value.toSorted((a, b) => byText(a.name, b.name)) : null;
+  }
+
+  /** What somebody else has written is taken first; where it cannot be read, or is gone, ours go on. */
+  function present(): readonly StoredProfile[] {
+    if (storage.changed()) profiles = stored() ?? profiles;
+    return profiles;
+  }
+
+  function keep(next: readonly StoredProfile[]): Result<null> {
     if (next.length > mostProfiles)
       return failure('too-large', `There are ${mostProfiles} profiles already; remove one first.`);
-    const written = storage.write({
-      schema_version: 1,
-      profiles: next.map((profile) => profileSchema.parse(profile)),
-    });
+    const written = storage.write(next);
     if (written.ok) profiles = next;
     return written;
   }
 
   function put(profile: Profile): Result<Profile> {
-    const others = profiles.filter(({ name }) => name !== profile.name);
-    const next = [...others, profile].sort((a, b) => byText(a.name, b.name));
+    const checked = profileSchema.parse(profile);
+    const next = present().filter(({ name }) => name !== checked.name);
+    const place = next.findIndex(({ name }) => byText(checked.name, name) < 0);
+    next.splice(place < 0 ? next.length : place, 0, checked);
     const kept = keep(next);
-    return kept.ok ? success(profile) : kept;
+    return kept.ok ? success(checked) : kept;
   }
 
   /** A name that is free, or holds the same values already. */
@@ -76,7 +90,7 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
     for (let copy = 1; ; copy += 1) {
       const ending = copy === 1 ? '' : ` (${copy})`;
       const candidate = shortened(name, longestName - ending.length) + ending;
-      const holder = profiles.find((profile) => profile.name === candidate);
+      const holder = present().find((profile) => profile.name === candidate);
       if (!holder || isDeepStrictEqual(holder.values, values)) return candidate;
     }
   }
@@ -93,9 +107,9 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
       return chosen.ok ? put({ name, saved_at: now(), values: chosen.value }) : chosen;
     },
     remove(name) {
-      if (!profiles.some((profile) => profile.name === name))
-        return failure('not-found', `There is no profile "${name}".`);
-      return keep(profiles.filter((profile) => profile.name !== name));
+      const others = present().filter((profile) => profile.name !== name);
+      if (others.length === profiles.length) return failure('not-found', `There is no profile "${name}".`);
+      return keep(others);
     },
   };
 }
@@ -103,23 +117,13 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
 const largestProfileBytes = 1024 * 1024;
 
 /** Reads a profile file; its values are checked when they are applied. */
-export async function readProfileFile(path: string): Promise<Result<Profile>> {
-  try {
-    const { size } = await stat(path);
-    if (size > largestProfileBytes) return failure('too-large', `${path} is over 1 MB; that is no profile.`);
-    const parsed = profileFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8'), withoutPrototype));
-    if (parsed.success) return success(parsed.data.profile);
-    const [issue] = parsed.error.issues;
-    return failure(
-      'unreadable',
-      `${path} cannot be taken: ${issue.path.join('.') || 'it'}: ${issue.message}`,
-    );
-  } catch (error) {
-    return failure(
-      'unreadable',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+export function readProfileFile(path: string): Result<Profile> {
+  const document = readForeignJson(path, largestProfileBytes);
+  if (!document.ok) return document;
+  const parsed = profileFileSchema.safeParse(document.value);
+  if (parsed.success) return success(parsed.data.profile);
+  const [issue] = parsed.error.issues;
+  return failure('unreadable', `${path} cannot be taken: ${issue.path.join('.') || 'it'}: ${issue.message}`);
 }
 
 /** What a profile file holds. */

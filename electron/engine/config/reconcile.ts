@@ -1,6 +1,7 @@
 import type { AuditRecorder } from './audit-recorder.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
-import type { ConfigOwner, StoredConfig } from './config-owner.ts';
+import type { ConfigOwner } from './config-owner.ts';
+import type { StoredConfig } from './config-store.ts';
 import { completed, defaults } from './layers.ts';
 import { changesBetween } from './receipts.ts';
 
@@ -45,6 +46,25 @@ export async function reconcile(
   return adopted.ok
     ? `${reason}; what is in force is now v${adopted.value.version}.`
     : `Saved config and audit trail differ and could not be brought together: ${adopted.problem.message}`;
+}
+
+/** A file without a trail may say any version; one that ten changes a second would not reach in three years is none. */
+const credibleVersion = 1_000_000_000;
+
+/**
+ * What is stored, under the version that it really has. Versions are the desk's: the trail and the journal know the
+ * latest, whatever the file says. `edited` is what it said instead; null where it is right.
+ */
+export function trueVersion(
+  stored: StoredConfig,
+  newestOnRecord: number | null,
+): { stored: StoredConfig; edited: number | null } {
+  const own = stored.journal?.at(-1)?.version ?? null;
+  const known = Math.max(own ?? 0, newestOnRecord ?? 0);
+  const version = known || (stored.version <= credibleVersion ? stored.version : 1);
+  // Behind the trail without a hand's doing: the file is an older one.
+  const edited = stored.version === version || stored.version === own ? null : stored.version;
+  return { stored: { ...stored, version }, edited };
 }
 
 function firstEntry(config: ConfigOwner, now: () => number): NewAuditEntry {

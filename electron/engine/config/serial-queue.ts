@@ -1,7 +1,7 @@
 /** Runs what is asked for one after the other; what is asked for while another runs waits for it. */
 export interface SerialQueue<M, R> {
   /** Runs a task by itself. */
-  alone<T>(task: () => T): Promise<T>;
+  alone<T>(task: () => T | Promise<T>): Promise<T>;
   /** Takes a member together with those that stand next to it in the queue. */
   together(member: M): Promise<R>;
 }
@@ -12,11 +12,11 @@ export interface SerialQueue<M, R> {
  * together. Before each turn `room` may ask for time.
  */
 export function createSerialQueue<M, R>(
-  open: (members: readonly M[]) => readonly (() => R)[],
+  open: (members: readonly M[]) => Promise<readonly (() => R)[]>,
   room: () => Promise<void> | null = () => null,
 ): SerialQueue<M, R> {
   interface Alone {
-    readonly task: () => void;
+    readonly task: () => Promise<void>;
   }
   interface Member {
     readonly member: M;
@@ -38,8 +38,8 @@ export function createSerialQueue<M, R>(
       const time = room();
       if (time) await time;
       const next = waiting.shift();
-      if (next && 'task' in next) next.task();
-      else if (next) runTogether(neighboursOf(next));
+      if (next && 'task' in next) await next.task();
+      else if (next) await runTogether(neighboursOf(next));
     }
     busy = false;
   }
@@ -52,21 +52,29 @@ export function createSerialQueue<M, R>(
     return members;
   }
 
-  function runTogether(members: readonly Member[]): void {
+  async function runTogether(members: readonly Member[]): Promise<void> {
     try {
-      const runs = open(members.map(({ member }) => member));
+      const runs = await open(members.map(({ member }) => member));
       for (const [i, { end }] of members.entries()) end(runs[i]);
     } catch (bug) {
       // Whose it is shows when each is opened by itself.
       if (members.length === 1) members[0].reject(bug);
-      else for (const member of members) runTogether([member]);
+      else for (const member of members) await runTogether([member]);
     }
   }
 
   return {
     alone: (task) =>
       new Promise((resolve, reject) => {
-        add({ task: () => settle(task, resolve, reject) });
+        add({
+          task: async () => {
+            try {
+              resolve(await task());
+            } catch (bug) {
+              reject(bug);
+            }
+          },
+        });
       }),
     together: (member) =>
       new Promise((resolve, reject) => {

@@ -2,17 +2,17 @@ import type { Receipt } from '../../../shared/config.ts';
 import { type Category, categories } from '../../../shared/parameters.ts';
 import { failure, type ProblemDetail, type Result, success } from '../../../shared/result.ts';
 import { touchedCategories } from './callbacks.ts';
-import { createConfigCore, type Decide, type Plan, type Refusal, type Standing } from './config-core.ts';
+import type { Decide, Plan, Refusal, Standing } from './change-plan.ts';
+import { createConfigCore } from './config-core.ts';
 import type {
   AskedChanges,
   Author,
   ConfigOwner,
   ConfigRecorder,
-  ConfigStorage,
   RestoreTarget,
-  StoredConfig,
-  StoredTrial,
+  TrialEnd,
 } from './config-owner.ts';
+import type { ConfigStore, StoredConfig, StoredTrial } from './config-store.ts';
 import {
   chosenValues,
   type Layers,
@@ -28,24 +28,35 @@ import {
 import { changesBetween, differencesBetween, refusal } from './receipts.ts';
 import { refusedChanges } from './refused-changes.ts';
 import { createSerialQueue } from './serial-queue.ts';
+import { byFile, notTaken } from './settling.ts';
 import { differing, storedBefore, takenBack } from './trials.ts';
 
 export type * from './config-owner.ts';
 
 /**
  * Starts from what is saved. Problems of the saved values are returned, not fatal: what is wrong is
- * left out of the running config, and `storage` keeps the file as it was until the next update.
+ * left out of the running config, and `store` keeps the file as it was until the next update.
  */
 export function createTradingConfig(options: {
-  storage: ConfigStorage;
+  store: ConfigStore;
   stored: StoredConfig | null;
   environment: LayerValues;
   now: () => number;
   elapsed: () => number;
   recorder?: ConfigRecorder;
+  /** Tells a person what has become of what somebody else has stored. */
+  tell?: (message: string) => void;
 }): { config: ConfigOwner; problems: ProblemDetail[] } {
-  const { storage, stored, environment, now, elapsed, recorder = noRecorder } = options;
-  const { core, problems } = createConfigCore({ storage, from: stored, environment, now, elapsed, recorder });
+  const { store, stored, environment, now, elapsed, recorder = noRecorder, tell = () => undefined } = options;
+  const { core, problems } = createConfigCore({
+    store,
+    from: stored,
+    environment,
+    now,
+    elapsed,
+    recorder,
+    tell,
+  });
   const { alone, together } = createSerialQueue(core.settleAll, () => roomInTrail(recorder));
 
   function checked(changes: AskedChanges, base: Layers): Result<LayerValues> {
@@ -71,18 +82,19 @@ export function createTradingConfig(options: {
     };
   }
 
-  function updateAll(on: Standing, changes: AskedChanges, who: Who, revertAt?: number): Plan | Refusal {
+  function updateAll(on: Standing, changes: AskedChanges, who: Who, end?: TrialEnd): Plan | Refusal {
     const next = checked(changes, { environment, stored: on.stored });
     if (!next.ok) return refuse(next, who, refusedChanges(changes, on.saved));
     const plan: Plan = { ...who, next: next.value, named: Object.keys(changes) as Category[] };
-    return revertAt === undefined
-      ? plan
-      : { ...plan, trial: (made) => trialOf(on, next.value, made, revertAt) };
+    return end === undefined ? plan : { ...plan, trial: (made) => trialOf(on, next.value, made, end) };
   }
 
-  function trialOf(on: Standing, next: LayerValues, made: number, revertAt: number): StoredTrial {
+  function trialOf(on: Standing, next: LayerValues, made: number, end: TrialEnd): StoredTrial {
     const changes = changesBetween(on.saved, core.compose(next));
-    return { version: made, revert_at: revertAt, changes, before: storedBefore(on.stored, next) };
+    const before = storedBefore(on.stored, next);
+    return 'at' in end
+      ? { version: made, revert_at: end.at, left_ms: null, changes, before }
+      : { version: made, revert_at: now() + end.after, left_ms: end.after, changes, before };
   }
 
   function preview(
@@ -103,11 +115,11 @@ export function createTradingConfig(options: {
     return success(null);
   }
 
-  function commit(author: Author): Result<Receipt | null> {
+  async function commit(author: Author): Promise<Result<Receipt | null>> {
     const next = core.previewing();
     if (!next) return success(null);
     if (touchedCategories(core.saved(), core.values()).size === 0) return cancel();
-    const accepted = core.settle(() => ({ next, author, action: 'slider', named: [] }));
+    const accepted = await core.settle(() => ({ next, author, action: 'slider', named: [] }));
     // What could not be saved must not go on running as if it had been.
     if (!accepted.ok) cancel();
     return accepted;
@@ -144,22 +156,20 @@ export function createTradingConfig(options: {
     return replace(on, withoutStored(on.stored, category as Category | undefined, key), { ...who, named });
   }
 
-  function reload(author: Author): Result<Receipt | null> {
-    const who = { author, action: 'file' } as const;
-    const loaded = storage.load();
-    if (!loaded.ok) return core.settle(() => refuse(loaded, who));
-    const { layer, problems } = core.sound(loaded.value?.values ?? {});
-    const atLeast = loaded.value?.version ?? 0;
-    const taken = core.settle((on) =>
-      problems.length > 0
-        ? refuse(refusal(problems), who, refusedChanges(loaded.value?.values ?? {}, on.saved))
-        : replace(on, layer, { ...who, atLeast }),
-    );
-    // The same values with the trial left out: without it on disk, its end would not survive a restart.
-    const trial = core.trial();
-    if (taken.ok && taken.value === null && trial && loaded.value?.trial?.version !== trial.version)
-      core.saveAgain();
-    return taken;
+  async function reload(author: Author): Promise<Result<Receipt | null>> {
+    let answer: Result<Receipt | null> = success(null);
+    for (let edit = await store.look(true); edit; edit = await store.look()) {
+      [answer] = await core.take({ edits: [edit], author });
+    }
+    return answer;
+  }
+
+  /** Edits come into force as soon as their turn comes. */
+  async function follow(): Promise<void> {
+    for (let edit = await store.look(); edit; edit = await store.look()) {
+      const [taken] = await core.take({ edits: [edit], author: byFile });
+      if (!taken.ok) tell(notTaken(taken.problem));
+    }
   }
 
   function move(direction: 'back' | 'forward', author: Author): Plan | null {
@@ -178,15 +188,16 @@ export function createTradingConfig(options: {
     return next.ok ? replace(on, next.value, who) : refuse(next, who, refusedChanges(chosen.value, on.saved));
   }
 
-  function begin(on: Standing, changes: AskedChanges, revertAt: number, who: Who): Plan | Refusal {
+  function begin(on: Standing, changes: AskedChanges, end: TrialEnd, who: Who): Plan | Refusal {
     if (on.trial)
       return refuse(failure('conflict', 'A change is on trial. Keep it or take it back first.'), who);
-    if (!(revertAt > now() && Number.isFinite(revertAt)))
+    const left = 'at' in end ? end.at - now() : end.after;
+    if (!(left > 0 && Number.isFinite(left)))
       return refuse(failure('invalid', 'A trial must end at a time in the future.'), who);
     const next = checked(changes, { environment, stored: on.stored });
     if (next.ok && changesBetween(on.saved, core.compose(next.value)).length === 0)
       return refuse(failure('invalid', 'There is nothing to try: these values are in force.'), who);
-    return updateAll(on, next.ok ? differing(changes, on.saved) : changes, who, revertAt);
+    return updateAll(on, next.ok ? differing(changes, on.saved) : changes, who, end);
   }
 
   function revert(on: Standing, author: Author): Plan | Refusal | null {
@@ -194,7 +205,10 @@ export function createTradingConfig(options: {
     return replace(on, takenBack(on.trial, on.stored), { author, action: 'revert', trial: () => null });
   }
 
+  const stopFollowing = store.changes(() => void alone(follow));
+
   const config: ConfigOwner = {
+    close: stopFollowing,
     values: core.values,
     version: core.version,
     revision: core.revision,
@@ -235,8 +249,13 @@ export function createTradingConfig(options: {
       const who = { author, action: 'restore' } as const;
       return together(unlessStale(who, {}, (on) => restore(on, target, who)));
     },
-    try: (changes, revertAt, author) =>
-      made(together((on) => begin(on, changes, revertAt, { author, action: 'trial' }))),
+    try: (changes, end, author) =>
+      made(together((on) => begin(on, changes, end, { author, action: 'trial' }))),
+    trialLeft: core.trialLeft,
+    saveTrialLeft: () =>
+      alone(async () => {
+        if (core.trial()?.left_ms != null) await core.saveAgain();
+      }),
     keep: (author) =>
       together(
         ({ stored, trial }) =>

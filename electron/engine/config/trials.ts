@@ -3,10 +3,10 @@ import {
   categories,
   type ParameterValue,
   type TradingConfig,
-  weightKeys,
 } from '../../../shared/parameters.ts';
-import type { AskedChanges, StoredTrial } from './config-owner.ts';
-import type { LayerValues } from './layers.ts';
+import type { AskedChanges } from './config-owner.ts';
+import type { StoredTrial } from './config-store.ts';
+import { type LayerValues, tiedKeys } from './layers.ts';
 
 /** What of the asked changes differs from what is in force: only that is on trial. */
 export function differing(changes: AskedChanges, values: TradingConfig): AskedChanges {
@@ -47,7 +47,7 @@ export function takenBack(trial: StoredTrial, stored: LayerValues): LayerValues 
   for (const category of categories) {
     const values = { ...stored[category] };
     const changed = trial.changes.filter((change) => change.category === category);
-    for (const key of new Set(changed.flatMap((change) => together(category, change.key)))) {
+    for (const key of new Set(changed.flatMap((change) => tiedKeys(category, change.key)))) {
       const before = trial.before[category]?.[key];
       if (before === undefined) delete values[key];
       else values[key] = before;
@@ -58,11 +58,5 @@ export function takenBack(trial: StoredTrial, stored: LayerValues): LayerValues 
 }
 
 function same(category: Category, key: string, a: LayerValues, b: LayerValues): boolean {
-  return together(category, key).every((each) => a[category]?.[each] === b[category]?.[each]);
-}
-
-/** Weights are stored, tried and taken back all three: one alone could break their sum. */
-function together(category: Category, key: string): readonly string[] {
-  const weights: readonly string[] = weightKeys;
-  return category === 'model' && weights.includes(key) ? weights : [key];
+  return tiedKeys(category, key).every((each) => a[category]?.[each] === b[category]?.[each]);
 }

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openConfigFile } from '../../../electron/config-file.ts';
-import { profilesDocumentSchema } from '../../../electron/engine/config/profiles.ts';
 import { createEngine, type Engine } from '../../../electron/engine/engine.ts';
-import { openJsonFile } from '../../../electron/json-file.ts';
-import { openSessionFile } from '../../../electron/session-file.ts';
+import { openDeskFiles } from '../../../electron/files/desk-files.ts';
 import { defaultApiPort } from '../../../shared/api.ts';
 import type { DeskState } from '../../../shared/desk.ts';
 import { createTestClock } from '../engine/test-clock.ts';
@@ -36,7 +33,8 @@ const expectedSchema = z.object({
 let folder: string;
 let engine: Engine;
 let expected: z.infer<typeof expectedSchema>;
-let notices: readonly (string | null)[];
+let notices: readonly string[];
+const told: string[] = [];
 
 beforeAll(async () => {
   expected = expectedSchema.parse(
@@ -55,7 +53,7 @@ afterAll(async () => {
 
 describe('a data folder written by version 0.1', () => {
   it('opens without a complaint', async () => {
-    expect(notices).toEqual([null, null, null]);
+    expect([...notices, ...told]).toEqual([]);
     const { logs } = valueIn(await engine.handlers['desk.snapshot']({}));
     expect(logs.notices.filter(({ level }) => level === 'error')).toEqual([]);
   });
@@ -107,21 +105,14 @@ async function state(): Promise<DeskState> {
 
 async function open(): Promise<Engine> {
   const clock = createTestClock();
-  const config = openConfigFile(folder, clock.now);
-  const session = openSessionFile(folder, clock.now);
-  const profiles = openJsonFile({
-    folder,
-    name: 'profiles',
-    schema: profilesDocumentSchema,
-    now: clock.now,
-  });
-  notices = [config.notice, session.notice, profiles.notice];
+  const files = valueIn(openDeskFiles({ folder, ...clock, tell: (message) => told.push(message) }));
+  notices = files.notices;
   return valueIn(
     await createEngine({
       folder,
-      configStorage: config.storage,
-      profileStorage: profiles.file,
-      sessionStorage: session.file,
+      configStore: files.config,
+      profileStorage: files.profiles,
+      sessionStorage: files.session,
       environment: {},
       startWorker: (name) => new Worker(new URL(`../../../electron/workers/${name}.ts`, import.meta.url)),
       now: clock.now,

@@ -43,9 +43,10 @@ export async function createTestEngine(
   async function open(): Promise<Engine> {
     const created = await createEngine({
       folder,
-      configStorage: storage,
+      configStore: storage,
       profileStorage: {
         read: () => success(null),
+        changed: () => false,
         write: () => (storage.writesFail ? failure('not-saved', 'the disk is full') : success(null)),
       },
       sessionStorage: {

@@ -28,7 +28,8 @@ const forbidden: readonly (readonly [file: string, imported: string])[] = [
   ['electron/main.ts', 'electron-store'],
   ['electron/window.ts', '../renderer/store.ts'],
   ['electron/workers/a.ts', 'electron'],
-  ['electron/json-file.ts', '../renderer/store.ts'],
+  ['electron/files/durable-file.ts', '../../renderer/store.ts'],
+  ['electron/files/json-file.ts', 'electron-store'],
   ['scripts/lib/a.mjs', 'zod'],
 ];
 
@@ -49,6 +50,7 @@ const allowed: readonly (readonly [file: string, imported: string])[] = [
   ['electron/engine/config/deep/ok-g.ts', '../../random.ts'],
   ['electron/ok-a.ts', './engine/random.ts'],
   ['electron/ipc.ts', 'electron'],
+  ['electron/files/durable-file.ts', 'electron-store'],
   ['scripts/lib/ok-a.mjs', 'node:fs'],
 ];
 

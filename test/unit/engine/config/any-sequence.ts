@@ -91,7 +91,7 @@ export async function runSequence(
         });
       }
     }
-    return watchTrial(config, clock.now, clock.schedule);
+    return watchTrial(config, clock);
   }
 
   function count(kind: string): void {
@@ -372,7 +372,7 @@ export async function runSequence(
   function beginTrial(): Step {
     const { changes, good } = randomChanges(random, true);
     const until = clock.now() + (random.next() < 0.1 ? -1 : 1500 + random.int(5000));
-    const run = () => audited.config.try(changes, until, byWindow);
+    const run = () => audited.config.try(changes, { at: until }, byWindow);
     const layer = good && layerOf(desk.stored, changes);
     if (!layer || desk.trial || until <= clock.now()) return step('trial', null, run);
     const paths = differing(saved(desk), composed(desk.environment, layer));
@@ -401,7 +401,7 @@ export async function runSequence(
     };
     if (!good || !sumsToOne(composed(desk.environment, layer))) return step('reload', null, run);
     if (sameFlat(layer, desk.stored)) return unchanged('reload', run);
-    return step('reload', accepted(desk, layer, { atLeast: version }), run);
+    return step('reload', accepted(desk, layer), run);
   }
 
   /** Every accepted entry changes what the ones before it made, and the last gives what is in force. */

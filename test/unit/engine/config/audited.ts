@@ -8,7 +8,7 @@ import {
 import type { AuditTrail, NewAuditEntry } from '../../../../electron/engine/config/audit-trail.ts';
 import { readEnvironment } from '../../../../electron/engine/config/environment.ts';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
-import { reconcile } from '../../../../electron/engine/config/reconcile.ts';
+import { reconcile, trueVersion } from '../../../../electron/engine/config/reconcile.ts';
 import { type ConfigOwner, createTradingConfig } from '../../../../electron/engine/config/trading-config.ts';
 import { type Database, openDatabase } from '../../../../electron/engine/storage/database.ts';
 import type { AuditEntry, AuditFilter } from '../../../../shared/audit.ts';
@@ -96,14 +96,16 @@ export async function startAudited(
   const trail = options.trail ?? createMemoryTrail();
   const complaints: string[] = [];
   const recorder = createAuditRecorder({ trail, onProblem: (message) => complaints.push(message) });
-  const { held: stored } = storage;
+  await storage.load();
+  const stored = storage.held && trueVersion(storage.held, (await trail.newest())?.version ?? null).stored;
   const { config } = createTradingConfig({
-    storage,
+    store: storage,
     stored,
     environment: readEnvironment(env).layer,
     now: clock.now,
     elapsed: clock.elapsed,
     recorder,
+    tell: (message) => complaints.push(message),
   });
   const mended = await reconcile(config, { trail, recorder, stored, now: clock.now });
   return { config, recorder, trail, storage, clock, complaints, mended };

@@ -1,5 +1,5 @@
 import { cacheEffects } from '../../../../electron/engine/cache/cache-effects.ts';
-import { createProfiles, type ProfilesDocument } from '../../../../electron/engine/config/profiles.ts';
+import { createProfiles, type StoredProfile } from '../../../../electron/engine/config/profiles.ts';
 import { createConfigHandlers } from '../../../../electron/engine/config-handlers.ts';
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
 import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
@@ -11,15 +11,16 @@ import { type OperationInput, type OperationName, operations } from '../../../..
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { type Audited, startAudited } from './audited.ts';
 
-/** The document of the profiles in memory; writes can be made to fail. */
-export function createProfileStorage(held: ProfilesDocument | null = null) {
+/** The profiles in memory; writes can be made to fail. */
+export function createProfileStorage(held: readonly StoredProfile[] | null = null) {
   const storage = {
     held,
     writesFail: false,
     read: () => success(storage.held),
-    write(document: ProfilesDocument): Result<null> {
+    changed: () => false,
+    write(profiles: readonly StoredProfile[]): Result<null> {
       if (storage.writesFail) return failure('not-saved', 'the disk is full');
-      storage.held = JSON.parse(JSON.stringify(document));
+      storage.held = JSON.parse(JSON.stringify(profiles));
       return success(null);
     },
   };

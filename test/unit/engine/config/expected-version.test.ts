@@ -6,7 +6,7 @@ import { createMemoryStorage } from './harness.ts';
 function startRecorded() {
   const recorded: NewAuditEntry[] = [];
   const { config } = createTradingConfig({
-    storage: createMemoryStorage(),
+    store: createMemoryStorage(),
     stored: null,
     environment: {},
     now: () => 0,

@@ -16,11 +16,11 @@ function startSeen() {
   const journals: (readonly NewAuditEntry[])[] = [];
   const storage = createMemoryStorage();
   const { config } = createTradingConfig({
-    storage: {
+    store: {
       ...storage,
-      save(document) {
-        const saved = storage.save(document);
-        if (saved.ok) journals.push(document.journal ?? []);
+      async commit(expected, plan) {
+        const saved = await storage.commit(expected, plan);
+        if (saved.kind === 'saved') journals.push(plan.next.journal ?? []);
         return saved;
       },
     },
@@ -55,7 +55,7 @@ function randomAsk(random: Random, version: number): Ask {
   const dice = random.next();
   if (dice < 0.7) return (config) => config.update(category, changes, author);
   if (dice < 0.85) return (config) => config.reset(category, random.next() < 0.5 ? key : undefined, author);
-  if (dice < 0.9) return (config) => config.try({ [category]: changes }, 1, author);
+  if (dice < 0.9) return (config) => config.try({ [category]: changes }, { at: 1 }, author);
   if (dice < 0.95) return (config) => (dice < 0.93 ? config.keep(author) : config.revert(author));
   return (config) => (dice < 0.97 ? config.undo(author) : config.preview(category, changes));
 }
@@ -162,7 +162,7 @@ describe('changes asked for in one breath', () => {
     let lacking = 256;
     let written: () => void = () => undefined;
     const { config } = createTradingConfig({
-      storage: createMemoryStorage(),
+      store: createMemoryStorage(),
       stored: null,
       environment: {},
       now: () => 0,
@@ -189,7 +189,7 @@ describe('changes asked for in one breath', () => {
 describe('the queue', () => {
   it('opens members that stand next to each other together, and tasks by themselves', async () => {
     const opened: string[][] = [];
-    const { alone, together } = createSerialQueue((members: readonly string[]) => {
+    const { alone, together } = createSerialQueue(async (members: readonly string[]) => {
       opened.push([...members]);
       return members.map((member) => () => member);
     });
@@ -204,7 +204,7 @@ describe('the queue', () => {
   });
 
   it('fails the member alone whose opening throws', async () => {
-    const { together } = createSerialQueue((members: readonly number[]) => {
+    const { together } = createSerialQueue(async (members: readonly number[]) => {
       if (members.includes(2)) throw new Error('a bug');
       return members.map((member) => () => member);
     });

@@ -45,7 +45,9 @@ describe('profiles', () => {
       { name: 'Scalping', saved_at: 5, values },
     ]);
     expect(createProfiles(storage, () => 6).list()).toEqual(profiles.list());
-    expect(profilesDocumentSchema.safeParse(storage.held).success).toBe(true);
+    expect(profilesDocumentSchema.safeParse({ schema_version: 2, profiles: storage.held }).success).toBe(
+      true,
+    );
   });
 
   it('saved under a name that is taken take its place', () => {
@@ -87,7 +89,7 @@ describe('profiles', () => {
 
   it('are a thousand at most', () => {
     const many = Array.from({ length: 1000 }, (_, i) => ({ name: `P${i}`, saved_at: 1, values: {} }));
-    const storage = createProfileStorage({ schema_version: 1, profiles: many });
+    const storage = createProfileStorage(many);
     const profiles = createProfiles(storage, () => 5);
     expect(profiles.save('One more', values, undefined)).toMatchObject({ problem: { code: 'too-large' } });
     expect(profiles.save('P7', values, undefined).ok).toBe(true);
@@ -117,7 +119,9 @@ describe('a profile from elsewhere', () => {
     profiles.add(profile(name, 1));
     profiles.add(profile(name, 2));
     expect(profiles.list().map((each) => each.name)).toEqual([name, `${'x'.repeat(76)} (2)`].sort(byText));
-    expect(profilesDocumentSchema.safeParse(storage.held).success).toBe(true);
+    expect(profilesDocumentSchema.safeParse({ schema_version: 2, profiles: storage.held }).success).toBe(
+      true,
+    );
   });
 });
 
@@ -221,7 +225,7 @@ describe('a profile file', () => {
 
   it('saved under rules that have changed since is refused when it is applied, and changes nothing', async () => {
     const old = { name: 'Old', saved_at: 1, values: { trading: { spread_pips: 3, gone: 1 } } };
-    const storage = createProfileStorage({ schema_version: 1, profiles: [old] });
+    const storage = createProfileStorage([old]);
     const desk = await startDeskParts({}, storage);
     expect(await desk.ask('profiles.compare', { name: 'Old' })).toMatchObject({
       value: { differences: [], problems: [{ path: 'trading.gone' }] },

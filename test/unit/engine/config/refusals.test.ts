@@ -66,7 +66,7 @@ describe('a refused attempt', () => {
     await config.updateAll(wrong, byWindow, 'profile');
     await config.reset('money', undefined, byWindow);
     await config.restore({ values: defaults, stored: {}, paths: ['a.b'] }, byWindow);
-    await config.try(wrong, clock.now() + 1, byWindow);
+    await config.try(wrong, { at: clock.now() + 1 }, byWindow);
     storage.held = { version: 1, values: wrong };
     await config.reload({ by: 'file' });
     storage.held = null;
@@ -107,7 +107,7 @@ describe('a refused attempt', () => {
     'with the key %j stores nothing of it',
     async (_shown, key) => {
       const { config, trail, recorder, clock } = await startDeskParts();
-      const until = clock.now() + 1;
+      const until = { at: clock.now() + 1 };
       const answers = [
         await config.update('trading', holding(key, 1), byWindow),
         await config.update(key, { spread_pips: 1 }, byWindow),

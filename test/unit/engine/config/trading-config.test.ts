@@ -232,14 +232,32 @@ describe('a reload', () => {
     expect(storage.held.version).toBe(3);
   });
 
-  it('never goes back behind a version that the file has seen', async () => {
+  it.each([40, 1_999_999_999, 2 ** 53 - 1, 1])(
+    'counts on by itself, whatever version %d the file says',
+    async (said) => {
+      const { config, storage } = startConfig();
+      await config.update('trading', { spread_pips: 1 }, byWindow);
+      storage.held = { version: said, values: { trading: { spread_pips: 1.5 } } };
+      await config.reload({ by: 'file' });
+      expect([config.version(), storage.held.version]).toEqual([3, 3]);
+      storage.held = { ...storage.held, version: said };
+      expect(await config.reload({ by: 'file' })).toEqual({ ok: true, value: null });
+      expect([config.version(), storage.held.version]).toEqual([3, 3]);
+      expect((await config.update('trading', { spread_pips: 2 }, byWindow)).ok).toBe(true);
+      expect(storage.held.version).toBe(4);
+    },
+  );
+
+  it('of a file that is gone keeps the running values, says so, and the next change writes it again', async () => {
     const { config, storage } = startConfig();
-    storage.held = { version: 40, values: { trading: { spread_pips: 1.5 } } };
-    await config.reload({ by: 'file' });
-    expect(config.version()).toBe(40);
-    storage.held = { version: 3, values: {} };
-    await config.reload({ by: 'file' });
-    expect(config.version()).toBe(41);
+    await config.update('trading', { spread_pips: 1 }, byWindow);
+    storage.held = null;
+    expect(await config.reload({ by: 'file' })).toMatchObject({
+      problem: { code: 'unreadable', message: expect.stringContaining('removed') },
+    });
+    expect(config.values().trading.spread_pips).toBe(1);
+    await config.update('trading', { max_holding_hours: 6 }, byWindow);
+    expect(storage.held).toMatchObject({ values: { trading: { spread_pips: 1, max_holding_hours: 6 } } });
   });
 
   it('of an unchanged file is no change', async () => {

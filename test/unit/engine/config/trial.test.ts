@@ -10,12 +10,12 @@ const minute = 60_000;
 async function onTrial(env: Record<string, string> = {}) {
   const harness = startConfig({ env });
   const { config, clock } = harness;
-  const stop = watchTrial(config, clock.now, clock.schedule);
+  const stop = watchTrial(config, clock);
   await config.update('trading', { max_holding_hours: 24 }, byWindow);
   const before = { values: config.values(), stored: config.stored() };
   const until = clock.now() + 10 * minute;
   const changes = { trading: { spread_pips: 2, max_holding_hours: 48 }, cache: { price_cache_max_size: 9 } };
-  await config.try(changes, until, { by: 'window', reason: 'for a while' });
+  await config.try(changes, { after: 10 * minute }, { by: 'window', reason: 'for a while' });
   return { ...harness, before, until, stop };
 }
 
@@ -73,18 +73,50 @@ describe('a trial', () => {
     expect(config.trial()).toBeNull();
   });
 
-  it('ends at once when the clock jumps past its time, and waits longer when it is set back', async () => {
-    const forward = await onTrial();
-    forward.clock.shiftWall(24 * 60 * minute);
-    await forward.clock.advance(1000);
-    expect(forward.config.trial()).toBeNull();
-    const back = await onTrial();
-    back.clock.shiftWall(-60 * minute);
-    await back.clock.advance(65 * minute);
-    expect(back.config.trial()).not.toBeNull();
-    await back.clock.advance(6 * minute);
-    expect(back.config.trial()).toBeNull();
-    expect(back.config.values()).toEqual(back.before.values);
+  it.each([24 * 60, -60, -1, 5])(
+    'of a duration ends after it, also when the clock is set by %d minutes, and says to which moment that comes',
+    async (minutes) => {
+      const { config, clock, before, until } = await onTrial();
+      await clock.advance(5 * minute);
+      clock.shiftWall(minutes * minute);
+      expect(config.state().trial?.revert_at).toBe(until + minutes * minute);
+      await clock.advance(5 * minute - 1);
+      expect(config.trial()).not.toBeNull();
+      await clock.advance(1);
+      expect(config.trial()).toBeNull();
+      expect(config.values()).toEqual(before.values);
+    },
+  );
+
+  it('until a moment ends when the clock says so, however it was set', async () => {
+    const { config, clock } = startConfig();
+    watchTrial(config, clock);
+    const at = clock.now() + 10 * minute;
+    await config.try({ trading: { spread_pips: 2 } }, { at }, byWindow);
+    clock.shiftWall(-60 * minute);
+    await clock.advance(65 * minute);
+    expect(config.trial()).not.toBeNull();
+    expect(config.state().trial?.revert_at).toBe(at);
+    clock.shiftWall(10 * minute);
+    await clock.advance(1000);
+    expect(config.trial()).toBeNull();
+  });
+
+  it('tells when the clock was set, so that the moment shown is right again', async () => {
+    const { config, clock } = startConfig();
+    let shifts = 0;
+    watchTrial(config, {
+      ...clock,
+      onShift: () => {
+        shifts += 1;
+      },
+    });
+    await config.try({ trading: { spread_pips: 2 } }, { after: 10 * minute }, byWindow);
+    await clock.advance(5000);
+    expect(shifts).toBe(0);
+    clock.shiftWall(-60 * minute);
+    await clock.advance(5000);
+    expect(shifts).toBe(1);
   });
 
   it('leaves alone what someone has changed meanwhile', async () => {
@@ -112,22 +144,43 @@ describe('a trial', () => {
     expect(config.version()).toBe(version);
   });
 
-  it('survives a restart, also one that comes after its time', async () => {
+  it('goes on after a restart with what was left, however long the desk was off', async () => {
     const first = await onTrial();
-    first.stop();
-    const clock = createTestClock(first.clock.now() + 5 * minute);
+    await first.clock.advance(4 * minute);
+    await first.stop();
+    const clock = createTestClock(first.clock.now() + 500 * minute);
     const second = startConfig({ storage: first.storage, clock });
-    expect(second.config.trial()).toEqual(first.config.trial());
-    const stop = watchTrial(second.config, clock.now, clock.schedule);
-    await clock.advance(4 * minute);
+    expect(second.config.trial()?.changes).toEqual(first.config.trial()?.changes);
+    expect(second.config.state().trial?.revert_at).toBe(clock.now() + 6 * minute);
+    const stop = watchTrial(second.config, clock);
+    await clock.advance(6 * minute - 1);
     expect(second.config.values().trading.spread_pips).toBe(2);
-    stop();
+    await clock.advance(1);
+    expect(second.config.values()).toEqual(first.before.values);
+    expect(second.config.trial()).toBeNull();
+    await stop();
+  });
+
+  it('loses at most ten seconds of its time to a crash', async () => {
+    const first = await onTrial();
+    await first.clock.advance(4 * minute + 9000);
+    const clock = createTestClock(0);
+    const second = startConfig({ storage: first.storage, clock });
+    const left = second.config.trialLeft() ?? 0;
+    expect(left).toBeGreaterThanOrEqual(6 * minute - 9000);
+    expect(left).toBeLessThanOrEqual(6 * minute + 2000);
+    expect(second.config.version()).toBe(first.config.version());
+  });
+
+  it('until a moment that has passed while the desk was off ends with the start', async () => {
+    const first = startConfig();
+    await first.config.try({ trading: { spread_pips: 2 } }, { at: first.clock.now() + minute }, byWindow);
     const late = createTestClock(first.clock.now() + 100 * minute);
-    const third = startConfig({ storage: first.storage, clock: late });
-    watchTrial(third.config, late.now, late.schedule);
+    const second = startConfig({ storage: first.storage, clock: late });
+    watchTrial(second.config, late);
     await settle();
-    expect(third.config.values()).toEqual(first.before.values);
-    expect(third.config.trial()).toBeNull();
+    expect(second.config.trial()).toBeNull();
+    expect(second.config.values()).toEqual(defaults);
   });
 
   it.each(['the same values', 'other values'])(
@@ -139,8 +192,8 @@ describe('a trial', () => {
       storage.held = { version: 3, values: { ...values, model } };
       await config.reload({ by: 'file' });
       const second = startConfig({ storage, clock: createTestClock(clock.now() + 60 * minute) });
-      watchTrial(second.config, second.clock.now, second.clock.schedule);
-      await settle();
+      watchTrial(second.config, second.clock);
+      await second.clock.advance(10 * minute);
       expect(second.config.values()).toEqual({
         ...before.values,
         model: { ...before.values.model, ...model },
@@ -149,12 +202,12 @@ describe('a trial', () => {
   );
 
   it('is one at a time', async () => {
-    const { config, clock } = await onTrial();
-    const again = await config.try({ model: { agreement_bonus: 0.2 } }, clock.now() + minute, byWindow);
+    const { config } = await onTrial();
+    const again = await config.try({ model: { agreement_bonus: 0.2 } }, { after: minute }, byWindow);
     expect(again).toMatchObject({ problem: { code: 'conflict' } });
     expect(config.values().model).toEqual(defaults.model);
     await config.keep(byWindow);
-    expect((await config.try({ model: { agreement_bonus: 0.2 } }, clock.now() + minute, byWindow)).ok).toBe(
+    expect((await config.try({ model: { agreement_bonus: 0.2 } }, { after: minute }, byWindow)).ok).toBe(
       true,
     );
   });
@@ -162,16 +215,16 @@ describe('a trial', () => {
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     'that ends %s ms from now is refused',
     async (ms) => {
-      const { config, clock } = startConfig();
-      const refused = await config.try({ trading: { spread_pips: 2 } }, clock.now() + ms, byWindow);
+      const { config } = startConfig();
+      const refused = await config.try({ trading: { spread_pips: 2 } }, { after: ms }, byWindow);
       expect(refused).toMatchObject({ problem: { code: 'invalid' } });
       expect(config.version()).toBe(1);
     },
   );
 
   it('of what is in force already is refused', async () => {
-    const { config, clock } = startConfig();
-    const refused = await config.try({ trading: { spread_pips: 0.5 } }, clock.now() + minute, byWindow);
+    const { config } = startConfig();
+    const refused = await config.try({ trading: { spread_pips: 0.5 } }, { after: minute }, byWindow);
     expect(refused).toMatchObject({
       problem: { code: 'invalid', message: expect.stringContaining('nothing to try') },
     });
@@ -179,8 +232,8 @@ describe('a trial', () => {
   });
 
   it('that is invalid or cannot be saved leaves no trial behind', async () => {
-    const { config, clock, storage } = startConfig();
-    const until = clock.now() + minute;
+    const { config, storage } = startConfig();
+    const until = { after: minute };
     expect((await config.try({ trading: { spread_pips: -2 } }, until, byWindow)).ok).toBe(false);
     storage.writesFail = true;
     expect((await config.try({ trading: { spread_pips: 2 } }, until, byWindow)).ok).toBe(false);
@@ -198,25 +251,25 @@ describe('a trial', () => {
   });
 
   it('of weights takes back all three, and stores none where none was stored', async () => {
-    const { config, clock } = startConfig();
-    await config.try({ model: { weight_1h: 0.5, weight_4h: 0.4 } }, clock.now() + minute, byWindow);
+    const { config } = startConfig();
+    await config.try({ model: { weight_1h: 0.5, weight_4h: 0.4 } }, { after: minute }, byWindow);
     await config.revert(byWindow);
     expect(config.values()).toEqual(defaults);
     expect(config.stored().model).toEqual({});
   });
 
   it('of weights puts back the stored ones, also the one that it did not change', async () => {
-    const { config, clock } = startConfig();
+    const { config } = startConfig();
     await config.update('model', { weight_1h: 0.2, weight_4h: 0.7 }, byWindow);
-    await config.try({ model: { weight_1h: 0.5, weight_4h: 0.4 } }, clock.now() + minute, byWindow);
+    await config.try({ model: { weight_1h: 0.5, weight_4h: 0.4 } }, { after: minute }, byWindow);
     await config.revert(byWindow);
     expect(config.stored().model).toEqual({ weight_1h: 0.2, weight_4h: 0.7, weight_daily: 0.1 });
   });
 
   it('of weights is over as soon as someone changes one of them: half of it back would break their sum', async () => {
     const { config, clock } = startConfig();
-    watchTrial(config, clock.now, clock.schedule);
-    const until = clock.now() + minute;
+    watchTrial(config, clock);
+    const until = { after: minute };
     await config.try({ model: { weight_1h: 0.5, weight_4h: 0.4 } }, until, byWindow);
     await config.update('model', { weight_1h: 0.45, weight_daily: 0.15 }, byWindow);
     expect(config.trial()).toBeNull();
@@ -225,8 +278,8 @@ describe('a trial', () => {
   });
 
   it('repeating a value stores it no more than it was', async () => {
-    const { config, clock } = startConfig({ env: { SPREAD_PIPS: '0.8' } });
-    await config.try({ trading: { spread_pips: 0.8, max_holding_hours: 6 } }, clock.now() + minute, byWindow);
+    const { config } = startConfig({ env: { SPREAD_PIPS: '0.8' } });
+    await config.try({ trading: { spread_pips: 0.8, max_holding_hours: 6 } }, { after: minute }, byWindow);
     await config.revert(byWindow);
     expect(config.stored().trading).toEqual({});
   });
@@ -238,6 +291,7 @@ describe('a trial', () => {
       trial: {
         version: 5,
         revert_at: 1,
+        left_ms: null,
         changes: [
           { category: 'trading', key: 'spread_pips', old: -5, new: 2 },
           { category: 'trading', key: 'max_holding_hours', old: 24, new: 6 },
@@ -247,15 +301,15 @@ describe('a trial', () => {
       },
     });
     const { config, clock } = startConfig({ storage });
-    watchTrial(config, clock.now, clock.schedule);
+    watchTrial(config, clock);
     await settle();
     expect(config.values().trading).toEqual({ ...defaults.trading, max_holding_hours: 24 });
     expect(config.stored().trading).toEqual({ max_holding_hours: 24 });
   });
 
   it('is on record from beginning to end', async () => {
-    const { config, clock, trail, recorder } = await startAudited();
-    const until = clock.now() + minute;
+    const { config, trail, recorder } = await startAudited();
+    const until = { after: minute };
     await config.try({ trading: { spread_pips: 2 } }, until, byWindow);
     await config.try({ trading: { spread_pips: 3 } }, until, byWindow);
     await config.keep(byWindow);

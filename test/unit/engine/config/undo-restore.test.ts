@@ -61,11 +61,11 @@ describe('undo and redo', () => {
   });
 
   it('step over what changed nothing: refusals, repeated values, a trial that was kept', async () => {
-    const { config, clock } = startConfig();
+    const { config } = startConfig();
     await config.update('trading', { spread_pips: 1 }, byWindow);
     await config.update('trading', { spread_pips: -1 }, byWindow);
     await config.update('trading', { spread_pips: 1 }, byWindow);
-    await config.try({ cache: { price_cache_max_size: 9 } }, clock.now() + 1, byWindow);
+    await config.try({ cache: { price_cache_max_size: 9 } }, { after: 1 }, byWindow);
     await config.keep(byWindow);
     await config.undo(byWindow);
     expect(config.values()).toMatchObject({

@@ -9,7 +9,7 @@ import type { OperationInput } from '../../../../../shared/operations.ts';
 import { failure, success } from '../../../../../shared/result.ts';
 import { createTestClock } from '../../../engine/test-clock.ts';
 
-vi.mock('electron-store', async () => ({ default: (await import('../../fake-store.ts')).FakeStore }));
+vi.mock('electron-store', async () => ({ default: (await import('../../files/fake-store.ts')).FakeStore }));
 
 let folder: string;
 beforeEach(() => {

@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freshSession, type Session } from '../../../electron/engine/session.ts';
-import { openSessionFile } from '../../../electron/session-file.ts';
+import { freshSession, type Session } from '../../../../electron/engine/session.ts';
+import { openSessionFile } from '../../../../electron/files/session-file.ts';
 import { disk } from './fake-store.ts';
 
 vi.mock('electron-store', async () => ({ default: (await import('./fake-store.ts')).FakeStore }));
 
 let folder: string;
-const open = () => openSessionFile(folder, () => 77);
+const open = () => openSessionFile({ folder, now: () => 77 });
 const left: Session = {
   dataset: 'EURUSD',
   bundles: { EURUSD: 'eurusd-1' },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { freshSession, type SessionStorage, sessionSchema } from './engine/session.ts';
-import { openJsonFile } from './json-file.ts';
+import { freshSession, type SessionStorage, sessionSchema } from '../engine/session.ts';
+import { type JsonFileOptions, openJsonFile } from './json-file.ts';
+import type { VersionedSchema } from './versioned-schema.ts';
 
 const boundsSchema = z.object({
   x: z.int(),
@@ -13,17 +14,24 @@ export type WindowBounds = z.infer<typeof boundsSchema>;
 
 const documentSchema = z.object({ session: sessionSchema, window: boundsSchema.nullable() });
 
+/** Version 1 had no number; nothing else has changed since. */
+export const sessionLayout: VersionedSchema<z.infer<typeof documentSchema>> = {
+  schema: documentSchema,
+  steps: [(document) => document],
+  unnamed: 1,
+};
+
 /** `session.json`: where the user left off, and the window's place. */
 export interface SessionFile extends SessionStorage {
   windowBounds(): WindowBounds | null;
   saveWindowBounds(bounds: WindowBounds): void;
 }
 
-export function openSessionFile(
-  folder: string,
-  now: () => number,
-): { file: SessionFile; notice: string | null } {
-  const { file, notice } = openJsonFile({ folder, name: 'session', schema: documentSchema, now });
+export function openSessionFile(options: Omit<JsonFileOptions<unknown>, 'name' | 'layout'>): {
+  file: SessionFile;
+  notice: string | null;
+} {
+  const { file, notice } = openJsonFile({ ...options, name: 'session', layout: sessionLayout });
   const read = file.read();
   let document = (read.ok && read.value) || { session: freshSession, window: null };
 
