@@ -69,7 +69,11 @@ function isVersion(version: unknown): version is number {
   return Number.isInteger(version) && (version as number) >= 1;
 }
 
-function migrated(document: unknown, version: number, { steps }: Pick<VersionedSchema<unknown>, 'steps'>): unknown {
+function migrated(
+  document: unknown,
+  version: number,
+  { steps }: Pick<VersionedSchema<unknown>, 'steps'>,
+): unknown {
   if (!isObject(document)) return document;
   const first: Record<string, unknown> = { ...document, schema_version: version };
   return steps

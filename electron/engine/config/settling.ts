@@ -242,6 +242,8 @@ export function versionEdited(said: number, version: number): string {
 }
 
 /** What a person is told of an edit that was refused. */
-export function notTaken({ message }: Problem): string {
+export function notTaken(problem: Problem): string {
+  const { message } = problem;
+  if (problem === removed.problem) return message;
   return `The edited config file was not taken; the running values stay. ${message}`;
 }

@@ -50,7 +50,6 @@ const allowed: readonly (readonly [file: string, imported: string])[] = [
   ['electron/engine/config/deep/ok-g.ts', '../../random.ts'],
   ['electron/ok-a.ts', './engine/random.ts'],
   ['electron/ipc.ts', 'electron'],
-  ['electron/files/durable-file.ts', 'electron-store'],
   ['scripts/lib/ok-a.mjs', 'node:fs'],
 ];
 

@@ -100,15 +100,18 @@ describe('a start', () => {
     expect((await startAudited({ storage, trail })).mended).toBeNull();
   });
 
-  it.each([9, 1_999_999_999, 1])('with a version %d that somebody wrote into the file counts on from the trail', async (version) => {
-    const { storage, trail } = await edited();
-    storage.held = { ...storage.held, version, values: storage.held?.values ?? {} };
-    const { mended, config } = await startAudited({ storage, trail });
-    expect(mended).toBeNull();
-    expect(config.version()).toBe(3);
-    await config.update('trading', { spread_pips: 5 }, byWindow);
-    expect(storage.held.version).toBe(4);
-  });
+  it.each([9, 1_999_999_999, 1])(
+    'with a version %d that somebody wrote into the file counts on from the trail',
+    async (version) => {
+      const { storage, trail } = await edited();
+      storage.held = { ...storage.held, version, values: storage.held?.values ?? {} };
+      const { mended, config } = await startAudited({ storage, trail });
+      expect(mended).toBeNull();
+      expect(config.version()).toBe(3);
+      await config.update('trading', { spread_pips: 5 }, byWindow);
+      expect(storage.held.version).toBe(4);
+    },
+  );
 
   it('with another environment puts the difference on record', async () => {
     const { storage, trail } = await edited();
