@@ -24,10 +24,7 @@ export const dataRoutes: readonly Route[] = [
     path: `${apiRoot}/data/chart`,
     about: 'Bars with what the ensemble says at each.',
     tag: 'Market data',
-    serves: {
-      operation: 'market.chart',
-      input: ({ query }) => ({ timeframe: '1H', bars: 500, ...query }),
-    },
+    serves: { operation: 'market.chart' },
     query: z.strictObject({
       timeframe: z.enum(timeframes).optional(),
       bars: wholeNumber(1, 5000).optional(),
