@@ -16,7 +16,7 @@ import { experimentOperations } from './experiment-operations.ts';
 import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
 import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';
-import { modelStateSchema, trainingSettingsOf } from './models.ts';
+import { modelStateSchema, trainingSettingsSchema } from './models.ts';
 import { nameSchema } from './names.ts';
 import { operation } from './operation.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
@@ -60,11 +60,10 @@ const whatIfInput = z.strictObject({
 export const operations = {
   'desk.snapshot': operation('The whole state of the desk and its newest logs.', empty, deskSnapshotSchema),
 
-  'config.get': operation('The values in force, of all categories.', empty, tradingConfigSchema),
-  'config.category': operation(
-    'The values in force, of one category.',
-    z.strictObject({ category }),
-    z.record(z.string(), parameterValueSchema),
+  'config.get': operation(
+    'The values in force, of one category or of all.',
+    z.strictObject({ category: category.optional() }),
+    z.union([tradingConfigSchema, z.record(z.string(), parameterValueSchema)]),
   ),
   'config.state': operation(
     'Values with where each comes from, and what is under way.',
@@ -114,9 +113,9 @@ export const operations = {
   'audit.page': operation(
     'Changes and refusals, newest first, a page at a time.',
     z.strictObject({
-      filter: auditFilterSchema.prefault({}),
+      filter: auditFilterSchema,
       below: z.int().min(0).optional(),
-      limit: z.int().min(1).max(500).default(100),
+      limit: z.int().min(1).max(500),
     }),
     auditPageSchema,
   ),
@@ -215,8 +214,8 @@ export const operations = {
   'market.chart': operation(
     'Bars with what the ensemble says at each.',
     z.strictObject({
-      timeframe: z.enum(timeframes).default('1H'),
-      bars: z.int().min(1).max(5000).default(500),
+      timeframe: z.enum(timeframes),
+      bars: z.int().min(1).max(5000),
       before: time.optional(),
     }),
     chartDataSchema,
@@ -249,15 +248,12 @@ export const operations = {
       seed: z
         .int()
         .min(0)
-        .max(2 ** 31 - 1)
-        .default(1),
-      settings: z
-        .strictObject({
-          '1H': trainingSettingsOf('1H'),
-          '4H': trainingSettingsOf('4H'),
-          D: trainingSettingsOf('D'),
-        })
-        .prefault({}),
+        .max(2 ** 31 - 1),
+      settings: z.strictObject({
+        '1H': trainingSettingsSchema,
+        '4H': trainingSettingsSchema,
+        D: trainingSettingsSchema,
+      }),
     }),
     z.object({ job: z.int() }),
   ),

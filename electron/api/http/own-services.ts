@@ -73,9 +73,11 @@ export function createOwnServices(options: {
       });
       return refused && errorReply(refused);
     },
-    async 'history-file'({ request, response, asked, route }) {
-      const filter = asked.query as AuditFilter;
-      const format = route.path.endsWith('.csv') ? 'csv' : 'json';
+    async history({ request, response, asked, handlers }) {
+      const { format, below, limit, ...filter } = asked.query as HistoryQuery;
+      if (!format) {
+        return replyTo(await ask(handlers, 'audit.page', { filter, below, limit: limit ?? 100 }));
+      }
       const type = { csv: 'text/csv', json: 'application/json' }[format];
       const headers = {
         'Content-Disposition': `attachment; filename="audit-trail.${format}"`,
@@ -126,6 +128,12 @@ export function createOwnServices(options: {
     return 'own' in serves ? services[serves.own](call) : null;
   };
 }
+
+type HistoryQuery = AuditFilter & {
+  readonly format?: 'csv' | 'json';
+  readonly below?: number;
+  readonly limit?: number;
+};
 
 const mostBundleFiles = 16;
 

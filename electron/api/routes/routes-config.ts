@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditEntrySchema, auditFilterSchema } from '../../../shared/audit.ts';
+import { auditFilterSchema, auditPageSchema } from '../../../shared/audit.ts';
 import { parameterValueSchema } from '../../../shared/config.ts';
 import { categories } from '../../../shared/parameters.ts';
 import { timeValue, version, wholeNumber } from './query-values.ts';
@@ -13,7 +13,7 @@ const changes = z
   .record(z.string().max(64), parameterValueSchema)
   .describe('Keys with their new values; TradingConfig lists them.');
 
-const historyFilter = {
+const historyQuery = z.strictObject({
   outcome: auditFilterSchema.shape.outcome,
   by: auditFilterSchema.shape.by,
   action: auditFilterSchema.shape.action,
@@ -21,13 +21,12 @@ const historyFilter = {
   text: auditFilterSchema.shape.text,
   from: timeValue.optional(),
   to: timeValue.optional(),
-};
-
-/** What the history is given as, by the ending of the path. */
-const historyFiles: Readonly<Record<string, Route['produces']>> = {
-  csv: { 'text/csv': z.string() },
-  json: { 'application/json': z.array(auditEntrySchema) },
-};
+  /** Entries with a smaller id: `older` of the page before. */
+  below: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+  limit: wholeNumber(1, 500).optional(),
+  /** Everything that is found, as a file instead of a page. */
+  format: z.enum(['csv', 'json']).optional(),
+});
 
 export const configRoutes: readonly Route[] = [
   {
@@ -50,31 +49,13 @@ export const configRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${config}/history`,
-    about: 'Changes and refusals, newest first, a page at a time.',
+    about: 'Changes and refusals, newest first, a page at a time; with `format` everything found, as a file.',
     tag: 'Configuration',
-    serves: {
-      operation: 'audit.page',
-      input: ({ query: { below, limit, ...filter } }) => ({ filter, below, limit }),
-    },
-    query: z.strictObject({
-      ...historyFilter,
-      /** Entries with a smaller id: `older` of the page before. */
-      below: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
-      limit: wholeNumber(1, 500).optional(),
-    }),
-    answer: answerOf('audit.page'),
+    serves: { own: 'history' },
+    query: historyQuery,
+    answer: auditPageSchema,
+    produces: ['text/csv', 'application/json'],
   },
-  ...Object.entries(historyFiles).map(
-    ([format, produces]): Route => ({
-      method: 'GET',
-      path: `${config}/history.${format}`,
-      about: `Every change and refusal that is found, newest first, as a file of ${format.toUpperCase()}.`,
-      tag: 'Configuration',
-      serves: { own: 'history-file' },
-      query: z.strictObject(historyFilter),
-      produces,
-    }),
-  ),
   {
     method: 'GET',
     path: `${config}/versions/{version}`,
@@ -98,9 +79,9 @@ export const configRoutes: readonly Route[] = [
     path: `${config}/{category}`,
     about: 'The values in force, of one category.',
     tag: 'Configuration',
-    serves: { operation: 'config.category' },
+    serves: { operation: 'config.get' },
     params: z.object({ category }),
-    answer: answerOf('config.category'),
+    answer: z.record(z.string(), parameterValueSchema),
     conditional: 'read',
   },
   {

@@ -24,7 +24,10 @@ export const dataRoutes: readonly Route[] = [
     path: `${apiRoot}/data/chart`,
     about: 'Bars with what the ensemble says at each.',
     tag: 'Market data',
-    serves: { operation: 'market.chart' },
+    serves: {
+      operation: 'market.chart',
+      input: ({ query }) => ({ timeframe: '1H', bars: 500, ...query }),
+    },
     query: z.strictObject({
       timeframe: z.enum(timeframes).optional(),
       bars: wholeNumber(1, 5000).optional(),

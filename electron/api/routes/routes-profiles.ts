@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { profileSchema } from '../../../shared/audit.ts';
 import { nameSchema } from '../../../shared/names.ts';
-import { profileFileSchema } from '../../engine/config/profiles.ts';
 import { apiRoot, type Route } from './route.ts';
 import { answerOf, decisionBody, inputOf } from './route-schemas.ts';
 
@@ -62,7 +61,7 @@ export const profileRoutes: readonly Route[] = [
     tag: 'Trials and profiles',
     serves: { own: 'profile-document' },
     params: profile,
-    produces: { 'application/json': profileFileSchema },
+    produces: ['application/json'],
   },
   {
     method: 'DELETE',
