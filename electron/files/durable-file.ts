@@ -125,7 +125,7 @@ export function openDurableFile(options: {
       old = from.kind === 'missing' ? null : openOrNull(target);
       // From here to the rename there is no waiting for the disk: a few microseconds.
       const there = old === null ? readContent(target) : readOpen(old);
-      if (there.key !== from.key) {
+      if (there.key !== from.key || followLinks(path).target !== target) {
         dropStaged(place);
         return { kind: 'changed' };
       }

@@ -16,13 +16,13 @@ export interface EditedLayer {
  * a whole. `sound` reads a layer that may hold anything.
  */
 export function editedLayer(
-  { version, journal = [] }: StoredConfig,
+  { journal = [] }: StoredConfig,
   held: LayerValues,
   own: LayerValues,
   sound: (raw: LayerValues) => LayerValues,
 ): EditedLayer {
   const latest = journal.at(-1);
-  const base = latest?.version === version && latest.state ? sound(latest.state.stored) : own;
+  const base = latest?.state ? sound(latest.state.stored) : own;
   const meant = touchedPaths(base, held);
   const touched = meant.size > 0 ? meant : touchedPaths(own, held);
   return { touched, next: withPaths(own, held, touched) };

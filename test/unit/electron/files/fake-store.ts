@@ -3,9 +3,12 @@ import { join } from 'node:path';
 
 /**
  * Stands in for electron-store, which runs in Electron alone: it too writes a temporary file and renames it.
- * `disk.behaviour` says how the next writes end.
+ * `disk.behaviour` says how the next writes end, `disk.during` what somebody else does while the next one is under way.
  */
-export const disk = { behaviour: 'works' as 'works' | 'is full' | 'cuts the file' | 'takes another' };
+export const disk = {
+  behaviour: 'works' as 'works' | 'is full' | 'cuts the file' | 'takes another',
+  during: null as (() => void) | null,
+};
 
 export class FakeStore {
   readonly path: string;
@@ -26,6 +29,9 @@ export class FakeStore {
     if (disk.behaviour === 'cuts the file') writeFileSync(temporary, text.slice(0, text.length / 2));
     else if (disk.behaviour === 'takes another') writeFileSync(temporary, '{"format":1,"value":999}');
     else writeFileSync(temporary, text);
+    const during = disk.during;
+    disk.during = null;
+    during?.();
     renameSync(temporary, this.path);
   }
 }
