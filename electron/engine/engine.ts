@@ -107,8 +107,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     elapsed,
     onPredict: options.observer?.onPredict,
   });
-  const data = createDataService({ config, now });
-  const assets = createAssetService({ config, now });
+  const data = createDataService({ config, now, elapsed });
+  const assets = createAssetService({ config, now, elapsed });
   const analyst = createAnalystClient(options.startWorker, (reason) => void session.modelsStopped(reason));
   const bundleFolder = join(folder, 'bundles');
   const library = createBundleLibrary(bundleFolder, knownFeatures());

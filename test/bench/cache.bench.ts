@@ -1,3 +1,4 @@
+import { elapsed, now } from '../../electron/clock.ts';
 import { createBoundedCache } from '../../electron/engine/cache/bounded-cache.ts';
 import { createRandom } from '../../electron/engine/random.ts';
 import { type Figure, median } from './figure.ts';
@@ -56,7 +57,8 @@ function counted(limit: number): Store {
     limit: () => limit,
     ttlSeconds: () => 3600,
     oldest: 'last-set',
-    now: Date.now,
+    now,
+    elapsed,
   });
 }
 

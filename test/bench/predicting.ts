@@ -1,3 +1,4 @@
+import { elapsed, now } from '../../electron/clock.ts';
 import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
@@ -23,13 +24,13 @@ export function startPredicting(store: ConfigStore): Predicting {
     store,
     stored: null,
     environment: {},
-    now: Date.now,
-    elapsed: () => performance.now(),
+    now,
+    elapsed,
   });
   const ensemble = createMtfEnsemble(config);
-  const models = createModelService({ config, ensemble, now: Date.now });
-  const data = createDataService({ config, now: Date.now });
-  const assets = createAssetService({ config, now: Date.now });
+  const models = createModelService({ config, ensemble, now, elapsed });
+  const data = createDataService({ config, now, elapsed });
+  const assets = createAssetService({ config, now, elapsed });
   return {
     config,
     data,

@@ -23,41 +23,34 @@ export interface CacheOptions {
   readonly ttlSeconds?: () => number;
   /** What "oldest" means: since the last `set` of the key, or since it first came in. */
   readonly oldest: 'last-set' | 'first-in';
-  /** Wall clock, ms. */
+  /** Wall clock, ms: when something was dropped. */
   readonly now: () => number;
+  /** Monotonic clock, ms: how old an entry is, however the wall clock is set. */
+  readonly elapsed: () => number;
 }
 
 const rememberedCauses = 5;
 
 export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
-  const { limit, ttlSeconds, now } = options;
+  const { limit, ttlSeconds, now, elapsed } = options;
   // Iterates oldest first, which is the order of eviction.
   const entries = createOrderedMap<{ value: V; setAt: number; since: number }>();
   const counts = { hits: 0, misses: 0, sets: 0, evictions: 0, expirations: 0, invalidations: 0 };
   let causes: CacheStats['causes'] = [];
-  let newest = Number.NEGATIVE_INFINITY;
-
-  function expired(setAt: number, time: number): boolean {
-    if (ttlSeconds === undefined) return false;
-    // A clock that was set back must not keep old entries alive.
-    return time - setAt >= ttlSeconds() * 1000 || time < setAt;
-  }
 
   /**
-   * Comes before every operation, so that what has expired is neither served nor counted as anything
-   * else. While the clock goes forward entries expire in their order, so the first live one ends the search.
+   * Comes before every operation, so that what has expired is neither served nor counted as anything else. By
+   * last set entries expire in their order, so the first live one ends the search.
    */
   function dropExpired(): void {
     if (!ttlSeconds) return;
-    const time = now();
-    const inOrder = options.oldest === 'last-set' && time >= newest;
+    const oldest = elapsed() - ttlSeconds() * 1000;
     for (const [key, { setAt }] of entries) {
-      if (expired(setAt, time)) {
+      if (setAt <= oldest) {
         entries.delete(key);
         counts.expirations += 1;
-      } else if (inOrder) break;
+      } else if (options.oldest === 'last-set') break;
     }
-    newest = Math.min(newest, time);
   }
 
   function shrink(): void {
@@ -80,11 +73,10 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
     },
     set(key, value) {
       dropExpired();
-      const time = now();
+      const time = elapsed();
       const since = options.oldest === 'first-in' ? (entries.get(key)?.since ?? time) : time;
       if (options.oldest === 'last-set') entries.delete(key);
       entries.set(key, { value, setAt: time, since });
-      newest = Math.max(newest, time);
       counts.sets += 1;
       shrink();
     },
@@ -111,7 +103,7 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
         limit: limit(),
         ttl_seconds: ttlSeconds ? ttlSeconds() : null,
         ...counts,
-        oldest_age_ms: oldest ? Math.max(0, now() - oldest.since) : null,
+        oldest_age_ms: oldest ? elapsed() - oldest.since : null,
         causes,
       };
     },

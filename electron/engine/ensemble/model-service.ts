@@ -39,10 +39,10 @@ export function createModelService(options: {
   ensemble: MtfEnsemble;
   now: () => number;
   /** Monotonic clock, ms. */
-  elapsed?: () => number;
+  elapsed: () => number;
   onPredict?: EngineObserver['onPredict'];
 }): ModelService {
-  const { config, ensemble, now, elapsed = now, onPredict } = options;
+  const { config, ensemble, now, elapsed, onPredict } = options;
   let source: PredictionSource | null = null;
   const cache: BoundedCache<Prediction> = createBoundedCache<Prediction>({
     name: 'predictions',
@@ -51,6 +51,7 @@ export function createModelService(options: {
     ttlSeconds: () => config.values().cache.prediction_cache_ttl_seconds,
     oldest: 'last-set',
     now,
+    elapsed,
   });
 
   let revision = config.revision();

@@ -12,14 +12,19 @@ export interface AssetService {
   close(): void;
 }
 
-export function createAssetService(options: { config: ConfigOwner; now: () => number }): AssetService {
-  const { config, now } = options;
+export function createAssetService(options: {
+  config: ConfigOwner;
+  now: () => number;
+  elapsed: () => number;
+}): AssetService {
+  const { config, now, elapsed } = options;
   const cache = createBoundedCache<AssetMetadata>({
     name: 'assets',
     service: 'asset-service',
     limit: () => config.values().cache.asset_cache_max_size,
     oldest: 'first-in',
     now,
+    elapsed,
   });
   const undo = config.subscribe('cache', 'asset-service', () => cache.shrink());
 

@@ -24,14 +24,19 @@ export interface DataService {
   close(): void;
 }
 
-export function createDataService(options: { config: ConfigOwner; now: () => number }): DataService {
-  const { config, now } = options;
+export function createDataService(options: {
+  config: ConfigOwner;
+  now: () => number;
+  elapsed: () => number;
+}): DataService {
+  const { config, now, elapsed } = options;
   const prices = createBoundedCache<number>({
     name: 'prices',
     service: 'data-service',
     limit: () => config.values().cache.price_cache_max_size,
     oldest: 'last-set',
     now,
+    elapsed,
   });
   const sets = createBoundedCache<Bars>({
     name: 'ohlcv',
@@ -39,6 +44,7 @@ export function createDataService(options: { config: ConfigOwner; now: () => num
     limit: () => config.values().cache.ohlcv_cache_max_size,
     oldest: 'last-set',
     now,
+    elapsed,
   });
   const undo = config.subscribe('cache', 'data-service', () => {
     prices.shrink();

@@ -7,7 +7,12 @@ import { sampleSource } from '../../engine/ensemble/sample-source.ts';
 
 it('says on one line each what is ready, what is predicted and what changed', async () => {
   const { config, clock } = startConfig();
-  const service = createModelService({ config, ensemble: createMtfEnsemble(config), now: clock.now });
+  const service = createModelService({
+    config,
+    ensemble: createMtfEnsemble(config),
+    now: clock.now,
+    elapsed: clock.elapsed,
+  });
   service.use(sampleSource(1, 40), 'a test');
   const prediction = service.predict(10);
   if (!prediction) throw new Error('no prediction');

@@ -15,6 +15,7 @@ export function createNaiveCache<V>(options: {
   ttlSeconds?: () => number;
   oldest: 'last-set' | 'first-in';
   now: () => number;
+  elapsed: () => number;
 }): NaiveCache<V> {
   interface Entry {
     key: string;
@@ -30,10 +31,7 @@ export function createNaiveCache<V>(options: {
   function forgetExpired(): void {
     const ttl = options.ttlSeconds;
     if (!ttl) return;
-    const alive = entries.filter(({ setAt }) => {
-      const age = options.now() - setAt;
-      return age >= 0 && age < ttl() * 1000;
-    });
+    const alive = entries.filter(({ setAt }) => options.elapsed() - setAt < ttl() * 1000);
     counts.expirations += entries.length - alive.length;
     entries = alive;
   }
@@ -57,7 +55,7 @@ export function createNaiveCache<V>(options: {
       forgetExpired();
       counts.sets += 1;
       const held = entries.find((each) => each.key === key);
-      const at = options.now();
+      const at = options.elapsed();
       if (held && options.oldest === 'first-in') {
         held.value = value;
         held.setAt = at;
@@ -82,7 +80,7 @@ export function createNaiveCache<V>(options: {
         limit: options.limit(),
         ttl_seconds: options.ttlSeconds ? options.ttlSeconds() : null,
         ...counts,
-        oldest_age_ms: entries.length > 0 ? Math.max(0, options.now() - entries[0].since) : null,
+        oldest_age_ms: entries.length > 0 ? options.elapsed() - entries[0].since : null,
         causes: causes.slice(0, 5),
       };
     },

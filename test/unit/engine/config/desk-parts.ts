@@ -46,11 +46,11 @@ export async function startDeskParts(
 ): Promise<DeskParts> {
   const audited = await startAudited(options);
   const { config, trail, recorder, clock } = audited;
-  const { now } = clock;
+  const { now, elapsed } = clock;
   const ensemble = createMtfEnsemble(config);
-  const models = createModelService({ config, ensemble, now });
-  const data = createDataService({ config, now });
-  const assets = createAssetService({ config, now });
+  const models = createModelService({ config, ensemble, now, elapsed });
+  const data = createDataService({ config, now, elapsed });
+  const assets = createAssetService({ config, now, elapsed });
   const caches = () => [models.stats(), ...data.stats(), assets.stats()];
   const handlers = createConfigHandlers(
     {

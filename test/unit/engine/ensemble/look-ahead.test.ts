@@ -81,7 +81,7 @@ function lookAhead(answer: Answering, base: Bars, whole: Record<Timeframe, Bars>
 function predictionsOf(answers: Answers, bars: Record<Timeframe, Bars>): string[] {
   const { config, clock } = startConfig();
   const ensemble = createMtfEnsemble(config);
-  const service = createModelService({ config, ensemble, now: clock.now });
+  const service = createModelService({ config, ensemble, now: clock.now, elapsed: clock.elapsed });
   service.use(
     {
       dataset: 'test',

@@ -19,6 +19,7 @@ describe('under random updates, previews, bars and clears', () => {
       ttlSeconds: () => config.values().cache.prediction_cache_ttl_seconds,
       oldest: 'last-set',
       now: clock.now,
+      elapsed: clock.elapsed,
     });
     const problems: string[] = [];
     const pick = <T>(values: readonly T[]): T => values[random.int(values.length)];

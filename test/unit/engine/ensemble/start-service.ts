@@ -8,7 +8,7 @@ import { sampleSource } from './sample-source.ts';
 export function startService() {
   const { config, clock, storage } = startConfig();
   const ensemble = createMtfEnsemble(config);
-  const service = createModelService({ config, ensemble, now: clock.now });
+  const service = createModelService({ config, ensemble, now: clock.now, elapsed: clock.elapsed });
   const source = sampleSource(1, 40);
   service.use(source, 'a test begins');
   const predict = (index: number): Prediction => {

@@ -14,7 +14,7 @@ const operations = 10_000;
 describe('the data service', () => {
   it('serves bars and shrinks at once when a limit drops', async () => {
     const { config, clock } = startConfig();
-    const data = createDataService({ config, now: clock.now });
+    const data = createDataService({ config, now: clock.now, elapsed: clock.elapsed });
     const bars = sampleMarket(1, 100);
     data.load('EURUSD', bars);
     expect(data.ohlcv('1H', -5, 3).time).toEqual(bars['1H'].time.slice(0, 3));
@@ -29,7 +29,7 @@ describe('the data service', () => {
 
   it('drops the sets of a symbol when bars of it close, and says so', () => {
     const { config, clock } = startConfig();
-    const data = createDataService({ config, now: clock.now });
+    const data = createDataService({ config, now: clock.now, elapsed: clock.elapsed });
     data.load('EURUSD', sampleMarket(1, 100));
     data.ohlcv('1H', 90, 101);
     const bar: Bar = {
@@ -50,17 +50,19 @@ describe('the data service', () => {
     async (seed) => {
       const { config, clock } = startConfig();
       const random = createRandom(seed);
-      const data = createDataService({ config, now: clock.now });
+      const data = createDataService({ config, now: clock.now, elapsed: clock.elapsed });
       const cache = () => config.values().cache;
       const naivePrices = createNaiveCache<number>({
         limit: () => cache().price_cache_max_size,
         oldest: 'last-set',
         now: clock.now,
+        elapsed: clock.elapsed,
       });
       const naiveSets = createNaiveCache<true>({
         limit: () => cache().ohlcv_cache_max_size,
         oldest: 'last-set',
         now: clock.now,
+        elapsed: clock.elapsed,
       });
       /** Every bar of the open dataset as a plain list. */
       let all: Record<Timeframe, Bar[]> = { '1H': [], '4H': [], D: [] };
@@ -144,11 +146,12 @@ describe('the asset service', () => {
   it(`agrees with the naive one at each of ${operations} random operations`, async () => {
     const { config, clock } = startConfig();
     const random = createRandom(41);
-    const assets = createAssetService({ config, now: clock.now });
+    const assets = createAssetService({ config, now: clock.now, elapsed: clock.elapsed });
     const naive = createNaiveCache<true>({
       limit: () => config.values().cache.asset_cache_max_size,
       oldest: 'first-in',
       now: clock.now,
+      elapsed: clock.elapsed,
     });
     const symbols = ['EURUSD', 'USDJPY', 'BTC-USD', 'ETHUSDT', 'AAPL', 'MSFT', 'GBPUSD', 'XAUUSD'];
     const problems: string[] = [];
