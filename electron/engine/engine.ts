@@ -289,7 +289,10 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
             last: sessionStorage.load(),
           }),
         );
-        if (!started.ok) return started;
+        if (!started.ok) {
+          if (started.problem.code !== 'cancelled') session.couldNotStart(started.problem.message);
+          return started;
+        }
         return { ok: true, value: readiness({ session, assets, config, prediction: latest }) };
       },
       async close() {
@@ -312,12 +315,12 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   };
 }
 
-/** Reading that was stopped is how a start ends when the desk is ended meanwhile. */
+/** Reading that was stopped is how a start ends when the desk is ended meanwhile; whatever else stops it is said. */
 async function unlessLeaving<T>(starting: Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await starting;
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending.');
-    throw error;
+    return failure('internal', error instanceof Error ? error.message : String(error));
   }
 }

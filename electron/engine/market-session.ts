@@ -31,6 +31,8 @@ export interface MarketSession {
   removeBundle(id: string): Promise<Result<null>>;
   /** The worker that holds the models has stopped by itself: they are loaded again. */
   modelsStopped(reason: string): Promise<void>;
+  /** The start has failed: until something is opened after all, the reason stays where the prediction would be. */
+  couldNotStart(reason: string): void;
   /** Reads the lists of datasets and bundles again, after an import, a training or a removal. */
   refresh(): Promise<void>;
   /** How often the lists have been read: what was stored before may have been replaced since. */
@@ -323,6 +325,10 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
       }),
     removeDataset: (id) => exclusive(() => removeDataset(id)),
     removeBundle: (id) => exclusive(() => removeBundle(id)),
+    couldNotStart(reason) {
+      silentBecause = `The desk could not get ready: ${reason}`;
+      onChange();
+    },
     refresh,
     refreshed: () => refreshed,
     testFrom,

@@ -38,7 +38,7 @@ export function NothingToTry({ problem, waiting, onAgain }: NothingToTryProps) {
   const title = hasMarket ? (hasBundle ? 'This cannot be tried' : 'No models') : 'No bars';
   const reason = hasMarket
     ? (problem ?? silent ?? 'Train models on the open data, or load a bundle of models.')
-    : 'Import a file of bars first: what other weights would have done can only be said of bars.';
+    : (silent ?? 'Import a file of bars first: what other weights would have done can only be said of bars.');
   return (
     <EmptyState title={title}>
       <p className="empty-text" role={problem ? 'alert' : undefined}>
