@@ -1,10 +1,9 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export const views = ['desk', 'data', 'experiments'] as const;
-export type View = (typeof views)[number];
+export type View = 'desk' | 'data' | 'experiments';
 
-export const viewStore = createStore<{ readonly view: View }>(() => ({ view: 'desk' }));
+const viewStore = createStore<{ readonly view: View }>(() => ({ view: 'desk' }));
 
 export function useView(): View {
   return useStore(viewStore, (state) => state.view);

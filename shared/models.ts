@@ -38,6 +38,14 @@ export const defaultTrainingSettings: Readonly<Record<Timeframe, TrainingSetting
   D: { num_boost_round: 80, max_depth: 3, ...common },
 };
 
+/** What is asked for a model's training: what is left out has the default of its timeframe. */
+export function trainingSettingsOf(timeframe: Timeframe) {
+  return trainingSettingsSchema
+    .partial()
+    .transform((asked): TrainingSettings => ({ ...defaultTrainingSettings[timeframe], ...asked }))
+    .prefault({});
+}
+
 /** Rows, share of correct directions and log loss on one part of the split. */
 export const partFiguresSchema = z.object({
   rows: z.number(),

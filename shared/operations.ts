@@ -16,7 +16,7 @@ import { experimentOperations } from './experiment-operations.ts';
 import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
 import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';
-import { modelStateSchema, trainingSettingsSchema } from './models.ts';
+import { modelStateSchema, trainingSettingsOf } from './models.ts';
 import { nameSchema } from './names.ts';
 import { operation } from './operation.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
@@ -60,10 +60,11 @@ const whatIfInput = z.strictObject({
 export const operations = {
   'desk.snapshot': operation('The whole state of the desk and its newest logs.', empty, deskSnapshotSchema),
 
-  'config.get': operation(
-    'The values in force, of one category or of all.',
-    z.strictObject({ category: category.optional() }),
-    z.union([tradingConfigSchema, z.record(z.string(), parameterValueSchema)]),
+  'config.get': operation('The values in force, of all categories.', empty, tradingConfigSchema),
+  'config.category': operation(
+    'The values in force, of one category.',
+    z.strictObject({ category }),
+    z.record(z.string(), parameterValueSchema),
   ),
   'config.state': operation(
     'Values with where each comes from, and what is under way.',
@@ -113,9 +114,9 @@ export const operations = {
   'audit.page': operation(
     'Changes and refusals, newest first, a page at a time.',
     z.strictObject({
-      filter: auditFilterSchema,
+      filter: auditFilterSchema.prefault({}),
       below: z.int().min(0).optional(),
-      limit: z.int().min(1).max(500),
+      limit: z.int().min(1).max(500).default(100),
     }),
     auditPageSchema,
   ),
@@ -214,8 +215,8 @@ export const operations = {
   'market.chart': operation(
     'Bars with what the ensemble says at each.',
     z.strictObject({
-      timeframe: z.enum(timeframes),
-      bars: z.int().min(1).max(5000),
+      timeframe: z.enum(timeframes).default('1H'),
+      bars: z.int().min(1).max(5000).default(500),
       before: time.optional(),
     }),
     chartDataSchema,
@@ -248,12 +249,15 @@ export const operations = {
       seed: z
         .int()
         .min(0)
-        .max(2 ** 31 - 1),
-      settings: z.strictObject({
-        '1H': trainingSettingsSchema,
-        '4H': trainingSettingsSchema,
-        D: trainingSettingsSchema,
-      }),
+        .max(2 ** 31 - 1)
+        .default(1),
+      settings: z
+        .strictObject({
+          '1H': trainingSettingsOf('1H'),
+          '4H': trainingSettingsOf('4H'),
+          D: trainingSettingsOf('D'),
+        })
+        .prefault({}),
     }),
     z.object({ job: z.int() }),
   ),

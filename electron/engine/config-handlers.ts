@@ -54,8 +54,8 @@ export function createConfigHandlers(
   }
 
   return {
-    'config.get': ({ category }) =>
-      success(category ? { ...config.values()[category as Category] } : config.values()),
+    'config.get': () => success(config.values()),
+    'config.category': ({ category }) => success({ ...config.values()[category as Category] }),
     'config.state': () => success(config.state()),
     'config.update': ({ category, changes, reason, expected_version }) =>
       config.update(category, changes, author(reason, expected_version)),

@@ -244,6 +244,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const handlersFor = (who: Pick<Author, 'by' | 'name'>) =>
     createHandlers({
       outside: who.by === 'api',
+      received: join(folder, 'uploads'),
       configHandlers: createConfigHandlers(configParts, who),
       experimentHandlers: experiments.handlersFor(who),
       config,
@@ -256,6 +257,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       store,
       library,
       train,
+      now,
       assets,
       cacheStats: caches.stats,
       clear: caches.clear,

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { Handlers } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -7,12 +6,10 @@ import type { createConfigHandlers } from './config-handlers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
 import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
+import { createImportHandlers } from './import-handlers.ts';
 import { type Jobs, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
-import { importFile } from './market/import/import-file.ts';
-import { inspectFile } from './market/import/inspect-file.ts';
-import { readForOutside } from './market/import/outside-file.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import type { MarketSession } from './market-session.ts';
@@ -36,6 +33,8 @@ export type DialogOperation =
 export interface HandlerParts {
   /** Who asks is not the window: what is read of this machine's files is held to less. */
   readonly outside: boolean;
+  /** The folder of files that were sent to the desk. */
+  readonly received: string;
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
   readonly experimentHandlers: ReturnType<Experiments['handlersFor']>;
   readonly config: ConfigOwner;
@@ -49,15 +48,14 @@ export interface HandlerParts {
   readonly store: MarketStore;
   readonly library: BundleLibrary;
   readonly train: Train;
+  readonly now: () => number;
   readonly cacheStats: () => readonly CacheStats[];
   readonly clear: (name: CacheName, cause: string) => void;
 }
 
 /** One handler per operation: each calls the part that owns the matter. Inputs are parsed already. */
 export function createHandlers(parts: HandlerParts): EngineHandlers {
-  const { config, session, models, data, assets, replay, feed, jobs, store, library, train } = parts;
-  const readNamed: typeof readForOutside = (path, read) =>
-    parts.outside ? readForOutside(path, read) : read();
+  const { config, session, models, data, replay, feed, jobs, library, train } = parts;
 
   return {
     ...parts.configHandlers,
@@ -71,6 +69,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       onServed: () => feed.touch('caches'),
     }),
     ...parts.experimentHandlers,
+    ...createImportHandlers(parts),
     'desk.snapshot': () => success(feed.snapshot()),
 
     'market.chart': ({ timeframe, bars, before }) => {
@@ -90,28 +89,6 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     'market.state': () => success(session.market()),
     'market.activate': ({ dataset }) => session.openDataset(dataset),
     'market.remove': ({ dataset }) => session.removeDataset(dataset),
-
-    'import.inspect': ({ path, options }) =>
-      jobs.run('inspect', `Reading ${basename(path)}`, (job) =>
-        readNamed(path, () => inspectFile(store.database, path, options ?? {}, job)),
-      ).ended,
-    'import.run': ({ path, options }) => {
-      if (jobs.full()) return tooManyJobs;
-      const label = `Importing ${assets.metadata(options.symbol).display}`;
-      const { id } = jobs.run('import', label, async ({ signal, report }): Promise<Result<unknown>> => {
-        const imported = await readNamed(path, () => importFile(store, path, options, { signal, report }));
-        if (!imported.ok) return imported;
-        await session.refresh();
-        const { dataset, preview, added, already_stored, conflicting } = imported.value;
-        const counts = `${added} bars added, ${already_stored} were stored already (${conflicting} with other prices), ${counted(preview.duplicates, 'duplicate')} and ${counted(preview.refused, 'bad row')} left out`;
-        feed.notice(
-          preview.refused + conflicting > 0 ? 'warning' : 'info',
-          `${preview.file_name}: ${counts}.`,
-        );
-        return session.openDataset(dataset);
-      });
-      return success({ job: id });
-    },
 
     'models.state': () => success(session.models()),
     'models.train': (input) => {
@@ -152,8 +129,4 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
 function done(_nothing: unknown): Result<null> {
   return success(null);
-}
-
-function counted(count: number, name: string): string {
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
 }

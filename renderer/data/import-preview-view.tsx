@@ -2,9 +2,7 @@ import type { ImportPreview, TimeFormat } from '../../shared/imports.ts';
 import { bytes, count, decimal, interval, none, utcMinute } from '../format.ts';
 
 const timeFormats: Readonly<Record<TimeFormat, string>> = {
-  'epoch-s': 'seconds since 1970',
-  'epoch-ms': 'milliseconds since 1970',
-  'epoch-us': 'microseconds since 1970',
+  epoch: 'counts since 1970',
   offset: 'times with an offset',
   local: 'local times',
   native: 'times stored as such',

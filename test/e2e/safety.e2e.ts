@@ -439,7 +439,7 @@ test.describe('the one channel to the desk', () => {
       ['config.update', { category: '__proto__', changes: {} }],
       ['caches.clear', { name: 'toString' }],
       ['import.inspect', { path: 'a'.repeat(5_000) }],
-      ['models.train', { dataset: 'EURUSD@simulated', seed: 1, settings: {} }],
+      ['models.train', { dataset: 'EURUSD@simulated', seed: 1, settings: { '1H': 3 } }],
     ];
     for (const [name, input] of wrong) {
       expect(await ask(name, input), name).toMatchObject({ ok: false, problem: { code: 'invalid' } });

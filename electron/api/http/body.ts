@@ -14,10 +14,10 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** Why the content type does not fit the route, or null. Changes name theirs even where the body is empty. */
+/** Why the content type does not fit the route, or null. What has no body needs no type; a form's says that it is one. */
 export function wrongType(request: IncomingMessage, route: Route): DoorProblem | null {
   const wanted = route.upload ?? ['application/json'];
-  const required = route.method === 'POST' || route.method === 'PUT' || hasBody(request);
+  const required = hasBody(request) || route.upload !== undefined;
   const type = request.headers['content-type'];
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -25,10 +25,7 @@ export function wrongType(request: IncomingMessage, route: Route): DoorProblem |
   }
   if (!required && type === undefined) return null;
   if (type !== undefined && wanted.includes(mediaType(type)) && isUtf8(type)) return null;
-  return refuse(
-    'unsupported-type',
-    `Send it with the header Content-Type: ${wanted.join(' or ')}${hasBody(request) ? '' : ', also without a body'}.`,
-  );
+  return refuse('unsupported-type', `Send it with the header Content-Type: ${wanted.join(' or ')}.`);
 }
 
 /** Reads a JSON body of at most `maxBytes` within `timeoutMs`. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { AuditFilter } from '../../../shared/audit.ts';
+import type { ImportAnswers, ImportOptions } from '../../../shared/imports.ts';
 import { failure, type Result } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { ask } from '../../gateway.ts';
@@ -73,11 +74,9 @@ export function createOwnServices(options: {
       });
       return refused && errorReply(refused);
     },
-    async history({ request, response, asked, handlers }) {
-      const { format, below, limit, ...filter } = asked.query as HistoryQuery;
-      if (!format) {
-        return replyTo(await ask(handlers, 'audit.page', { filter, below, limit: limit ?? 100 }));
-      }
+    async 'history-file'({ request, response, asked, route }) {
+      const filter = asked.query as AuditFilter;
+      const format = route.path.endsWith('.csv') ? 'csv' : 'json';
       const type = { csv: 'text/csv', json: 'application/json' }[format];
       const headers = {
         'Content-Disposition': `attachment; filename="audit-trail.${format}"`,
@@ -111,14 +110,15 @@ export function createOwnServices(options: {
       return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
     },
     async 'data-upload'({ request, response, asked, handlers, route }) {
-      const { symbol, time_zone } = asked.query as { symbol: string; time_zone: string };
+      const { symbol, time_zone, ...answers } = asked.query as UploadQuery;
       const parquet = request.headers['content-type']?.includes('parquet');
       const file = {
         name: `${symbol}.${parquet ? 'parquet' : 'csv'}`,
         maxBytes: route.maxBytes ?? maxUploadBytes,
         timeoutMs: limits.uploadTimeoutMs,
       };
-      const take = (path: string) => ask(handlers, 'import.run', { path, options: { symbol, time_zone } });
+      const take = (path: string) =>
+        ask(handlers, 'import.run', { path, options: { symbol, time_zone, answers } });
       return replyTo(await uploads.stream(request, response, file, take), route.status);
     },
   };
@@ -129,11 +129,7 @@ export function createOwnServices(options: {
   };
 }
 
-type HistoryQuery = AuditFilter & {
-  readonly format?: 'csv' | 'json';
-  readonly below?: number;
-  readonly limit?: number;
-};
+type UploadQuery = Pick<ImportOptions, 'symbol' | 'time_zone'> & ImportAnswers;
 
 const mostBundleFiles = 16;
 

@@ -1,4 +1,3 @@
-import { defaultTrainingSettings } from '../../../shared/models.ts';
 import type { OperationName } from '../../../shared/operations.ts';
 import type { Route } from '../routes/route.ts';
 import type { JsonSchema } from './openapi-schemas.ts';
@@ -105,7 +104,7 @@ const operationExamples: { readonly [N in OperationName]?: unknown } = {
   'market.chart': { timeframe: '1H', bars: 500 },
   'import.inspect': { path },
   'import.run': { path, options },
-  'models.train': { dataset: 'EURUSD@simulated', seed: 1, settings: defaultTrainingSettings },
+  'models.train': { dataset: 'EURUSD@simulated', settings: { '1H': { max_depth: 4 } } },
   'replay.step': { bars: 1 },
   'replay.speed': { speed: 10 },
   'replay.jump': { to: 1_704_153_600_000 },

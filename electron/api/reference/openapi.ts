@@ -171,23 +171,16 @@ function requestBodyOf(route: Route, book: SchemaBook): OpenApiOperation['reques
 
 function successOf(route: Route, book: SchemaBook): OpenApiResponse {
   const content: Record<string, { schema: JsonSchema }> = {};
-  for (const type of route.produces ?? []) content[type] = { schema: rawSchemas[type] ?? { type: 'string' } };
-  if (route.answer) {
-    const enveloped = envelopeOf(book.answer(route.answer));
-    const raw = content['application/json'];
-    content['application/json'] = { schema: raw ? { anyOf: [enveloped, raw.schema] } : enveloped };
+  for (const [type, schema] of Object.entries(route.produces ?? {})) {
+    content[type] = { schema: book.answer(schema) };
   }
+  if (route.answer) content['application/json'] = { schema: envelopeOf(book.answer(route.answer)) };
   return {
     description: route.status === 202 ? 'It goes on as a job.' : 'Done.',
     ...(route.conditional && { headers: { ETag: header('ETag') } }),
     content,
   };
 }
-
-/** What answers without an envelope hold. */
-const rawSchemas: Readonly<Record<string, JsonSchema>> = {
-  'application/json': { type: ['object', 'array'] },
-};
 
 /** The form of every answer. */
 export function envelopeOf(data: JsonSchema): JsonSchema {

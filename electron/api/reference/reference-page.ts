@@ -92,7 +92,7 @@ function article({ method, path, operation }: Entry, document: OpenApi): string 
   const line = curlLine({
     method: method.toUpperCase(),
     url,
-    contentType: type ?? (method === 'post' ? 'application/json' : undefined),
+    contentType: type,
     file: body !== undefined && body.schema === undefined,
     body: body?.example,
     withoutToken: operation.security !== undefined,

@@ -22,10 +22,10 @@ export interface Route {
   readonly maxBytes?: number;
   /** Content types of a raw body, which is streamed instead of read as JSON. */
   readonly upload?: readonly string[];
-  /** The schema of `data` in the answer. Left out, the answer is not an envelope: see `produces`. */
+  /** The schema of `data` in the answer's envelope. Left out, the answer has none: see `produces`. */
   readonly answer?: z.ZodType;
-  /** Content types of answers without an envelope, beside or in place of it. */
-  readonly produces?: readonly string[];
+  /** Content types of answers without an envelope, each with what it holds. */
+  readonly produces?: Readonly<Record<string, z.ZodType>>;
   /** HTTP status of success; left out, 200. 202 where a job goes on. */
   readonly status?: 200 | 202;
   /**
@@ -60,7 +60,7 @@ export const ownServices = [
   'openapi',
   'docs',
   'events',
-  'history',
+  'history-file',
   'profile-document',
   'profile-upload',
   'data-upload',

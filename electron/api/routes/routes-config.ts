@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditFilterSchema, auditPageSchema } from '../../../shared/audit.ts';
+import { auditEntrySchema, auditFilterSchema } from '../../../shared/audit.ts';
 import { parameterValueSchema } from '../../../shared/config.ts';
 import { categories } from '../../../shared/parameters.ts';
 import { timeValue, version, wholeNumber } from './query-values.ts';
@@ -13,7 +13,7 @@ const changes = z
   .record(z.string().max(64), parameterValueSchema)
   .describe('Keys with their new values; TradingConfig lists them.');
 
-const historyQuery = z.strictObject({
+const historyFilter = {
   outcome: auditFilterSchema.shape.outcome,
   by: auditFilterSchema.shape.by,
   action: auditFilterSchema.shape.action,
@@ -21,12 +21,13 @@ const historyQuery = z.strictObject({
   text: auditFilterSchema.shape.text,
   from: timeValue.optional(),
   to: timeValue.optional(),
-  /** Entries with a smaller id: `older` of the page before. */
-  below: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
-  limit: wholeNumber(1, 500).optional(),
-  /** Everything that is found, as a file instead of a page. */
-  format: z.enum(['csv', 'json']).optional(),
-});
+};
+
+/** What the history is given as, by the ending of the path. */
+const historyFiles: Readonly<Record<string, Route['produces']>> = {
+  csv: { 'text/csv': z.string() },
+  json: { 'application/json': z.array(auditEntrySchema) },
+};
 
 export const configRoutes: readonly Route[] = [
   {
@@ -49,13 +50,31 @@ export const configRoutes: readonly Route[] = [
   {
     method: 'GET',
     path: `${config}/history`,
-    about: 'Changes and refusals, newest first, a page at a time; with `format` everything found, as a file.',
+    about: 'Changes and refusals, newest first, a page at a time.',
     tag: 'Configuration',
-    serves: { own: 'history' },
-    query: historyQuery,
-    answer: auditPageSchema,
-    produces: ['text/csv', 'application/json'],
+    serves: {
+      operation: 'audit.page',
+      input: ({ query: { below, limit, ...filter } }) => ({ filter, below, limit }),
+    },
+    query: z.strictObject({
+      ...historyFilter,
+      /** Entries with a smaller id: `older` of the page before. */
+      below: wholeNumber(0, Number.MAX_SAFE_INTEGER).optional(),
+      limit: wholeNumber(1, 500).optional(),
+    }),
+    answer: answerOf('audit.page'),
   },
+  ...Object.entries(historyFiles).map(
+    ([format, produces]): Route => ({
+      method: 'GET',
+      path: `${config}/history.${format}`,
+      about: `Every change and refusal that is found, newest first, as a file of ${format.toUpperCase()}.`,
+      tag: 'Configuration',
+      serves: { own: 'history-file' },
+      query: z.strictObject(historyFilter),
+      produces,
+    }),
+  ),
   {
     method: 'GET',
     path: `${config}/versions/{version}`,
@@ -79,9 +98,9 @@ export const configRoutes: readonly Route[] = [
     path: `${config}/{category}`,
     about: 'The values in force, of one category.',
     tag: 'Configuration',
-    serves: { operation: 'config.get' },
+    serves: { operation: 'config.category' },
     params: z.object({ category }),
-    answer: z.record(z.string(), parameterValueSchema),
+    answer: answerOf('config.category'),
     conditional: 'read',
   },
   {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importOptionsSchema } from '../../../shared/imports.ts';
+import { importAnswersSchema, importOptionsSchema } from '../../../shared/imports.ts';
 import { timeframes } from '../../../shared/market.ts';
 import { timeValue, wholeNumber } from './query-values.ts';
 import { apiRoot, type Route } from './route.ts';
@@ -24,10 +24,7 @@ export const dataRoutes: readonly Route[] = [
     path: `${apiRoot}/data/chart`,
     about: 'Bars with what the ensemble says at each.',
     tag: 'Market data',
-    serves: {
-      operation: 'market.chart',
-      input: ({ query }) => ({ timeframe: '1H', bars: 500, ...query }),
-    },
+    serves: { operation: 'market.chart' },
     query: z.strictObject({
       timeframe: z.enum(timeframes).optional(),
       bars: wholeNumber(1, 5000).optional(),
@@ -57,12 +54,14 @@ export const dataRoutes: readonly Route[] = [
   {
     method: 'POST',
     path: `${apiRoot}/data/upload`,
-    about: 'Imports the file that is the body, as a job.',
+    about:
+      'Imports the file that is the body, as a job. A file that can be read in two ways is refused with the question (409); send it again with the answer in the query.',
     tag: 'Market data',
     serves: { own: 'data-upload' },
     query: z.strictObject({
       symbol: importOptionsSchema.shape.symbol,
-      time_zone: importOptionsSchema.shape.time_zone.default('UTC'),
+      time_zone: importOptionsSchema.shape.time_zone,
+      ...importAnswersSchema.partial().shape,
     }),
     upload: ['text/csv', 'application/vnd.apache.parquet', 'application/octet-stream'],
     maxBytes: maxUploadBytes,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { profileSchema } from '../../../shared/audit.ts';
 import { nameSchema } from '../../../shared/names.ts';
+import { profileFileSchema } from '../../engine/config/profiles.ts';
 import { apiRoot, type Route } from './route.ts';
 import { answerOf, decisionBody, inputOf } from './route-schemas.ts';
 
@@ -61,7 +62,7 @@ export const profileRoutes: readonly Route[] = [
     tag: 'Trials and profiles',
     serves: { own: 'profile-document' },
     params: profile,
-    produces: ['application/json'],
+    produces: { 'application/json': profileFileSchema },
   },
   {
     method: 'DELETE',

@@ -53,7 +53,7 @@ const ofTheDoor: readonly Route[] = [
     about: 'Counters, gauges and histograms in Prometheus text format.',
     tag: 'The door',
     serves: { own: 'metrics' },
-    produces: ['text/plain'],
+    produces: { 'text/plain': z.string() },
   },
   {
     method: 'GET',
@@ -61,7 +61,7 @@ const ofTheDoor: readonly Route[] = [
     about: 'This reference as an OpenAPI 3.1 document.',
     tag: 'The door',
     serves: { own: 'openapi' },
-    produces: ['application/json'],
+    produces: { 'application/json': z.record(z.string(), z.unknown()) },
   },
   {
     method: 'GET',
@@ -69,7 +69,7 @@ const ofTheDoor: readonly Route[] = [
     about: 'This reference as a page to read.',
     tag: 'The door',
     serves: { own: 'docs' },
-    produces: ['text/html'],
+    produces: { 'text/html': z.string() },
   },
 ];
 
@@ -84,7 +84,7 @@ const door: readonly Route[] = [
     tag: 'The door',
     serves: { own: 'events' },
     query: z.strictObject({ types: z.string().max(200).optional() }),
-    produces: ['text/event-stream'],
+    produces: { 'text/event-stream': z.string() },
   },
 ];
 

@@ -26,7 +26,7 @@ export const profilesDocumentSchema = z.object({
 });
 
 /** A profile as a file of its own, to hand to someone else. */
-const profileFileSchema = z.strictObject({
+export const profileFileSchema = z.strictObject({
   kind: z.literal('ensemble-desk-profile', { error: 'is no profile of Ensemble Desk' }),
   schema_version: z.literal(1, {
     error: 'only schema version 1 is understood; was it written by a newer Ensemble Desk?',

@@ -36,7 +36,7 @@ function routeSection({ method, path, operation }: ReturnType<typeof routesOf>[n
   const line = curlLine({
     method,
     url: address + exampleUrl(path, parameters),
-    contentType: contentType ?? (method === 'POST' ? 'application/json' : undefined),
+    contentType,
     body: body?.example,
     file: body !== undefined && body.schema === undefined,
     withoutToken: security !== undefined,
@@ -77,8 +77,7 @@ function failuresIn(responses: OpenApiOperation['responses']): string {
 const everywhere = ['400', '401', '403', '429'];
 
 function dataOf(schema: JsonSchema): JsonSchema | undefined {
-  const whole = Array.isArray(schema.anyOf) ? (schema.anyOf[0] as JsonSchema) : schema;
-  const properties = whole.properties as Readonly<Record<string, JsonSchema>> | undefined;
+  const properties = schema.properties as Readonly<Record<string, JsonSchema>> | undefined;
   return properties?.config_version ? properties.data : undefined;
 }
 
@@ -171,8 +170,8 @@ Server-sent events of the kinds ${eventTypes.map((type) => `\`${type}\``).join('
 - The server listens on the loopback interface only.
 - Every route but \`/health\` needs the token, unless the API was opened to this machine in the panel or with \`--api-open\`.
 - \`Host\` must be the loopback name and port, and a request from a page of another origin is refused.
-- Changes need \`Content-Type: application/json\`, also where the body is empty.
-- Bodies, connections, rates, uploads and event streams are bounded.
+- A body needs \`Content-Type: application/json\`; where there is none, no type is needed.
+- Bodies, connections, rates, uploads and event streams are bounded. Of one connection 8 requests are under way at once, and none begins while 4 MB are unread; who takes nothing for 30 s is dropped, as is a connection that shows no token within 5 s.
 - A new token, or closing the API to this machine again, ends the event streams that are open.
 - A path is read only as market data (\`.csv\`, \`.txt\`, \`.tsv\`, \`.parquet\`), through the import's own checks, and no refusal quotes the file. What would write to a path, or ask the person at the window, is not served here.
 `;

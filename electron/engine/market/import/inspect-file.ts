@@ -6,36 +6,41 @@ import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import type { Database } from '../../storage/database.ts';
 import { withConnection } from '../../storage/transaction.ts';
-import type { Census } from './census.ts';
-import { localToUtc, refusedRows, takeCensus } from './census.ts';
-import { readCleanText } from './clean-text.ts';
-import type { ColumnPlaces } from './columns.ts';
-import type { TextLayout } from './layout.ts';
-import { detectLayout } from './layout.ts';
-import { describeParquet, parseParquet } from './parquet-rows.ts';
+import { refusedRows, takeCensus } from './census/census.ts';
 import { followProgress } from './progress.ts';
+import { createQuestions } from './questions.ts';
+import type { ReadRows } from './read-rows.ts';
+import { plainSpread, readRows } from './read-rows.ts';
 import type { Report } from './report.ts';
 import type { SourceFile } from './source-file.ts';
 import { examineFile } from './source-file.ts';
-import { symbolFromFileName } from './symbol-name.ts';
-import { firstLines, loadLines, parseLines, timeExamples } from './text-rows.ts';
-import type { TimeReading } from './time-format.ts';
-import { detectTimeFormat } from './time-format.ts';
-import { isTimeZone } from './time-zone.ts';
+import { symbolFromFileName, tidySymbol } from './symbol-name.ts';
+import { readCleanText } from './tables/clean-text.ts';
+import { isTimeZone } from './times/time-zone.ts';
 import { importWarnings } from './warnings.ts';
 
-/** Reads the whole file as an import would and tells what it understood; stores nothing. */
+/** What a job of reading is given beside the file. */
+export interface ReadJob {
+  readonly signal?: AbortSignal;
+  readonly report?: Report;
+  /** The clock, ms: no bar is later. */
+  readonly now?: number;
+  /** Whether somebody outside the desk named the file. */
+  readonly outside?: boolean;
+}
+
+/** Reads the whole file as an import would and tells what it understood and what it asks; stores nothing. */
 export function inspectFile(
   database: Database,
   path: string,
   options: Partial<ImportOptions>,
-  job: { readonly signal?: AbortSignal; readonly report?: Report } = {},
+  job: ReadJob = {},
 ): Promise<Result<ImportPreview>> {
   const { signal, report = () => undefined } = job;
   return withConnection(database, signal, async (connection) => {
     const { step, end } = followProgress(connection, report);
     try {
-      const read = await readFile(connection, path, options, step);
+      const read = await readFile(connection, path, options, { ...job, report: step });
       // Interrupted while it read quickly, it will have read once more, carefully.
       signal?.throwIfAborted();
       return read;
@@ -46,165 +51,136 @@ export function inspectFile(
 }
 
 /**
- * Reads the file into the connection's temporary table `rows` (n, time in ms UTC, open, high, low, close, volume,
+ * Reads the file into the connection's temporary table `rows` (n, time in ms UTC, open, high, low, close, volume, spread,
  * fault; rows with fault 0 are the bars, in rising order of time) and tells what was understood.
  */
 export async function readFile(
   connection: DuckDBConnection,
   path: string,
   options: Partial<ImportOptions>,
-  report: Report = () => undefined,
+  job: Omit<ReadJob, 'signal'> = {},
 ): Promise<Result<ImportPreview>> {
   const zone = options.time_zone ?? 'UTC';
   if (!isTimeZone(zone))
     return failure('invalid', `There is no time zone "${zone}". Use a name such as UTC or Europe/Athens.`, [
       { path: 'options.time_zone', message: 'unknown time zone' },
     ]);
-  const examined = await examineFile(path);
+  const examined = await examineFile(path, job.outside);
   if (!examined.ok) return examined;
   const file = examined.value;
+  try {
+    const preview = await readOpened(connection, { ...file, path_named: path }, options, { ...job, zone });
+    if (preview.ok && (await file.changed()))
+      return failure('conflict', `${file.name} was changed while it was read: nothing was taken. Try again.`);
+    return preview;
+  } finally {
+    await file.close();
+  }
+}
 
+async function readOpened(
+  connection: DuckDBConnection,
+  file: SourceFile & { readonly path_named: string },
+  options: Partial<ImportOptions>,
+  { zone, now = Date.now(), report = () => undefined }: Omit<ReadJob, 'signal'> & { readonly zone: string },
+): Promise<Result<ImportPreview>> {
   report(0.05, 'Reading the file');
-  const quick = file.format === 'csv' ? await readQuickly(connection, file, zone, report) : null;
-  const read = quick ? success(quick) : await readCarefully(connection, file, zone, report);
+  const questions = createQuestions(options.answers ?? {});
+  const quick = file.format === 'csv' ? await readQuickly(connection, file, zone, now, report) : null;
+  const read = quick ? success(quick) : await readRows(connection, file, { zone, questions, now, report });
   if (!read.ok) return read;
-  const { understood, census, twice } = read.value;
-  const { time, reading, ...layout } = understood;
-  const local = isLocal(reading);
+  const { table, reading, census, tickers, ticker } = read.value;
+  const { conflicting: _, other_phase_ms, ...counts } = census;
+  const local = reading.format === 'local' || reading.format === 'native';
   const refused_rows =
     census.accepted === census.rows ? [] : await refusedRows(connection, file.format === 'csv', 200);
   const preview: ImportPreview = {
-    path,
+    path: file.path_named,
     file_name: file.name,
     size_bytes: file.size_bytes,
     format: file.format,
-    ...layout,
-    columns: { ...layout.columns, time },
-    time_format: reading.format,
+    layout: table.layout,
+    delimiter: table.delimiter,
+    has_header: table.has_header,
+    ...namedColumns(table),
+    time_format: reading.zone === null ? reading.format : 'offset',
     time_pattern: reading.pattern,
-    time_zone: local ? zone : 'UTC',
-    symbol: options.symbol ?? symbolFromFileName(file.name),
-    ...census,
+    time_zone: read.value.zone,
+    offered_zones: local && reading.zone === null ? table.offered_zones : [],
+    symbol: options.symbol ?? symbolOf(file, read.value),
+    questions: questions.asked(),
+    tickers,
+    ...counts,
     refused_rows,
+    spread: read.value.spread,
     sample: await readSample(connection),
-    warnings: importWarnings({ ...layout, time, reading, local, zone, twice, ...census }),
+    warnings: importWarnings(read.value, local),
   };
-  return seriesProblem(preview) ?? success(preview);
+  const first = ticker !== null && tickers.length > 0 ? ` (${ticker})` : '';
+  return seriesProblem(preview, `${preview.file_name}${first}`, other_phase_ms) ?? success(preview);
 }
 
-interface Understood {
-  readonly layout: string;
-  readonly delimiter: string | null;
-  readonly has_header: boolean;
-  readonly columns: ImportPreview['columns'];
-  readonly ignored_columns: readonly string[];
-  readonly time: string;
-  readonly reading: TimeReading;
+function symbolOf(file: SourceFile, { ticker, named_ticker }: ReadRows): string {
+  const named = symbolFromFileName(file.raw_name);
+  if (ticker === null) return named;
+  return named_ticker ? tidySymbol(ticker) : tidySymbol(`${named}.${ticker}`);
 }
 
-/** The rows of a file, in the table `rows`. */
-interface ReadRows {
-  readonly understood: Understood;
-  readonly census: Census;
-  /** Rows at local times that occur twice. */
-  readonly twice: number;
-}
-
-/** Null unless every row is a bar and in its place. */
+/** Null unless every row is a bar and in its place, and nothing has to be asked. */
 async function readQuickly(
   connection: DuckDBConnection,
   file: SourceFile,
   zone: string,
+  now: number,
   report: Report,
 ): Promise<ReadRows | null> {
-  const clean = await readCleanText(connection, file, zone);
+  const clean = await readCleanText(connection, file, zone, now);
   if (!clean) return null;
   report(0.2, 'Checking every row');
   const census = await takeCensus(connection);
-  if (census.accepted < census.rows || census.rows === 0 || census.unordered > 0) return null;
-  return { understood: understoodText(clean.layout, clean.reading), census, twice: 0 };
-}
-
-async function readCarefully(
-  connection: DuckDBConnection,
-  file: SourceFile,
-  zone: string,
-  report: Report,
-): Promise<Result<ReadRows>> {
-  const understood = await (file.format === 'parquet' ? readParquet : readText)(connection, file, report);
-  if (!understood.ok) return understood;
-  const convert = isLocal(understood.value.reading) && zone !== 'UTC';
-  const twice = convert ? await localToUtc(connection, zone) : 0;
-  report(0.6, 'Checking every row');
-  return success({ understood: understood.value, census: await takeCensus(connection), twice });
-}
-
-function isLocal({ format }: TimeReading): boolean {
-  return format === 'local' || format === 'native';
-}
-
-async function readText(
-  connection: DuckDBConnection,
-  file: SourceFile,
-  report: Report,
-): Promise<Result<Understood>> {
-  const loaded = await loadLines(connection, file);
-  if (!loaded.ok) return loaded;
-  report(0.25, 'Recognising the layout');
-  const detected = detectLayout(await firstLines(connection));
-  if (!detected.ok) return failure(detected.problem.code, `${file.name}: ${detected.problem.message}`);
-  const layout = detected.value;
-  const reading = detectTimeFormat(await timeExamples(connection, layout));
-  if (!reading.ok) return failure(reading.problem.code, `${file.name}: ${reading.problem.message}`);
-  report(0.3, 'Reading times and prices');
-  await parseLines(connection, layout, reading.value);
-  return success(understoodText(layout, reading.value));
-}
-
-function understoodText(layout: TextLayout, reading: TimeReading): Understood {
-  const names = layout.names ?? Array.from({ length: layout.fields }, (_, index) => String(index + 1));
-  return {
+  if (census.accepted < census.rows || census.rows === 0 || census.unordered > 0 || census.late_opens > 0)
+    return null;
+  const { layout, reading } = clean;
+  const table = {
     layout: layout.name,
     delimiter: layout.delimiter,
     has_header: layout.header_line > 0,
-    ...namedColumns(names, layout.places),
+    names: layout.names ?? Array.from({ length: layout.fields }, (_, index) => String(index + 1)),
+    places: layout.places,
+    offered_zones: layout.offered_zones,
+  };
+  const spread = await plainSpread(connection, table);
+  if (spread === undefined) return null;
+  return {
+    table,
     reading,
+    zone: 'UTC',
+    census,
+    repeated: { twice: 0, open: 0, example: null },
+    spread,
+    tickers: [],
+    ticker: null,
+    named_ticker: true,
   };
 }
 
-async function readParquet(
-  connection: DuckDBConnection,
-  file: SourceFile,
-  report: Report,
-): Promise<Result<Understood>> {
-  const described = await describeParquet(connection, file);
-  if (!described.ok) return described;
-  report(0.2, 'Reading times and prices');
-  const reading = await parseParquet(connection, file, described.value);
-  if (!reading.ok) return reading;
-  const { names, places } = described.value;
-  return success({
-    layout: 'Parquet',
-    delimiter: null,
-    has_header: true,
-    ...namedColumns(names, places),
-    reading: reading.value,
-  });
-}
-
-function namedColumns(names: readonly string[], places: ColumnPlaces) {
-  const { open, high, low, close, volume } = places;
-  const used = new Set([...places.time, open, high, low, close, volume]);
-  const time = places.time.map((position) => names[position]).join(' + ');
+function namedColumns({
+  names,
+  places,
+}: ReadRows['table']): Pick<ImportPreview, 'columns' | 'ignored_columns'> {
+  const { open, high, low, close, volume, spread, ticker } = places;
+  const used = new Set([...places.time, open, high, low, close, volume, spread, ticker]);
+  const name = (position: number | null) => (position === null ? null : names[position]);
   return {
-    time,
     columns: {
-      time,
-      open: names[open],
-      high: names[high],
-      low: names[low],
-      close: names[close],
-      volume: volume === null ? null : names[volume],
+      time: places.time.map((position) => names[position]).join(' + '),
+      open: name(open),
+      high: name(high),
+      low: name(low),
+      close: name(close),
+      volume: name(volume),
+      spread: name(spread),
+      ticker: name(ticker),
     },
     ignored_columns: names.filter((_, position) => !used.has(position)),
   };
@@ -219,8 +195,11 @@ async function readSample(connection: DuckDBConnection): Promise<ImportPreview['
 }
 
 /** Why these rows cannot be stored as bars; null when they can. */
-function seriesProblem({ file_name, refused_rows, ...census }: ImportPreview & Census) {
-  const { accepted, refused, interval_ms } = census;
+function seriesProblem(
+  { refused_rows, accepted, refused, rows, interval_ms, phase_ms }: ImportPreview,
+  name: string,
+  other_phase_ms: number | null,
+) {
   const first = refused_rows
     .slice(0, 5)
     .map(({ line, reason }) => ({ path: `line ${line}`, message: reason }));
@@ -228,18 +207,28 @@ function seriesProblem({ file_name, refused_rows, ...census }: ImportPreview & C
     const example = first.map(({ path, message }) => `${path}: ${message}`).join('; ');
     return failure(
       'unreadable',
-      `${file_name}: ${refused} of ${census.rows} rows cannot be used, so the file was probably misunderstood (${example}).`,
+      `${name}: ${refused} of ${rows} rows cannot be used, so the file was probably misunderstood (${example}).`,
       first,
     );
   }
   if (interval_ms === null)
-    return failure('unreadable', `${file_name} holds ${accepted} usable bars; at least two are needed.`);
+    return failure('unreadable', `${name} holds ${accepted} usable bars; at least two are needed.`);
   if (hourMs % interval_ms !== 0)
     return failure(
       'invalid',
-      `${file_name}: the bars are ${durationText(interval_ms)} apart. The desk makes hourly bars from shorter ones: an hour must be a whole number of bars (1, 5, 15, 30 or 60 minutes, for example).`,
+      `${name}: the bars are ${durationText(interval_ms)} apart. The desk makes hourly bars from shorter ones: an hour must be a whole number of bars (1, 5, 15, 30 or 60 minutes, for example).`,
+    );
+  if (other_phase_ms !== null)
+    return failure(
+      'invalid',
+      `${name}: bars of ${durationText(interval_ms)} open at ${pastText(phase_ms)} in part and at ${pastText(other_phase_ms)} in part, so that no row of hours holds all of them whole. Split the file by session, or export shorter bars.`,
     );
   return null;
+}
+
+/** e.g. ":30". */
+function pastText(ms: number): string {
+  return `:${String(Math.floor(ms / 60_000)).padStart(2, '0')}`;
 }
 
 /** e.g. "5 minutes". */

@@ -1,7 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { failure, type Result } from '../../../../shared/result.ts';
+import type { Result } from '../../../../shared/result.ts';
 import { withoutQuotes } from './quoted.ts';
+import { outsideExtensions, outsideProblem } from './source-file.ts';
 
 /**
  * Lets `read` go at a file that was named from outside. Who asks may be somebody who cannot read it otherwise:
@@ -10,13 +11,7 @@ import { withoutQuotes } from './quoted.ts';
 export async function readForOutside<T>(path: string, read: () => Promise<Result<T>>): Promise<Result<T>> {
   // A link's own name says nothing of what it leads to. What does not exist is told of by the import itself.
   const real = await realpath(path).catch(() => path);
-  if (![path, real].every((name) => extensions.includes(extname(name).toLowerCase()))) {
-    return failure(
-      'unreadable',
-      `From outside only files that are named ${extensions.join(', ')} are read. Rename it, or send its content to /api/v1/data/upload.`,
-    );
-  }
+  if (![path, real].every((name) => outsideExtensions.includes(extname(name).toLowerCase())))
+    return outsideProblem();
   return withoutQuotes(await read());
 }
-
-const extensions = ['.csv', '.txt', '.tsv', '.parquet'];

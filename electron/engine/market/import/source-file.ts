@@ -1,76 +1,136 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, stat } from 'node:fs/promises';
-import { basename, isAbsolute } from 'node:path';
+import { constants, open, readlink, realpath, stat } from 'node:fs/promises';
+import { basename, extname, isAbsolute } from 'node:path';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
 import { reasonOf } from '../reason.ts';
 
-/** A file that was looked at and may be read as a table. */
+/** A file that was looked at and may be read as a table. It stays open until `close`. */
 export interface SourceFile {
+  /**
+   * Leads to the file that was looked at, whatever stands at its name by now (on Linux; elsewhere it is the path,
+   * and `changed` tells whether another file took its place).
+   */
   readonly path: string;
+  /** For people: its name, with what could disturb a terminal or a sentence written out. */
   readonly name: string;
+  /** Its name as it is, for what the name says. */
+  readonly raw_name: string;
   readonly size_bytes: number;
   readonly format: 'csv' | 'parquet';
   readonly encoding: 'utf-8' | 'utf-16';
+  /** Whether it was written to, or another file took its place, since it was opened. */
+  changed(): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 /** Files over this size are refused before they are opened. */
 export const maxFileBytes = 1024 ** 3;
 
+/** What files must be named to be read for somebody outside the desk. */
+export const outsideExtensions = ['.csv', '.txt', '.tsv', '.parquet'];
+
 /**
- * Checks that `path` is an existing regular file that can be read and looks like a table, from its kind, its
- * size and its first 64 KB. Devices, pipes and folders are never opened.
+ * Opens `path` and checks that it is a regular file that looks like a table, from its kind, its size and its first
+ * 64 KB. What is checked is what is open: a link changed in the meantime leads nowhere else. Devices, pipes
+ * and folders are never read. For somebody `outside`, the file that was opened must itself be named as a table.
  */
-export async function examineFile(path: string): Promise<Result<SourceFile>> {
+export async function examineFile(path: string, outside = false): Promise<Result<SourceFile>> {
   if (!isAbsolute(path) || path.includes('\0'))
     return failure('invalid', 'Name the file by its full path on this computer.');
-  const name = basename(path);
+  const name = visibleText(basename(path));
+  let file: FileHandle | null = null;
   try {
-    const status = await stat(path);
-    if (status.isDirectory()) return failure('unreadable', `${name} is a folder: choose a file in it.`);
-    if (!status.isFile())
-      return failure(
-        'unreadable',
-        `${name} is not a regular file but a device or a pipe: save its data as a file.`,
-      );
-    if (status.size === 0) return failure('unreadable', `${name} is empty.`);
-    if (status.size > maxFileBytes)
-      return failure(
-        'too-large',
-        `${name} has ${(status.size / 1024 ** 3).toFixed(1)} GB; files up to 1 GB are read. Split it, by year for example, and import the parts one after the other.`,
-      );
-    const file = await open(path, 'r');
-    try {
-      return await recognise(file, path, name, status.size);
-    } finally {
+    const kind = kindProblem(name, await stat(path));
+    if (kind) return kind;
+    // Without waiting: what is a pipe by now would never open.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = await file.stat();
+    const problem = kindProblem(name, status) ?? sizeProblem(name, status.size);
+    const real = problem ? null : await openedPath(file, path);
+    const refused =
+      problem ??
+      (outside && !outsideExtensions.includes(extname(real ?? path).toLowerCase()) ? outsideProblem() : null);
+    const recognised = refused ?? (await recognise(file, status.size, name));
+    if (!recognised.ok) {
       await file.close();
+      return recognised;
     }
+    const opened = file;
+    return success({
+      path: onLinux ? `/proc/self/fd/${opened.fd}` : path,
+      name,
+      raw_name: basename(path),
+      size_bytes: status.size,
+      ...recognised.value,
+      async changed() {
+        const now = await opened.stat();
+        const there = onLinux ? now : await stat(path).catch(() => null);
+        return (
+          now.size !== status.size ||
+          now.mtimeMs !== status.mtimeMs ||
+          there === null ||
+          there.ino !== status.ino
+        );
+      },
+      close: () => opened.close(),
+    });
   } catch (error) {
+    await file?.close().catch(() => undefined);
     return failure(...accessProblem(name, error));
   }
 }
 
+const onLinux = process.platform === 'linux';
+
+/** Where the open file is, links followed. */
+async function openedPath(file: FileHandle, path: string): Promise<string> {
+  return onLinux ? readlink(`/proc/self/fd/${file.fd}`) : realpath(path);
+}
+
+export function outsideProblem() {
+  return failure(
+    'unreadable',
+    `From outside only files that are named ${outsideExtensions.join(', ')} are read. Rename it, or send its content to /api/v1/data/upload.`,
+  );
+}
+
+function kindProblem(name: string, status: { isDirectory(): boolean; isFile(): boolean }) {
+  if (status.isDirectory()) return failure('unreadable', `${name} is a folder: choose a file in it.`);
+  if (status.isFile()) return null;
+  return failure(
+    'unreadable',
+    `${name} is not a regular file but a device or a pipe: save its data as a file.`,
+  );
+}
+
+function sizeProblem(name: string, size: number) {
+  if (size === 0) return failure('unreadable', `${name} is empty.`);
+  if (size <= maxFileBytes) return null;
+  return failure(
+    'too-large',
+    `${name} has ${(size / 1024 ** 3).toFixed(1)} GB; files up to 1 GB are read. Split it, by year for example, and import the parts one after the other.`,
+  );
+}
+
 async function recognise(
   file: FileHandle,
-  path: string,
-  name: string,
   size_bytes: number,
-): Promise<Result<SourceFile>> {
+  name: string,
+): Promise<Result<Pick<SourceFile, 'format' | 'encoding'>>> {
   const head = await readPart(file, 0, Math.min(size_bytes, 65_536));
   const tail = await readPart(file, Math.max(0, size_bytes - 4096), Math.min(size_bytes, 4096));
-  const source = { path, name, size_bytes };
 
   if (head.subarray(0, 4).toString('latin1') === parquetMark) {
     if (size_bytes < 12 || tail.subarray(-4).toString('latin1') !== parquetMark)
       return failure('unreadable', `${name} is a Parquet file that was cut short: fetch or export it again.`);
-    return success({ ...source, format: 'parquet', encoding: 'utf-8' });
+    return success({ format: 'parquet', encoding: 'utf-8' });
   }
-  if (head[0] === 0xff && head[1] === 0xfe) return success({ ...source, format: 'csv', encoding: 'utf-16' });
+  if (head[0] === 0xff && head[1] === 0xfe) return success({ format: 'csv', encoding: 'utf-16' });
 
   const fault = binaryFault(head) ?? textFault(head, size_bytes) ?? tailFault(tail);
-  return fault
-    ? failure('unreadable', `${name} ${fault}`)
-    : success({ ...source, format: 'csv', encoding: 'utf-8' });
+  return fault ? failure('unreadable', `${name} ${fault}`) : success({ format: 'csv', encoding: 'utf-8' });
 }
 
 async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
@@ -96,6 +156,9 @@ const signatures: readonly (readonly [string, string])[] = [
   ['BZh', 'is compressed (bzip2): unpack it first.'],
   ['\x28\xb5\x2f\xfd', 'is compressed (zstd): unpack it first.'],
   ['\xfd7zXZ', 'is compressed (xz): unpack it first.'],
+  ['\x1f\x9d', 'is compressed: unpack it first.'],
+  ['\x04"M\x18', 'is compressed (lz4): unpack it first.'],
+  ['LZIP', 'is compressed (lzip): unpack it first.'],
   ['7z\xbc\xaf', 'is a 7-Zip archive: unpack it first.'],
   ['SQLite format 3', 'is an SQLite database: export the table as CSV.'],
   ['\x7fELF', 'is a program, not a table.'],

@@ -15,6 +15,10 @@ export const faults = [
   'this local time does not exist: clocks were set forward over it',
   'the time does not fit the spacing of the bars',
   'this time was there before; the first one is kept',
+  'the time is before February 1970',
+  'the time is in the future',
+  'the time is far from that of every other bar',
+  'this local time occurs twice, and nothing tells which of the two is meant',
 ] as const;
 
 export const fault = {
@@ -29,25 +33,47 @@ export const fault = {
   gap: 9,
   grid: 10,
   duplicate: 11,
+  early: 12,
+  future: 13,
+  far: 14,
+  twice: 15,
 } as const;
 
-/** The times that a bar may have: 1970 to 2100, ms. */
-export const timeBounds = [0, 4_102_444_800_000] as const;
+/** The columns of the table of rows; `spread` is in the file's own unit until the prices are known. */
+export const rowColumns = 'n, time, open, high, low, close, volume, spread';
 
-/** SQL for the fault of a row from its columns, `ragged` and `underscored`; the good case is decided first because it is nearly all. */
-export function faultSql(): string {
+/** No bar opens before this: what reads so is a count in another unit, or nothing. ms. */
+export const earliestTime = Date.UTC(1970, 1, 1);
+
+/** What the clocks of two machines may differ by, ms. */
+const clockSkew = 300_000;
+
+/**
+ * SQL for the fault of a row from its columns, `ragged` and `underscored`; the good case is decided first because it
+ * is nearly all. `now` is in ms.
+ */
+export function faultSql(now: number): string {
+  const latest = Math.floor(now) + clockSkew;
   return `CASE
-    WHEN NOT ragged AND NOT underscored AND time >= ${timeBounds[0]} AND time < ${timeBounds[1]} AND low > 0 AND low <= open AND low <= close
+    WHEN NOT ragged AND NOT underscored AND time >= ${earliestTime} AND time <= ${latest} AND low > 0 AND low <= open AND low <= close
       AND open <= high AND close <= high AND high < 'infinity'::DOUBLE AND volume >= 0
       AND volume < 'infinity'::DOUBLE THEN 0
     WHEN ragged THEN ${fault.fields}
-    WHEN time IS NULL OR time < ${timeBounds[0]} OR time >= ${timeBounds[1]} THEN ${fault.time}
+    WHEN time IS NULL THEN ${fault.time}
+    WHEN time < ${earliestTime} THEN ${fault.early}
+    WHEN time > ${latest} THEN ${fault.future}
     WHEN underscored OR NOT coalesce(isfinite(open) AND isfinite(high) AND isfinite(low) AND isfinite(close), false) THEN ${fault.number}
     WHEN least(open, high, low, close) <= 0 THEN ${fault.positive}
     WHEN high < low THEN ${fault.highLow}
     WHEN high < greatest(open, close) THEN ${fault.high}
     WHEN low > least(open, close) THEN ${fault.low}
     ELSE ${fault.volume} END::UTINYINT`;
+}
+
+/** Puts `table` in the place of the table of rows. */
+export async function replaceRows(connection: DuckDBConnection, table: string): Promise<void> {
+  await connection.run('DROP TABLE rows');
+  await connection.run(`ALTER TABLE ${table} RENAME TO rows`);
 }
 
 /** One row of numbers from a query, each NULL where SQL says so. */

@@ -1,46 +1,52 @@
-import type { TimeReading } from './time-format.ts';
+import type { ReadRows } from './read-rows.ts';
 
 /** What deserves a second look before a file is taken, in words. */
-export function importWarnings(seen: {
-  readonly layout: string;
-  /** Name of the time column. */
-  readonly time: string;
-  readonly columns: { readonly volume: string | null };
-  readonly reading: TimeReading;
-  readonly local: boolean;
-  readonly zone: string;
-  readonly twice: number;
-  readonly rows: number;
-  readonly refused: number;
-  readonly duplicates: number;
-  readonly unordered: number;
-  readonly gaps: number;
-}): readonly string[] {
+export function importWarnings(read: ReadRows, local: boolean): readonly string[] {
+  const { table, reading, zone, repeated, census, spread } = read;
+  const { rows: all, refused, duplicates, unordered, gaps, late_opens, phase_ms } = census;
   const warnings: string[] = [];
-  if (seen.reading.warning) warnings.push(seen.reading.warning);
-  if (seen.local && seen.zone === 'UTC' && !/\b(gmt|utc)\b/i.test(seen.time))
-    warnings.push(zoneWarning(seen.layout));
-  if (seen.twice > 0)
+  const timeName = table.names[table.places.time[0]] ?? '';
+  if (local && reading.zone === null && zone === 'UTC' && !/\b(?:gmt|utc)\b/i.test(timeName))
+    warnings.push(zoneWarning(table.offered_zones));
+  const told = repeated.twice - repeated.open;
+  if (told > 0)
     warnings.push(
-      `${seen.twice} rows are at local times that occur twice (clocks set back): the first row of a time is read as the earlier moment, the second as the later.`,
+      `${told} rows are at local times that occur twice (clocks set back): the first pass through the hour is read as the earlier one, the second as the later.`,
     );
-  if (seen.columns.volume === null) warnings.push('The file has no volume: volume is 0 in every bar.');
-  if (seen.refused > 0)
-    warnings.push(`${seen.refused} of ${seen.rows} rows cannot be used and are left out.`);
-  if (seen.duplicates > 0)
-    warnings.push(`${rows(seen.duplicates)} with a time seen before: the first row of each time is kept.`);
-  if (seen.unordered > 0) warnings.push(`${rows(seen.unordered)} out of order, sorted in.`);
-  if (seen.gaps > 0) warnings.push(`${seen.gaps} pauses besides weekends; they stay gaps.`);
+  if (phase_ms > 0)
+    warnings.push(
+      `The bars open at ${minutes(phase_ms)} past; longer bars are made from windows that begin there too.`,
+    );
+  if (late_opens > 0)
+    warnings.push(
+      `${rows(late_opens)} open late in their period, at the same time day after day (the market opens then): each is taken as the bar of its period.`,
+    );
+  if (table.places.volume === null) warnings.push('The file has no volume: volume is 0 in every bar.');
+  if (spread)
+    warnings.push(
+      `Spreads are read ${{ price: 'in price units', points: 'in points of the last decimal', pips: 'in pips' }[spread.unit]}: usually ${spread.median}.`,
+    );
+  if (refused > 0) warnings.push(`${refused} of ${all} rows cannot be used and are left out.`);
+  if (duplicates > 0)
+    warnings.push(`${rows(duplicates)} with a time seen before: the first row of each time is kept.`);
+  if (unordered > 0) warnings.push(`${rows(unordered)} out of order, sorted in.`);
+  if (gaps > 0) warnings.push(`${gaps} pauses besides weekends; they stay gaps.`);
   return warnings;
 }
 
-function zoneWarning(layout: string): string {
-  const plain = 'The file does not say its time zone: times are read as UTC.';
-  if (layout === 'HistData')
-    return `${plain} HistData publishes Eastern Standard Time without daylight saving (zone Etc/GMT+5).`;
-  if (layout.startsWith('MetaTrader'))
-    return `${plain} MetaTrader writes the broker's server time, often that of Europe/Athens.`;
-  return plain;
+function zoneWarning(offered: ReadRows['table']['offered_zones']): string {
+  const [zone] = offered;
+  if (!zone) return 'The file does not say its time zone: times are read as UTC.';
+  const said = zone.because.startsWith('the header')
+    ? 'The times are read as UTC, but'
+    : 'The file does not say its time zone: times are read as UTC.';
+  return `${said} ${zone.because} (zone ${zone.zone}).`;
+}
+
+/** e.g. "30 minutes". */
+function minutes(ms: number): string {
+  const count = ms / 60_000;
+  return Number.isInteger(count) ? `${count} ${count === 1 ? 'minute' : 'minutes'}` : `${ms / 1000} seconds`;
 }
 
 function rows(count: number): string {

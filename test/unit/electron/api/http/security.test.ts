@@ -94,7 +94,7 @@ describe('an answer', () => {
     ['/openapi.json', 200],
     ['/docs', 200],
     ['/api/v1/config', 200],
-    ['/api/v1/config/history?format=csv', 200],
+    ['/api/v1/config/history.csv', 200],
     ['/nowhere', 404],
     ['/health?x=1', 400],
   ])('is for no other page to take in and is what it says it is: %s', async (path, status) => {
@@ -226,13 +226,26 @@ describe('a change', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('names its type also where it has no body, as no foreign form or picture can', async () => {
+  it('needs no type where it has no body, and comes from no foreign page for that', async () => {
+    const length = 'Content-Length: 0';
     for (const open of [false, true]) {
       api.door.open = open;
-      const bare = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer]));
-      expect(bare).toMatch(/^HTTP\/1\.1 415 .*also without a body/s);
-      const typed = await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, json]));
-      expect(statusOf(typed)).not.toBe(415);
+      for (const more of [[], [length], [json], [length, json]]) {
+        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, ...more])))).toBe(200);
+      }
+      // What a form of another page, a picture or a script there can send.
+      for (const more of [
+        ['Content-Type: application/x-www-form-urlencoded', length],
+        ['Content-Type: multipart/form-data; boundary=x', length],
+        ['Content-Type: text/plain', length],
+      ]) {
+        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, ...more])))).toBe(415);
+      }
+      for (const more of ['Origin: https://evil.example', 'Origin: null', 'Sec-Fetch-Site: cross-site']) {
+        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, length, more])))).toBe(
+          403,
+        );
+      }
     }
     api.door.open = false;
   });

@@ -18,7 +18,7 @@ import { errorReply } from '../../../../../electron/api/http/replies.ts';
 import { send } from '../../../../../electron/api/http/sending.ts';
 import { createUploads, sweepUploads, type Uploads } from '../../../../../electron/api/http/uploads.ts';
 import type { Engine } from '../../../../../electron/engine/engine.ts';
-import { createJobs } from '../../../../../electron/engine/jobs.ts';
+import { createJobs, type Jobs } from '../../../../../electron/engine/jobs.ts';
 import { failure, type Result, success } from '../../../../../shared/result.ts';
 import { rawExchange } from '../api-harness.ts';
 
@@ -30,16 +30,7 @@ let uploads: Uploads;
 let take: (path: string) => Promise<Result<unknown>>;
 
 const listeners = new Set<Parameters<Engine['onEvent']>[0]>();
-const jobs = createJobs({
-  now: () => 0,
-  onChange: () => {
-    const event = { state: { jobs: jobs.list() }, logs: {} } as Parameters<
-      Parameters<Engine['onEvent']>[0]
-    >[0];
-    for (const listener of listeners) listener(event);
-  },
-  onFailed: () => undefined,
-});
+let jobs: Jobs;
 const engine = {
   handlers: { 'jobs.list': () => success([...jobs.list()]) } as unknown as Engine['handlers'],
   onEvent(listener: Parameters<Engine['onEvent']>[0]) {
@@ -49,6 +40,16 @@ const engine = {
 };
 
 beforeEach(async () => {
+  jobs = createJobs({
+    now: () => 0,
+    onChange: () => {
+      const event = { state: { jobs: jobs.list() }, logs: {} } as Parameters<
+        Parameters<Engine['onEvent']>[0]
+      >[0];
+      for (const listener of listeners) listener(event);
+    },
+    onFailed: () => undefined,
+  });
   folder = mkdtempSync(join(tmpdir(), 'uploads-'));
   uploads = createUploads({ folder, engine, atOnce: 2 });
   server = createServer((request, response) => {

@@ -124,10 +124,10 @@ describe('the configuration over HTTP', () => {
     expect(entries).toHaveLength(2);
     const next = await api.get(`/api/v1/config/history?by=api&outcome=accepted&limit=2&below=${older}`);
     expect((next.body.data as unknown as { entries: { id: number }[] }).entries[0].id).toBeLessThan(older);
-    const csv = await api.get('/api/v1/config/history?format=csv&text=longer');
+    const csv = await api.get('/api/v1/config/history.csv?text=longer');
     expect(csv.headers.get('content-type')).toContain('text/csv');
     expect(csv.text.split('\r\n').filter(Boolean)).toHaveLength(2);
-    const json = await api.get('/api/v1/config/history?format=json');
+    const json = await api.get('/api/v1/config/history.json');
     expect(JSON.parse(json.text).length).toBeGreaterThan(5);
     expect((await api.get('/api/v1/config/history?limit=2x')).body.error).toMatchObject({
       details: [{ path: 'limit' }],

@@ -177,7 +177,8 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
 
   return {
     'desk.snapshot': [fine()],
-    'config.get': [fine(), fine({ category: 'cache' })],
+    'config.get': [fine()],
+    'config.category': [fine({ category: 'cache' })],
     'config.state': [fine()],
     'config.update': [
       finely(() => ({ category: 'cache', changes: { prediction_cache_ttl_seconds: next() } })),

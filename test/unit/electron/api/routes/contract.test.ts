@@ -171,8 +171,8 @@ describe('every documented answer', () => {
       await get(`/api/v1${path}`);
     }
     await get('/api/v1/config/history');
-    await get('/api/v1/config/history', '?format=csv');
-    await get('/api/v1/config/history', '?format=json');
+    await get('/api/v1/config/history.csv');
+    await get('/api/v1/config/history.json');
     const events = own('/api/v1/events');
     await ask(events, 200, {
       method: 'GET',

@@ -199,9 +199,11 @@ describe('an import', () => {
   });
 
   it('says why a file cannot be taken, without naming a place of its own', async () => {
-    const job = await ended(await upload('this is no table', 'symbol=GBPUSD'));
-    expect(job.state).toBe('failed');
-    expect(job.message).not.toContain(api.desk.folder);
+    const refused = await upload('this is no table', 'symbol=GBPUSD');
+    expect(refused.status).toBe(422);
+    const text = JSON.stringify(refused.body);
+    expect(text).toContain('no table of bars');
+    expect(text).not.toContain(api.desk.folder);
     while (uploads().length > 0) await api.desk.clock.advance(50);
   });
 

@@ -50,7 +50,7 @@ export function createFuzzQuestions(options: {
       url: query.size > 0 ? `${url}?${query}` : url,
       headers: headersFor(route),
       body: body === undefined ? undefined : JSON.stringify(body),
-      firstChunk: route.produces?.includes('text/event-stream'),
+      firstChunk: 'text/event-stream' in (route.produces ?? {}),
     };
   }
 

@@ -21,7 +21,8 @@ describe('rows that cannot be bars', () => {
     ['too many fields', `${good(5)},1`, 'wrong number of fields'],
     ['an unreadable time', 'yesterday,1.5,2.5,0.5,1.75,10', 'the time cannot be read'],
     ['a day that is not', '2024-02-30 10:00:00,1.5,2.5,0.5,1.75,10', 'the time cannot be read'],
-    ['a time before 1970', '1969-12-31 23:55:00,1.5,2.5,0.5,1.75,10', 'the time cannot be read'],
+    ['a time before 1970', '1969-12-31 23:55:00,1.5,2.5,0.5,1.75,10', 'the time is before February 1970'],
+    ['a time in the future', '2041-01-01 00:00:00,1.5,2.5,0.5,1.75,10', 'the time is in the future'],
     ['no price', `${time(5)},,2.5,0.5,1.75,10`, 'a price is not a number'],
     ['a word for a price', `${time(5)},1.5,2.5,n/a,1.75,10`, 'a price is not a number'],
     ['NaN', `${time(5)},1.5,NaN,0.5,1.75,10`, 'a price is not a number'],
@@ -33,7 +34,7 @@ describe('rows that cannot be bars', () => {
     ['high below low', `${time(5)},1.5,0.4,0.5,1.75,10`, 'high is below low'],
     ['high below close', `${time(5)},1.5,1.6,0.5,1.75,10`, 'high is below open or close'],
     ['low above open', `${time(5)},1.5,2.5,1.6,1.75,10`, 'low is above open or close'],
-    ['a negative volume', `${time(5)},1.5,2.5,0.5,1.75,-1`, 'the volume is not a number or negative'],
+    ['a negative volume', `${time(5)},1.5,2.5,0.5,1.75,-2`, 'the volume is not a number or negative'],
     ['a word for the volume', `${time(5)},1.5,2.5,0.5,1.75,many`, 'the volume is not a number or negative'],
     [
       'a time between bars',

@@ -10,7 +10,7 @@ import { hourMs } from '../../../../../shared/market.ts';
 import { utcPeriods } from '../utc-periods.ts';
 import { iso, layouts, plainTime, prices, rows, seededBars } from './broker-layouts.ts';
 import type { ImportFixture } from './import-fixture.ts';
-import { answerOf, createFixture, problemOf } from './import-fixture.ts';
+import { answerOf, createFixture, now, problemOf } from './import-fixture.ts';
 
 let fixture: ImportFixture;
 beforeEach(async () => {
@@ -36,7 +36,7 @@ describe('the six broker layouts', () => {
       symbol: 'EURUSD',
     });
     expect(report.added).toBe(700);
-    expect(await fixture.bars('EURUSD')).toEqual(barsFrom(volume ? bars : withoutVolume));
+    expect(await fixture.bars('EURUSD')).toMatchObject(barsFrom(volume ? bars : withoutVolume));
   });
 
   const folder = resolve(import.meta.dirname, '../../../../../../shared/data/brokers');
@@ -106,12 +106,25 @@ describe('other tables', () => {
     expect(await fixture.bars('EURUSD')).toEqual(barsFrom(many));
   });
 
-  it('with day and month that nothing tells apart are read by custom, with a warning', async () => {
+  it('with day and month that nothing tells apart ask which comes first, and are read as answered', async () => {
     const few = bars.slice(0, 20);
     const american = line((bar) => plainTime(bar.time).replace(/(....)-(..)-(..)/, '$2/$3/$1'));
     const preview = await fixture.inspect('file.csv', american(few));
-    expect(preview).toMatchObject({ from: few[0].time, time_pattern: '%m/%d/%Y %H:%M:%S' });
-    expect(preview.warnings.join()).toContain('month, day, year');
+    expect(preview.questions).toMatchObject([
+      { id: 'date_order', answer: null, choices: [{ value: 'month-first' }, { value: 'day-first' }] },
+    ]);
+    const path = await fixture.write('file.csv', american(few));
+    const options = { symbol: 'EURUSD', time_zone: 'UTC' };
+    const refused = problemOf(await importFile(fixture.store, path, options, { now }));
+    expect(refused).toMatchObject({ code: 'conflict', details: [{ path: 'options.answers.date_order' }] });
+    expect(refused.message).toMatch(/date_order=month-first .*date_order=day-first/);
+    for (const [answer, from] of [
+      ['month-first', few[0].time],
+      ['day-first', Date.UTC(2024, 3, 1, 20, 5)],
+    ] as const) {
+      const read = await fixture.inspect('file.csv', american(few), { answers: { date_order: answer } });
+      expect(read).toMatchObject({ from, questions: [{ answer }] });
+    }
   });
 
   it('tell what was understood', async () => {
@@ -125,6 +138,8 @@ describe('other tables', () => {
       columns: { time: 'time', open: 'open', volume: 'volume' },
       ignored_columns: [],
       time_format: 'local',
+      questions: [],
+      phase_ms: 0,
       time_pattern: '%Y-%m-%d %H:%M:%S',
       time_zone: 'UTC',
       symbol: 'GBPUSD',

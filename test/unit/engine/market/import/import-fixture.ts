@@ -21,6 +21,9 @@ export interface ImportFixture {
   close(): Promise<void>;
 }
 
+/** The clock of these tests: no file has bars after it. */
+export const now = Date.UTC(2030, 0, 1);
+
 export async function createFixture(): Promise<ImportFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'market import '));
   const { store } = answerOf(await openMarketStore({ folder: join(folder, 'data'), now: () => 0 }));
@@ -36,14 +39,14 @@ export async function createFixture(): Promise<ImportFixture> {
     store,
     write,
     async inspect(name, content, options = {}) {
-      return answerOf(await inspectFile(store.database, await write(name, content), options));
+      return answerOf(await inspectFile(store.database, await write(name, content), options, { now }));
     },
     async refusal(name, content, options = {}) {
-      return problemOf(await inspectFile(store.database, await write(name, content), options));
+      return problemOf(await inspectFile(store.database, await write(name, content), options, { now }));
     },
     async take(name, content, options) {
       const complete = { symbol: 'EURUSD', time_zone: 'UTC', ...options };
-      return answerOf(await importFile(store, await write(name, content), complete));
+      return answerOf(await importFile(store, await write(name, content), complete, { now }));
     },
     async bars(dataset) {
       return answerOf(await store.lastBars(dataset, 10_000_000));

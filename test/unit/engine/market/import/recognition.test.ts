@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { detectLayout, splitLine } from '../../../../../electron/engine/market/import/layout.ts';
+import { splitLine } from '../../../../../electron/engine/market/import/layout/grid.ts';
+import { detectLayout } from '../../../../../electron/engine/market/import/layout/layout.ts';
 import { symbolFromFileName } from '../../../../../electron/engine/market/import/symbol-name.ts';
-import { detectTimeFormat } from '../../../../../electron/engine/market/import/time-format.ts';
-import { isTimeZone, zoneSegments } from '../../../../../electron/engine/market/import/time-zone.ts';
+import { findTimeReadings } from '../../../../../electron/engine/market/import/times/time-reading.ts';
+import { isTimeZone, zoneSegments } from '../../../../../electron/engine/market/import/times/time-zone.ts';
+import { importOptionsSchema } from '../../../../../shared/imports.ts';
 import { hourMs } from '../../../../../shared/market.ts';
 
 describe('detectLayout', () => {
@@ -13,18 +15,26 @@ describe('detectLayout', () => {
       value: {
         delimiter: ';',
         header_line: 1,
-        decimal_comma: true,
         places: { time: [5, 6], open: 3, high: 2, low: 1, close: 0, volume: 4 },
       },
     });
   });
 
-  it('takes the first line for data when it names no column, however broken it is', () => {
+  it('takes the first line for data when it is none of names, however broken it is', () => {
     expect(
-      detectLayout(['a,b,c,d,e,f', '1704400000000,1,2,0.5,1.5,7', '1704400300000,1,2,0.5,1.5,7']),
+      detectLayout(['a,b,1,d,e,f', '1704400000000,1,2,0.5,1.5,7', '1704400300000,1,2,0.5,1.5,7']),
     ).toMatchObject({
       value: { header_line: 0, names: null, places: { time: [0], open: 1, volume: 5 } },
     });
+  });
+
+  it('refuses names that it does not know: nothing tells which column is which', () => {
+    const answer = detectLayout([
+      'Ajo,Avaus,Ylin,Alin,Loppu',
+      '2024-01-08 10:00,1,2,0.5,1.5',
+      '2024-01-08 10:05,1,2,0.5,1.5',
+    ]);
+    expect(answer).toMatchObject({ ok: false, problem: { message: expect.stringContaining('Avaus') } });
   });
 
   it('names what a header lacks', () => {
@@ -37,35 +47,41 @@ describe('detectLayout', () => {
   });
 });
 
-describe('detectTimeFormat', () => {
+describe('findTimeReadings', () => {
   it.each([
-    ['1704400000', 'epoch-s', 'seconds since 1970'],
-    ['1704400000.0', 'epoch-s', 'seconds since 1970'],
-    ['1704400000000', 'epoch-ms', 'milliseconds since 1970'],
-    ['1704400000000000', 'epoch-us', 'microseconds since 1970'],
+    ['1704400000', 'epoch', 'seconds since 1970'],
+    ['1704400000.0', 'epoch', 'seconds since 1970'],
+    ['1704400000000', 'epoch', 'milliseconds since 1970'],
+    ['1704400000000000', 'epoch', 'microseconds since 1970'],
+    ['1704400000000000000', 'epoch', 'nanoseconds since 1970'],
     ['20240108100000', 'local', '%Y%m%d%H%M%S'],
     ['20240108 100000', 'local', '%Y%m%d %H%M%S'],
-    ['2024-01-08T10:00:00Z', 'offset', 'ISO 8601 with offset'],
-    ['2024-01-08 10:00:00+0200', 'offset', 'ISO 8601 with offset'],
+    ['2024-01-08T10:00:00Z', 'offset', '%Y-%m-%dT%H:%M:%SZ'],
+    ['2024-01-08 10:00:00+0200', 'offset', '%Y-%m-%d %H:%M:%S%z'],
+    ['2024-01-08T10:00:00.0000000', 'local', '%Y-%m-%dT%H:%M:%S.%f'],
+    ['20240108  10:00:00', 'local', '%Y%m%d  %H:%M:%S'],
+    ['20240108 10:00:00 US/Eastern', 'local', '%Y%m%d %H:%M:%S US/Eastern'],
+    ['08-Jan-2024 10:00', 'local', '%d-%b-%Y %H:%M'],
+    ['Jan 08, 2024 10:00', 'local', '%b %d, %Y %H:%M'],
     ['08.01.2024 10:00:00.000 GMT+0200', 'offset', '%d.%m.%Y %H:%M:%S.%f GMT%z'],
     ['2024-01-08T10:00:00', 'local', '%Y-%m-%dT%H:%M:%S'],
     ['2024.01.08 10:00', 'local', '%Y.%m.%d %H:%M'],
     ['08.01.2024 10:00:00.000', 'local', '%d.%m.%Y %H:%M:%S.%f'],
-    ['31/01/2024 10:00', 'local', '%d/%m/%Y %H:%M'],
     ['01/31/2024 10:00 PM', 'local', '%m/%d/%Y %I:%M %p'],
     ['2024-01-08', 'local', '%Y-%m-%d'],
   ])('%s is %s, %s', (text, format, pattern) => {
-    expect(detectTimeFormat([text])).toEqual({ ok: true, value: { format, pattern, warning: null } });
+    const found = findTimeReadings([text]);
+    expect(found.ok && found.value.readings[0]).toMatchObject({ format, pattern });
   });
 
-  it('decides day and month by all of the examples', () => {
-    expect(detectTimeFormat(['01/02/2024 10:00', '02/02/2024 10:00', '13/02/2024 10:00'])).toMatchObject({
-      value: { pattern: '%d/%m/%Y %H:%M', warning: null },
+  it('leaves day and month in numbers to be decided by all rows', () => {
+    expect(findTimeReadings(['01/02/2024 10:00', '02/02/2024 10:00'])).toMatchObject({
+      value: { question: 'date_order', readings: [{ value: 'month-first' }, { value: 'day-first' }] },
     });
   });
 
   it('refuses what it does not know, with the known ones', () => {
-    expect(detectTimeFormat(['noon'])).toMatchObject({
+    expect(findTimeReadings(['noon'])).toMatchObject({
       ok: false,
       problem: { message: expect.stringContaining('ISO 8601') },
     });
@@ -95,12 +111,35 @@ it.each([
   ['EURUSD_2020-01_raw.csv', 'EURUSD'],
   ['DAT_ASCII_EURUSD_M1_2020.csv', 'EURUSD'],
   ['eurusd.csv', 'EURUSD'],
-  ['BTCUSDT-5m-2024-01.csv', 'BTCUSDT-5M-2024-01'],
+  ['BTCUSDT-5m-2024-01.csv', 'BTCUSDT'],
+  ['BTCUSDT-1h-2025-01.csv', 'BTCUSDT'],
   ['BTC-USD.csv', 'BTC-USD'],
   ['AAPL_5min.csv', 'AAPL'],
+  ['BRK.B_5min.csv', 'BRK.B'],
   ['EURUSD_Candlestick_5_M_BID_01.01.2020-31.12.2020.csv', 'EURUSD'],
+  ['EURUSDm_M15_202401080000_202401082345.csv', 'EURUSDm'],
+  ['eurusdm.csv', 'EURUSDm'],
+  ['EURUSD.r_M5.csv', 'EURUSD.r'],
+  ['USDJPY.pro_H1.csv', 'USDJPY.pro'],
+  ['XAUUSDc_H1.csv', 'XAUUSDc'],
+  ['XAUUSD_H1.csv', 'XAUUSD'],
+  ['XAU_USD_H1.csv', 'XAUUSD'],
+  ['NASDAQ_AAPL, 60.csv', 'AAPL'],
+  ['KRAKEN_XBTUSD, 60.csv', 'XBTUSD'],
+  ['OANDA_EURUSD, 60_a1b2c.csv', 'EURUSD'],
+  ['Gemini_BTCUSD_1h.csv', 'BTCUSD'],
+  ['BITGET_BTCUSDT.P, 5.csv', 'BTCUSDT.P'],
+  ['EUR_USD_H1.csv', 'EURUSD'],
+  ['EUR-USD_M5.csv', 'EURUSD'],
+  ['BTC_USDT-1h.csv', 'BTCUSDT'],
+  ['GBPUSD5.csv', 'GBPUSD'],
+  ['EURUSD=X.csv', 'EURUSD'],
+  ['^GSPC.csv', 'GSPC'],
+  ['copy of EURUSD (1).csv', 'EURUSD'],
+  ['1000PEPEUSDT-5m.csv', '1000PEPEUSDT'],
   ['2024.csv', '2024'],
   ['___.csv', 'IMPORTED'],
 ])('%s speaks of %s', (name, symbol) => {
   expect(symbolFromFileName(name)).toBe(symbol);
+  expect(importOptionsSchema.shape.symbol.parse(symbol)).toBe(symbol);
 });

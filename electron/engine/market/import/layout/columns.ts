@@ -1,0 +1,247 @@
+import { isDigitClock, timeKind } from '../times/time-form.ts';
+
+/** Where each role is, as 0-based positions. */
+export interface ColumnPlaces {
+  /** One position, or two (date, time of day). */
+  readonly time: readonly number[];
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number | null;
+  readonly spread: number | null;
+  /** Which series a row belongs to. */
+  readonly ticker: number | null;
+}
+
+/**
+ * The names that columns go by, without regard to case, signs and blanks; the first one found wins: a name that
+ * says what a column holds goes before one that may hold anything.
+ */
+export const columnNames = {
+  time: [
+    'unix',
+    'timestamp',
+    'datetime',
+    'date time',
+    'open time',
+    'gmt time',
+    'utc time',
+    'local time',
+    'time utc',
+    'date utc',
+    'bar time',
+    'start time',
+    'time open',
+    'window start',
+    'epoch',
+    'unix timestamp',
+    'unix time',
+    'ts',
+    'period start',
+    'starttime',
+    'opentime',
+    'datetime utc',
+    'time',
+    'date',
+    't',
+    'dt',
+    'd',
+    'datum',
+    'zeit',
+    'uhrzeit',
+    'fecha',
+    'hora',
+    'heure',
+  ],
+  open: [
+    'open',
+    'o',
+    'open price',
+    'bid open',
+    'bidopen',
+    'open bid',
+    'first',
+    'opening price',
+    'eröffnung',
+    'eröffnungskurs',
+    'ouverture',
+    'apertura',
+  ],
+  high: [
+    'high',
+    'h',
+    'high price',
+    'bid high',
+    'bidhigh',
+    'high bid',
+    'max',
+    'highest price',
+    'hoch',
+    'plus haut',
+    'máximo',
+  ],
+  low: [
+    'low',
+    'l',
+    'low price',
+    'bid low',
+    'bidlow',
+    'low bid',
+    'min',
+    'lowest price',
+    'tief',
+    'plus bas',
+    'mínimo',
+  ],
+  close: [
+    'close',
+    'c',
+    'close price',
+    'bid close',
+    'bidclose',
+    'close bid',
+    'last',
+    'latest',
+    'close last',
+    'last price',
+    'closing price',
+    'price',
+    'schluss',
+    'schlusskurs',
+    'clôture',
+    'cierre',
+  ],
+  volume: [
+    'volume',
+    'tickvol',
+    'tick volume',
+    'tickvolume',
+    'tickqty',
+    'vol',
+    'v',
+    'base volume',
+    'real volume',
+    'contracts',
+    'qty',
+    'volumen',
+  ],
+  spread: ['spread', 'spreads', 'spread points', 'avg spread', 'average spread', 'spread avg', 'mean spread'],
+  ticker: [
+    'ticker',
+    'symbol',
+    'instrument',
+    'pair',
+    'asset',
+    'sym',
+    'security',
+    'market',
+    'product',
+    'code',
+    'coin',
+  ],
+} as const;
+
+export type Role = keyof typeof columnNames;
+
+const allNames: ReadonlySet<string> = new Set(Object.values(columnNames).flat());
+
+/** How pandas calls an index that has no name, and what spreadsheets leave where there is none. */
+const unnamed = /^(?:|unnamed \d+|index|index level \d+|level \d+)$/;
+
+/** How much the names look like those of bars: the number of roles recognised. */
+export function namesIn(names: readonly string[]): number {
+  return names.filter((name) => allNames.has(plainName(name))).length;
+}
+
+/** Finds the columns by their names, and those of the time by what stands in them; says what is missing in words. */
+export function placesFromNames(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): ColumnPlaces | { readonly missing: string } {
+  const plain = names.map(plainName);
+  const at = (role: Role): number => {
+    for (const name of columnNames[role]) {
+      const position = plain.indexOf(name);
+      if (position >= 0) return position;
+    }
+    return -1;
+  };
+
+  const time = timePlaces(plain, rows);
+  const [open, high, low, close] = [at('open'), at('high'), at('low'), at('close')];
+  const missing = [
+    ...(time.length === 0 ? ['time'] : []),
+    ...Object.entries({ open, high, low, close })
+      .filter(([, position]) => position < 0)
+      .map(([role]) => role),
+  ];
+  if (missing.length > 0) return { missing: missing.join(', ') };
+  const named = at('volume');
+  const volume = named >= 0 ? named : plain.findIndex((name) => name.startsWith('volume'));
+  return {
+    time,
+    open,
+    high,
+    low,
+    close,
+    volume: orNull(volume),
+    spread: orNull(at('spread')),
+    ticker: orNull(at('ticker')),
+  };
+}
+
+function orNull(position: number): number | null {
+  return position < 0 ? null : position;
+}
+
+/** A column that tells the whole time; otherwise one with the day and one with the time of day; otherwise the day. */
+function timePlaces(plain: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
+  const named = columnNames.time.map((name) => plain.indexOf(name)).filter((position) => position >= 0);
+  const index = plain.findIndex((name) => unnamed.test(name));
+  const candidates = index < 0 ? named : [...named, index];
+  const kinds = new Map(candidates.map((position) => [position, kindOf(rows, position)]));
+  const of = (kind: string) => candidates.filter((position) => kinds.get(position) === kind);
+
+  const [day] = of('date');
+  const clock = of('clock')[0] ?? candidates.find((position) => position !== day && isDigits(rows, position));
+  const whole = candidates.find((position) => ['moment', 'count'].includes(kinds.get(position) ?? ''));
+  if (whole !== undefined) return [whole];
+  if (day !== undefined) return clock === undefined ? [day] : [day, clock];
+  // Nothing that is a time by its looks: the name decides, and the times are refused by what they say.
+  return named.slice(0, 1);
+}
+
+function isDigits(rows: readonly (readonly string[])[], position: number): boolean {
+  return most(rows, (row) => isDigitClock(row[position] ?? ''));
+}
+
+function kindOf(rows: readonly (readonly string[])[], position: number): ReturnType<typeof timeKind> {
+  return (
+    (['moment', 'date', 'clock', 'count'] as const).find((kind) =>
+      most(rows, (row) => timeKind(row[position] ?? '') === kind),
+    ) ?? null
+  );
+}
+
+export function most(
+  rows: readonly (readonly string[])[],
+  fits: (row: readonly string[]) => boolean,
+): boolean {
+  return rows.filter(fits).length > rows.length / 2;
+}
+
+/** The zone that a name gives in brackets: "Time (EET)" gives EET. */
+export function zoneInName(name: string): string | null {
+  return /\(([A-Za-z][A-Za-z0-9+_/-]{1,40})\)\s*$/.exec(name.slice(0, 200))?.[1] ?? null;
+}
+
+export function plainName(name: string): string {
+  return name
+    .slice(0, 200)
+    .replace(/\([^()]*\)\s*$/, ' ')
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

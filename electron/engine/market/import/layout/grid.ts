@@ -1,0 +1,50 @@
+import { isNumber } from './shapes.ts';
+
+export type Delimiter = ',' | ';' | '\t' | '|';
+
+const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
+
+/** The first lines, cut into fields. */
+export interface Grid {
+  readonly delimiter: Delimiter;
+  readonly rows: readonly (readonly string[])[];
+  /** Fields of most lines. */
+  readonly fields: number;
+}
+
+/** The delimiter under which most lines have the same number of fields and prices in them. */
+export function bestGrid(lines: readonly string[], quoted: boolean): Grid | null {
+  let best: Grid | null = null;
+  let bestScore = 0;
+  for (const delimiter of delimiters) {
+    const rows = lines.map((line) => splitLine(line, delimiter, quoted));
+    const fields = commonLength(rows);
+    if (fields < 5) continue;
+    const regular = rows.filter((row) => row.length === fields);
+    const withPrices = regular.filter((row) => row.filter((field) => isNumber(field, delimiter)).length >= 4);
+    const score = withPrices.length * 1000 + regular.length;
+    if (score > bestScore) {
+      best = { delimiter, rows, fields };
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** The fields of a line as text, outer quotes taken off; a delimiter inside quotes is part of the text. */
+export function splitLine(line: string, delimiter: string, quoted: boolean): string[] {
+  if (!quoted) return line.split(delimiter).map((field) => field.trim());
+  const inside = '\u0001';
+  return line
+    .split('"')
+    .map((part, index) => (index % 2 === 1 ? part.replaceAll(delimiter, inside) : part))
+    .join('')
+    .split(delimiter)
+    .map((field) => field.replaceAll(inside, delimiter).trim());
+}
+
+function commonLength(rows: readonly string[][]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) if (row.length > 1) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+}

@@ -1,0 +1,109 @@
+import { timeKind } from '../times/time-form.ts';
+import { most, namesIn, plainName } from './columns.ts';
+
+/** What stands above the data. */
+export interface Header {
+  /** Number of the last line before the data; 0 when the first line is data. */
+  readonly line: number;
+  /** One name for each field of a row; null without a header. */
+  readonly names: readonly string[] | null;
+  /** The ticker above each field, where a line of the header names them; null otherwise. */
+  readonly tickers: readonly string[] | null;
+}
+
+/** What is said of a header whose names are not known; only who owns the file is told them. */
+export const unknownNames =
+  'The first line names columns that are not known, so it cannot be told which is which.';
+
+/**
+ * Finds the header among the first rows and fits its names to the fields of the data: an index without a name may
+ * stand before the first one, and an empty field behind the last. Says in words where names fit in no such way.
+ */
+export function findHeader(rows: readonly (readonly string[])[], fields: number): Header | string {
+  const head = rows.findIndex((row) => namesIn(row) >= 2 && !holdsBar(row));
+  if (head < 0) {
+    const [first] = rows.filter((row) => row.some((field) => field !== ''));
+    return first.length === fields && areWords(first)
+      ? unknownNames
+      : { line: 0, names: null, tickers: null };
+  }
+  const data = rows.slice(head + 1).filter((row) => row.length === fields && holdsBar(row));
+  if (data.length === 0) return { line: head + 1, names: aligned(rows[head], fields, []), tickers: null };
+  const first = rows.findIndex((row, index) => index > head && row.length === fields && holdsBar(row));
+  const under = rows.slice(head + 1, Math.min(first, head + 3));
+  const names = aligned(rows[head], fields, data);
+  if (names === null) {
+    return `The header has ${rows[head].length} names but the rows have ${fields} fields, and it cannot be told which name belongs to which field.`;
+  }
+  const above = head > 0 ? rows.slice(Math.max(0, head - 1), head) : [];
+  const tickers =
+    [...under, ...above].find((row) => /^(?:ticker|tickers|symbols?)$/i.test(row[0] ?? '')) ?? null;
+  const index = under.find(
+    (row) =>
+      /^(?:date|datetime|timestamp|time)$/i.test(row[0] ?? '') && row.slice(1).every((name) => name === ''),
+  );
+  return {
+    line: tickers || index ? Math.max(first, head + 1) : head + 1,
+    names: index ? [index[0], ...names.slice(1)] : names,
+    tickers: tickers && tickers.length === fields ? tickers : null,
+  };
+}
+
+/** The names, one for each field; null where they fit in no way or in two. */
+function aligned(
+  names: readonly string[],
+  fields: number,
+  data: readonly (readonly string[])[],
+): readonly string[] | null {
+  const lastIsEmpty = data.length > 0 && data.every((row) => row.at(-1) === '');
+  if (lastIsEmpty && names.at(-1) === '') {
+    const inner = aligned(
+      names.slice(0, -1),
+      fields - 1,
+      data.map((row) => row.slice(0, -1)),
+    );
+    return inner && [...inner, ''];
+  }
+  if (names.length === fields) return names;
+  if (names.length === fields + 1 && names.at(-1) === '') return names.slice(0, -1);
+  if (names.length !== fields - 1) return data.length === 0 ? names : null;
+  const before = ['', ...names];
+  const behind = [...names, ''];
+  if (lastIsEmpty) return behind;
+  const fitting = [before, behind].filter((list) => fits(list, data));
+  return fitting.length === 1 ? fitting[0] : null;
+}
+
+/** Whether times stand under names of times, or an index without a name, and prices under theirs in their order. */
+function fits(names: readonly string[], data: readonly (readonly string[])[]): boolean {
+  const plain = names.map(plainName);
+  const times = plain.flatMap((name, position) =>
+    /^(?:date|datetime|time|timestamp|date time)\b/.test(name) ? [position] : [],
+  );
+  const isTime = (position: number) => most(data, (row) => timeKind(row[position] ?? '') !== null);
+  const timed = times.length > 0 ? times.some(isTime) : plain[0] === '' && isTime(0);
+  const [open, high, low, close] = ['open', 'high', 'low', 'close'].map((name) => plain.indexOf(name));
+  const inOrder = (row: readonly string[]) => {
+    const value = (position: number) =>
+      position < 0 ? null : Number((row[position] ?? '').replace(',', '.'));
+    const between = [value(open), value(close)].filter((price) => price !== null);
+    const [top, bottom] = [value(high), value(low)];
+    return between.every(
+      (price) => price > 0 && (top === null || price <= top) && (bottom === null || price >= bottom),
+    );
+  };
+  return timed && most(data, inOrder);
+}
+
+/** A line of names, whatever they are. */
+function areWords(row: readonly string[]): boolean {
+  return row.every((field) => /^[\p{L}<("#%][^\d]*$/u.test(field.slice(0, 64)));
+}
+
+/** Rows of data have a time or several numbers; rows of names have neither. */
+function holdsBar(row: readonly string[]): boolean {
+  const numbers = row.filter((field) =>
+    /^[+-]?[\d.,$]*\d[\d.,]*(?:e[+-]?\d{1,3})?$/i.test(field.slice(0, 64)),
+  ).length;
+  return numbers >= 3 || row.some((field) => timeKind(field) === 'moment');
+}

@@ -1,0 +1,155 @@
+import type { Result } from '../../../../../shared/result.ts';
+import { failure, success } from '../../../../../shared/result.ts';
+import { visibleText } from '../../../../../shared/visible-text.ts';
+import { quoted } from '../quoted.ts';
+import { isTimeZone } from '../times/time-zone.ts';
+import type { ColumnPlaces } from './columns.ts';
+import { placesFromNames, zoneInName } from './columns.ts';
+import type { Delimiter } from './grid.ts';
+import { bestGrid } from './grid.ts';
+import { findHeader, unknownNames } from './header.ts';
+import { layouts, otherLayouts } from './layouts.ts';
+import { placesFromShapes } from './shapes.ts';
+
+/** How the lines of a text file are to be read. */
+export interface TextLayout {
+  /** For people, e.g. "MetaTrader 5". */
+  readonly name: string;
+  readonly delimiter: Delimiter;
+  /** Number of the last line before the data, 0 when the first line is data. */
+  readonly header_line: number;
+  /** Column names; null without a header. */
+  readonly names: readonly string[] | null;
+  /** Fields per line. */
+  readonly fields: number;
+  readonly places: ColumnPlaces;
+  /** Where the tickers stand above the columns: the places of each. */
+  readonly wide: readonly { readonly ticker: string; readonly places: ColumnPlaces }[];
+  /** Fields may be wrapped in double quotes. */
+  readonly quoted: boolean;
+  readonly offered_zones: readonly OfferedZone[];
+}
+
+export interface OfferedZone {
+  readonly zone: string;
+  readonly because: string;
+}
+
+/** Decides from the first lines of the file (an empty text for a blank line). Pure. */
+export function detectLayout(lines: readonly string[]): Result<TextLayout> {
+  if (lines.every((line) => line.trim() === ''))
+    return failure('unreadable', 'The file holds only blank lines.');
+  const withQuotes = lines.some((line) => line.includes('"'));
+  const grid = bestGrid(lines, withQuotes);
+  if (!grid)
+    return failure(
+      'unreadable',
+      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab or bar. The first line reads ${firstText(lines)}.`,
+    );
+  const { delimiter, rows, fields } = grid;
+  const header = findHeader(rows, fields);
+  if (typeof header === 'string') {
+    const seen = rows.find((row) => row.length > 1) ?? [];
+    const told = header === unknownNames ? quoted(seen.join(', '), 300) : namesText(seen);
+    return failure('unreadable', `${header} ${told}`);
+  }
+  const { names, line, tickers } = header;
+  const sample = rows.slice(line).filter((row) => row.length === fields);
+  if (sample.length === 0)
+    return failure('unreadable', 'The file has a header but no row under it: there is nothing to import.');
+
+  const wide = names && tickers ? wideSeries(names, tickers, sample) : [];
+  const places: ColumnPlaces | { readonly missing: string } =
+    wide[0]?.places ?? (names ? placesFromNames(names, sample) : placesFromShapes(sample, delimiter));
+  if ('missing' in places) return failure('unreadable', missingMessage(String(places.missing), names));
+  const known = recognise(names, delimiter, sample[0], places);
+  return success({
+    name: known.name,
+    delimiter,
+    header_line: line,
+    names,
+    fields,
+    places,
+    wide,
+    quoted: withQuotes,
+    offered_zones: known.offered_zones,
+  });
+}
+
+/** The places of each ticker that stands above its own columns. */
+function wideSeries(
+  names: readonly string[],
+  tickers: readonly string[],
+  sample: readonly (readonly string[])[],
+): TextLayout['wide'] {
+  const distinct = [...new Set(tickers.slice(1).filter((ticker) => ticker !== ''))];
+  return distinct.flatMap((ticker) => {
+    const own = names.map((name, position) => (position === 0 || tickers[position] === ticker ? name : ''));
+    const places = placesFromNames(
+      own.map((name, position) => (position > 0 && name === '' ? '\u0001' : name)),
+      sample,
+    );
+    return 'missing' in places ? [] : [{ ticker, places }];
+  });
+}
+
+/** The layout's name, and the zones that its header names or that are usual for it. */
+export function recognise(
+  names: readonly string[] | null,
+  delimiter: string,
+  first: readonly string[],
+  places: ColumnPlaces,
+): { readonly name: string; readonly offered_zones: readonly OfferedZone[] } {
+  const named = names ? zoneInName(names[places.time[0]] ?? '') : null;
+  const zone = named === null ? null : zoneOf(named);
+  const head = {
+    names: names?.map((name) => name.toLowerCase()).join(',') ?? '',
+    delimiter,
+    first,
+    zone,
+  };
+  const known = layouts.find(({ matches }) => matches(head));
+  const offered = [
+    ...(zone ? [{ zone, because: `the header says ${named}` }] : []),
+    ...(known?.usual_zone ? [known.usual_zone] : []),
+  ];
+  return {
+    name: known?.name ?? (names ? otherLayouts.named : otherLayouts.bare),
+    offered_zones: offered,
+  };
+}
+
+/** Abbreviations that stand for one zone, beside the names that the runtime knows. */
+const abbreviations: Readonly<Record<string, string>> = {
+  GMT: 'UTC',
+  UTC: 'UTC',
+  EET: 'EET',
+  CET: 'CET',
+  EST: 'Etc/GMT+5',
+  ET: 'America/New_York',
+  NY: 'America/New_York',
+};
+
+function zoneOf(name: string): string | null {
+  const known = abbreviations[name.toUpperCase()];
+  if (known) return known;
+  const hours = /^(?:gmt|utc)([+-])(\d{1,2})$/i.exec(name);
+  if (hours) return `Etc/GMT${hours[1] === '+' ? '-' : '+'}${Number(hours[2])}`;
+  return isTimeZone(name) ? name : null;
+}
+
+export function missingMessage(missing: string, names: readonly string[] | null): string {
+  return names
+    ? `The header has no column for: ${missing}. ${namesText(names)} Name the columns time, open, high, low, close and (if there is one) volume.`
+    : `No column for ${missing} was found. Give the file a header: time,open,high,low,close,volume.`;
+}
+
+/** Names of columns are told to whoever asks: a row of them was recognised as the header of a table of bars. */
+function namesText(names: readonly string[]): string {
+  const shown = names.slice(0, 20).map((name) => `"${visibleText(name.slice(0, 30))}"`);
+  return `It names ${shown.join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;
+}
+
+function firstText(lines: readonly string[]): string {
+  return quoted(lines.find((line) => line.trim() !== '') ?? '', 80);
+}

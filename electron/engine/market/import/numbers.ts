@@ -1,0 +1,85 @@
+/** How numbers are written in a file. */
+export interface NumberStyle {
+  readonly decimal: '.' | ',';
+  /** What stands between groups of three digits; empty where nothing does. */
+  readonly group: '' | '.' | ',';
+  /** Neither sign nor group nor blank in any number: DuckDB's own reading is enough. */
+  readonly plain: boolean;
+}
+
+export interface NumberReading {
+  readonly style: NumberStyle;
+  /** Both readings of a lone comma before three digits fit: 1,234 is a little over one or over a thousand. */
+  readonly open: boolean;
+}
+
+/** Decides from texts of prices, and of volumes, from all over the file. */
+export function findNumberStyle(prices: readonly string[], volumes: readonly string[]): NumberReading {
+  const texts = prices.map(bare).filter((text) => /\d/.test(text) && text.length <= longestNumber);
+  const amounts = volumes.map(bare).filter((text) => /\d/.test(text) && text.length <= longestNumber);
+  const plain = [...prices, ...volumes].every(
+    (text) => text.length <= longestNumber && /^[+-]?[\d.]*(?:e[+-]?\d{1,3})?$/i.test(text.trim()),
+  );
+  const { decimal, group, open } = separatorsOf(texts);
+  if (group === '' && decimal === '.' && amounts.some((text) => text.includes(',')))
+    return { style: { decimal, group: ',', plain: false }, open };
+  if (group === '' && decimal === ',' && amounts.some((text) => text.includes('.')))
+    return { style: { decimal, group: '.', plain: false }, open };
+  return { style: { decimal, group, plain: plain && decimal === '.' && group === '' }, open };
+}
+
+/** Longer texts are no numbers; asked before any pattern is. */
+export const longestNumber = 64;
+
+function separatorsOf(texts: readonly string[]): Pick<NumberStyle, 'decimal' | 'group'> & { open: boolean } {
+  const both = texts.find((text) => text.includes('.') && text.includes(','));
+  if (both) {
+    const commaLast = both.lastIndexOf(',') > both.lastIndexOf('.');
+    return commaLast ? { decimal: ',', group: '.', open: false } : { decimal: '.', group: ',', open: false };
+  }
+  if (texts.some((text) => (text.match(/\./g) ?? []).length > 1))
+    return { decimal: ',', group: '.', open: false };
+  const commas = texts.filter((text) => text.includes(','));
+  if (commas.length === 0) return { decimal: '.', group: '', open: false };
+  if (commas.some((text) => (text.match(/,/g) ?? []).length > 1))
+    return { decimal: '.', group: ',', open: false };
+  if (!commas.every((text) => /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)))
+    return { decimal: ',', group: '', open: false };
+  // Beside numbers of 1 to 999 without a comma: 999 and 1,001 are neighbours only where it parts thousands.
+  const whole = texts.filter((text) => !text.includes(',')).map(Number);
+  const parted = commas.map((text) => Number(text.replace(',', '.')));
+  if (whole.length > 0) {
+    const apart = Math.max(...whole) / Math.min(...parted) > 10;
+    return apart ? { decimal: '.', group: ',', open: false } : { decimal: ',', group: '', open: false };
+  }
+  return { decimal: ',', group: '', open: true };
+}
+
+/** Without sign of a currency, blanks and apostrophes between digits. */
+function bare(text: string): string {
+  return text.replace(/[ \u00a0\u202f'’$€£¥]/g, '');
+}
+
+/** SQL for the number that a text means; NULL where it is none. */
+export function numberSql(field: string, style: NumberStyle): string {
+  if (style.plain) return `try_cast(${field} AS DOUBLE)`;
+  const { decimal, group } = style;
+  const stripped = `regexp_replace(left(${field}, ${longestNumber}), '[ \\x{00a0}\\x{202f}''’$€£¥]', '', 'g')`;
+  const mark = decimal === ',' ? ',' : '[.]';
+  const grouped = group === '' ? '' : `|[0-9]{1,3}(?:[${group}][0-9]{3})+`;
+  const shape = `^[+-]?(?:[0-9]+${grouped})?(?:${mark}[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?$`;
+  const without = group === '' ? stripped : `replace(${stripped}, '${group}', '')`;
+  const pointed = decimal === ',' ? `replace(${without}, ',', '.')` : without;
+  return `CASE WHEN regexp_full_match(${stripped}, '${shape}') THEN try_cast(${pointed} AS DOUBLE) END`;
+}
+
+/** SQL for a volume: nothing, −1 and words for nothing are 0; 1.5K and 2M are thousands and millions. */
+export function volumeSql(field: string, style: NumberStyle): string {
+  const text = `lower(trim(left(${field}, ${longestNumber})))`;
+  const times = (letter: string, factor: number) =>
+    `WHEN ${text} LIKE '%${letter}' THEN ${numberSql(`left(${text}, -1)`, { ...style, plain: false })} * ${factor}`;
+  return `CASE WHEN coalesce(${numberSql(field, style)}, -2) >= 0 AND ${numberSql(field, style)} < 'infinity'::DOUBLE THEN ${numberSql(field, style)}
+    WHEN ${text} IN ('', '-', '-1', '-1.0', 'nan', 'null', 'none', 'n/a', 'na') THEN 0
+    ${times('k', 1e3)} ${times('m', 1e6)} ${times('b', 1e9)}
+    ELSE ${numberSql(field, style)} END`;
+}

@@ -1,0 +1,47 @@
+import type { ImportAnswers, ImportQuestion, ImportQuestionId } from '../../../../shared/imports.ts';
+import { failure } from '../../../../shared/result.ts';
+
+/** What a file leaves open, and what was answered. */
+export interface Questions {
+  /**
+   * Asks, and gives the value to read by: the answer, or the first choice while it is open, so that there is something
+   * to show. An answer that is no choice counts as none.
+   */
+  ask(id: ImportQuestionId, text: string, choices: ImportQuestion['choices']): string;
+  asked(): readonly ImportQuestion[];
+}
+
+export function createQuestions(answers: ImportAnswers): Questions {
+  const asked = new Map<ImportQuestionId, ImportQuestion>();
+  return {
+    ask(id, text, choices) {
+      const given = answers[id];
+      const answer = choices.find(({ value }) => value === given)?.value ?? null;
+      asked.set(id, { id, text, choices, answer });
+      return answer ?? choices[0].value;
+    },
+    asked: () => [...asked.values()],
+  };
+}
+
+/** Why a file cannot be taken yet, with how to answer; null where nothing is open. */
+export function openProblem(fileName: string, questions: readonly ImportQuestion[]) {
+  const open = questions.filter(({ answer }) => answer === null);
+  if (open.length === 0) return null;
+  const inWords = open.map(({ id, text, choices }) => {
+    const shown = choices.slice(0, 12).map(({ value, consequence }) => `${id}=${value} (${consequence})`);
+    return `${text} Answer with ${shown.join(' or ')}${choices.length > 12 ? ` or one of ${choices.length - 12} more` : ''}.`;
+  });
+  return failure(
+    'conflict',
+    `${fileName}: ${inWords.join(' ')} Answers go into options.answers, or into the query of an upload.`,
+    open.map(({ id, text }) => ({ path: `options.answers.${id}`, message: text })),
+  );
+}
+
+/** e.g. "2024-01-08 00:00". */
+export function minuteText(time: number | null): string {
+  return time === null || Math.abs(time) > 8.64e15
+    ? '?'
+    : new Date(time).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,186 @@
+import type { ImportQuestionId, TimeFormat } from '../../../../../shared/imports.ts';
+import type { Result } from '../../../../../shared/result.ts';
+import { failure, success } from '../../../../../shared/result.ts';
+import { quoted } from '../quoted.ts';
+import type { TimeForm } from './time-form.ts';
+import { formOf, isDigitClock, longestTime } from './time-form.ts';
+import type { DateOrder, DigitClock, TimeSql } from './time-sql.ts';
+import { calendarSql, epochSql } from './time-sql.ts';
+
+/** How the texts of a time column are to be read. */
+export interface TimeReading {
+  readonly format: TimeFormat;
+  /** A strptime pattern for calendar times, otherwise words. */
+  readonly pattern: string;
+  /** The zone that the times themselves name; null where they name none. */
+  readonly zone: string | null;
+  readonly sql: TimeSql;
+  /** Set where every time has this length, so that DuckDB's own faster reading is as strict. */
+  readonly fixed: { readonly pattern: string; readonly length: number } | null;
+  /** The value that chooses this reading among several. */
+  readonly value: string;
+}
+
+/** The readings that come into question, the customary one first; `question` asks between them. */
+export interface TimeReadings {
+  readonly question: ImportQuestionId | null;
+  readonly readings: readonly TimeReading[];
+  /** Where nothing in the file speaks for either, custom is strong enough not to ask. */
+  readonly customary: boolean;
+}
+
+/** Decides from examples taken all over the file; rows of another form are refused one by one. */
+export function findTimeReadings(examples: readonly string[]): Result<TimeReadings> {
+  const texts = examples.map((text) => text.trim()).filter((text) => text !== '');
+  const counts = texts.filter((text) => /^\d{4,19}(?:\.\d{1,9})?$/.test(text));
+  const formed = texts.map(formOf).filter((form) => form !== null);
+  const form = mostFrequentForm(formed);
+  if (form && formed.length * 2 >= counts.length && formed.length > 0)
+    return success(calendarReadings(form, texts));
+  if (counts.length > 0) return success(epochReadings(counts));
+  return failure(
+    'unreadable',
+    `The times cannot be read, e.g. ${quoted(texts[0] ?? '', 40)}. Known are counts of seconds, milliseconds, microseconds or nanoseconds since 1970, ISO 8601, and dates like 2020.01.31, 31.01.2020, 01/31/2020, 20200131 or 31 Jan 2020 with a time of day.`,
+  );
+}
+
+/** The reading of `unit` counts since 1970 where the type of a column says that it holds such. */
+export function epochReadings(texts: readonly string[]): TimeReadings {
+  const values = texts.map(Number);
+  const units = new Set(values.map(unitOf));
+  const words = units.size === 0 ? 'seconds' : unitNames.filter((unit) => units.has(unit)).join(' and ');
+  const reading = (value: string, unit: 'by-size' | 'minutes', name: string): TimeReading => ({
+    format: 'epoch',
+    pattern: `${name} since 1970${units.size > 1 ? ', decided value by value' : ''}`,
+    zone: null,
+    sql: epochSql(unit),
+    fixed: null,
+    value,
+  });
+  const bySize = reading('seconds', 'by-size', words);
+  // Minutes since 1970 are as many as the seconds of its first year and a half.
+  const mayBeMinutes = values.length > 0 && values.every((value) => value >= minutesOf1990 && value < 1e8);
+  if (!mayBeMinutes) return { question: null, readings: [bySize], customary: true };
+  return {
+    question: 'time_unit',
+    readings: [reading('minutes', 'minutes', 'minutes'), bySize],
+    customary: false,
+  };
+}
+
+const minutesOf1990 = Date.UTC(1990) / 60_000;
+const unitNames = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
+
+function unitOf(value: number): (typeof unitNames)[number] {
+  const size = [2.6784e9, 2.6784e12, 2.6784e15].findIndex((limit) => value < limit);
+  return unitNames[size < 0 ? 3 : size];
+}
+
+function calendarReadings(form: TimeForm, texts: readonly string[]): TimeReadings {
+  const same = texts.filter((text) => keyOf(formOf(text)) === keyOf(form));
+  const digitClock = form.clock === 'digits' ? digitClockOf(same) : 'hhmm';
+  const reading = (order: DateOrder): TimeReading => {
+    const pattern = patternOf(form, order, digitClock, same[0]);
+    return {
+      format: form.zone === 'offset' ? 'offset' : 'local',
+      pattern,
+      zone: form.zone === 'named' ? form.zone_name : null,
+      sql: calendarSql(form, order, digitClock),
+      fixed: fixedPattern(form, pattern, same),
+      value: orderValues[order],
+    };
+  };
+  if (form.date !== 'numeric') return { question: null, readings: [reading('ymd')], customary: true };
+  const orders: DateOrder[] = form.separator === '/' ? ['mdy', 'dmy'] : ['dmy', 'mdy'];
+  if (form.year_digits === 2) orders.push('ymd');
+  return {
+    question: 'date_order',
+    readings: orders.map(reading),
+    // With dots the day comes first wherever dots are used.
+    customary: form.separator === '.' && form.year_digits === 4,
+  };
+}
+
+const orderValues = { dmy: 'day-first', mdy: 'month-first', ymd: 'year-first' } as const;
+
+/** Hours and minutes unless a text has no such reading: 10000 is an hour with seconds, 175 no time in minutes. */
+function digitClockOf(texts: readonly string[]): DigitClock {
+  const clocks = texts.map((text) => /(\d{1,6})$/.exec(text)?.[1] ?? '').filter(isDigitClock);
+  const fits = clocks.every(
+    (clock) => clock.length <= 4 && Number(clock) % 100 <= 59 && Number(clock) < 2400,
+  );
+  return fits ? 'hhmm' : 'hhmmss';
+}
+
+/** As strptime would have it, after the example `text`. */
+function patternOf(form: TimeForm, order: DateOrder, digitClock: DigitClock, text: string): string {
+  const { separator: s } = form;
+  const year = form.year_digits === 4 ? '%Y' : '%y';
+  const parts = { y: year, m: '%m', d: '%d' };
+  const date = {
+    ymd: `%Y${s}%m${s}%d`,
+    compact: '%Y%m%d',
+    numeric: ([...order] as (keyof typeof parts)[]).map((part) => parts[part]).join(s),
+    'day-month-name': `%d${s}%b${s}${year}`,
+    'month-name-day': '%b %d, %Y',
+    'year-month-name': `%Y${s}%b${s}%d`,
+  }[form.date];
+  return date + clockPattern(form, digitClock, text) + zonePattern(form, text);
+}
+
+function clockPattern(form: TimeForm, digitClock: DigitClock, text: string): string {
+  switch (form.clock) {
+    case 'none':
+      return '';
+    case 'attached':
+      return text.length === 14 ? '%H%M%S' : '%H%M';
+    case 'digits':
+      return `${/\d([^\d])\d{1,6}[^\d]*$/.exec(text)?.[1] ?? ' '}${digitClock === 'hhmm' ? '%H%M' : '%H%M%S'}`;
+    case 'colon': {
+      const parts = /([t ,_:-]+)\d{1,2}:\d\d(:\d\d)?([.,]\d{1,9})?( ?)([ap]\.?m)?/i.exec(text);
+      const [, joint = ' ', seconds = '', fraction = '', space = '', half = ''] = parts ?? [];
+      return `${joint}${half ? '%I' : '%H'}:%M${seconds && ':%S'}${fraction && `${fraction[0]}%f`}${half && `${space}%p`}`;
+    }
+  }
+}
+
+function zonePattern(form: TimeForm, text: string): string {
+  if (form.zone === 'named') return ` ${form.zone_name}`;
+  if (form.zone === 'none') return '';
+  const behind = / ?(?:z|utc|gmt)$|( ?(?:gmt|utc)?)[+-][\d:]+$/i.exec(text);
+  return behind?.[1] === undefined ? (behind?.[0] ?? '%z') : `${behind[1]}%z`;
+}
+
+/** Null unless all texts are of one length, with two digits for every part. */
+function fixedPattern(form: TimeForm, pattern: string, texts: readonly string[]): TimeReading['fixed'] {
+  const dateFits = form.year_digits === 4 && ['ymd', 'compact', 'numeric'].includes(form.date);
+  if (!dateFits || /%[Ipzb]/.test(pattern)) return null;
+  const zeros = /([.,])(0+)$/.exec(texts[0].replace(/ ?[a-z]+$/i, ''))?.[2] ?? '';
+  const exact = pattern.includes('%f') ? pattern.replace('%f', zeros) : pattern;
+  const length = exact.replace('%Y', '2024').replaceAll(/%[mdHMS]/g, '00').length;
+  return texts.every((text) => text.length === length) ? { pattern: exact, length } : null;
+}
+
+function keyOf(form: TimeForm | null): string {
+  return form === null ? '' : Object.values(form).join('|');
+}
+
+/** The form of most examples. Dates alone count as those with a time of day left out at midnight. */
+function mostFrequentForm(formed: readonly TimeForm[]): TimeForm | null {
+  const counts = new Map<string, { form: TimeForm; count: number }>();
+  for (const form of formed) {
+    const entry = counts.get(keyOf(form)) ?? { form, count: 0 };
+    counts.set(keyOf(form), { form, count: entry.count + 1 });
+  }
+  const ranked = [...counts.values()].sort((a, b) => b.count - a.count);
+  const best = ranked[0]?.form ?? null;
+  if (best?.clock !== 'none') return best;
+  return ranked.find(({ form }) => keyOf({ ...form, clock: 'none' }) === keyOf(best))?.form ?? best;
+}
+
+/** SQL for the ms of a text in one step, for reading that is as strict because all texts have one length. */
+export function fixedSql({ pattern, length }: { pattern: string; length: number }, text: string): string {
+  return `CASE WHEN strlen(${text}) = ${length} THEN epoch_ms(try_strptime(${text}, '${pattern}')) END`;
+}
+
+export { longestTime };

@@ -1,0 +1,46 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { isWeekendSql } from '../census/census.ts';
+import { numbersOf } from '../stages.ts';
+
+/** What a reading of the times makes of a file. */
+export interface Weight {
+  /** Times unreadable or in the future, rows out of order, pauses of days: what a right reading seldom has. */
+  readonly cost: number;
+  /** Pauses longer than the spacing, weekends not counted. */
+  readonly gaps: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+const dayMs = 86_400_000;
+
+/** Weighs `times`, SQL for n and time of every row under one reading; rows may be newest first. */
+export async function weighTimes(
+  connection: DuckDBConnection,
+  [times, parameters]: readonly [string, Record<string, string>?],
+  now: number,
+): Promise<Weight> {
+  const [unreadable, rising, falling, long, gaps, from, to] = await numbersOf(
+    connection,
+    `WITH moments AS MATERIALIZED (${times}),
+     good AS (SELECT n, time, time - lag(time) OVER (ORDER BY n) AS step FROM moments
+       WHERE time > 0 AND time <= ${now + dayMs}),
+     pauses AS (SELECT lag(time) OVER (ORDER BY time) AS before, time AS after FROM good)
+     SELECT (SELECT count(*) FROM moments)::DOUBLE - (SELECT count(*) FROM good)::DOUBLE,
+       (SELECT count(*) FILTER (step > 0) FROM good)::DOUBLE, (SELECT count(*) FILTER (step < 0) FROM good)::DOUBLE,
+       (SELECT count(*) FROM pauses WHERE after - before > ${4 * dayMs})::DOUBLE,
+       (SELECT count(*) FROM pauses WHERE after - before > (SELECT mode(after - before) FROM pauses WHERE after > before)
+         AND NOT ${isWeekendSql('before', 'after')})::DOUBLE,
+       (SELECT min(time) FROM good)::DOUBLE, (SELECT max(time) FROM good)::DOUBLE`,
+    parameters,
+  );
+  const disorder = Math.min(rising ?? 0, falling ?? 0);
+  return { cost: (unreadable ?? 0) + disorder + (long ?? 0), gaps: gaps ?? 0, from, to };
+}
+
+/** The readings that no other is better than, by index. */
+export function equallyGood(weights: readonly Weight[]): readonly number[] {
+  const order = (a: Weight, b: Weight) => a.cost - b.cost || a.gaps - b.gaps;
+  const [best] = [...weights].sort(order);
+  return weights.flatMap((weight, index) => (order(weight, best) === 0 ? [index] : []));
+}

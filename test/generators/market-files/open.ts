@@ -1,0 +1,266 @@
+import type { Bar } from '../../../shared/market.ts';
+import type { Chance } from './chance.ts';
+import { asText, meantBar } from './defects.ts';
+import type { MarketFile } from './expected.ts';
+import type { Plan } from './layouts.ts';
+import { anyPlan } from './layouts.ts';
+import { numberFormats } from './numbers.ts';
+import type { Series } from './series.ts';
+import { makeSeries } from './series.ts';
+import { formatNamed } from './times.ts';
+
+const hour = 3_600_000;
+
+/** A file that can be read in two ways, with the bars of each. */
+export function openFile(chance: Chance): MarketFile {
+  return chance.pick([oneDay, oneRepeatedHour, severalTickers, lonelyComma, minutesOrSeconds, unclearSpread])(
+    chance,
+  );
+}
+
+/** All bars on one day: 08/01 is in January or in August. */
+function oneDay(chance: Chance): MarketFile {
+  const [month, day] = chance.pick([
+    [1, 8],
+    [3, 5],
+    [10, 11],
+    [2, 12],
+  ]);
+  const start = Date.UTC(chance.between(2003, 2027), month - 1, day);
+  const series = makeSeries(chance, {
+    session: 'always',
+    start,
+    bars: 20,
+    interval: chance.pick([5, 15, 30]),
+  });
+  const format = formatNamed(
+    chance.pick(['day/month/year', 'month/day/year', 'day-month-year', 'month/day/year, twelve hours']),
+  );
+  const plan = planFor(chance, series, { times: format });
+  const swapped = Date.UTC(new Date(start).getUTCFullYear(), day - 1, month) - start;
+  const right = barsOf(plan, series);
+  const other = right.map((bar) => ({ ...bar, time: bar.time + swapped }));
+  const dayFirst = format.order === 'day-first';
+  return fileOf(chance, plan, series, 'date_order', {
+    'day-first': dayFirst ? right : other,
+    'month-first': dayFirst ? other : right,
+  });
+}
+
+/** An hour that clocks showed twice, of which the file has one. */
+function oneRepeatedHour(chance: Chance): MarketFile {
+  const zone = chance.pick(['America/New_York', 'Europe/Athens']);
+  // 06:00 UTC on 3 November 2024 is the second 01:00 in New York, 01:00 UTC on 27 October the second 03:00 in Athens.
+  const second = zone === 'America/New_York' ? Date.UTC(2024, 10, 3, 6) : Date.UTC(2024, 9, 27, 1);
+  const interval = chance.pick([5, 15, 30, 60]);
+  const series = makeSeries(chance, {
+    session: 'always',
+    start: second - 12 * hour,
+    bars: (30 * 60) / interval,
+    interval,
+  });
+  const dropsFirst = chance.is(0.5);
+  const dropped = (time: number) =>
+    dropsFirst ? time >= second - hour && time < second : time >= second && time < second + hour;
+  const left = { ...series, phase_ms: 0, bars: onHour(series).filter(({ time }) => !dropped(time)) };
+  const plan = planFor(chance, left, { times: formatNamed(chance.pick(['ISO', 'dots', 'digits'])), zone });
+  const shifted = barsOf(plan, left).map((bar) => {
+    const within = bar.time >= second - hour && bar.time < second + hour;
+    return within ? { ...bar, time: bar.time + (dropsFirst ? -hour : hour) } : bar;
+  });
+  const right = barsOf(plan, left);
+  const without = right.filter(({ time }) => time < second - hour || time >= second + hour);
+  const file = fileOf(chance, plan, left, 'repeated_hour', {
+    earlier: dropsFirst ? shifted : right,
+    later: dropsFirst ? right : shifted,
+    'leave-out': without,
+  });
+  return { ...file, options: { time_zone: zone } };
+}
+
+/** Two markets in one table, one after the other or in turns. */
+function severalTickers(chance: Chance): MarketFile {
+  const start = Date.UTC(2024, 0, 8);
+  const series = makeSeries(chance, { session: 'forex', start, bars: 60 });
+  const second = makeSeries(chance, {
+    session: 'always',
+    start,
+    bars: 40,
+    interval: series.interval_ms / 60_000,
+  });
+  const tickers = chance.pick([
+    ['EURUSD', 'GBPUSD'],
+    ['AAPL', 'MSFT'],
+  ]);
+  const named = chance.pick(['symbol', 'ticker', 'Instrument', 'side']);
+  const plan = planFor(chance, series, { times: formatNamed('ISO') });
+  const behind = (ticker: string, planned: Plan) => (bar: Bar, index: number) => [
+    ...planned.cells(bar, index),
+    ticker,
+  ];
+  const secondPlan = planFor(chance, second, { times: formatNamed('ISO') });
+  const first = onHour(series).map((bar, index) => ({
+    time: bar.time,
+    cells: behind(tickers[0], plan)(bar, index),
+  }));
+  const other = onHour(second).map((bar, index) => ({
+    time: bar.time,
+    cells: behind(tickers[1], secondPlan)(bar, index),
+  }));
+  const rows = [...first, ...other];
+  if (chance.is(0.5)) rows.sort((a, b) => a.time - b.time);
+  const { content } = asText(
+    chance,
+    { ...plan, above: plan.above.map((names) => [...names, named]) },
+    rows.map(({ cells }) => cells),
+  );
+  return {
+    name: 'several.csv',
+    content,
+    options: {},
+    about: `two tickers in the column ${named}`,
+    expected: {
+      kind: 'question',
+      id: 'ticker',
+      answers: {
+        [tickers[0]]: onHour(series).map((bar, index) => meantBar(plan, bar, index)),
+        [tickers[1]]: onHour(second).map((bar, index) => meantBar(plan, bar, index)),
+      },
+    },
+  };
+}
+
+/** 150,123 is a price of three decimals, or one of six digits. */
+function lonelyComma(chance: Chance): MarketFile {
+  const series = makeSeries(chance, { session: 'forex', bars: 50, start: Date.UTC(2024, 0, 8) });
+  const bars = series.bars.map((bar, index) => {
+    const base = 150_000 + index * 7;
+    return { ...bar, open: base, high: base + 9, low: base - 9, close: base + 4 };
+  });
+  const numbers = {
+    ...numberFormats[0],
+    name: 'a comma before three digits',
+    comma: true,
+    price: (value: number) => `${String(value).slice(0, 3)},${String(value).slice(3)}`,
+  };
+  const plan = { ...planFor(chance, series, { times: formatNamed('ISO') }), numbers };
+  const own: Plan = {
+    ...plan,
+    cells: (bar, index) => [
+      ...plan.times.write(bar.time, 'UTC'),
+      ...[bar.open, bar.high, bar.low, bar.close].map((price) => numbers.price(price)),
+      String(bar.volume + index * 0),
+    ],
+  };
+  const small = (value: number) => Number(`${String(value).slice(0, 3)}.${String(value).slice(3)}`);
+  return fileOf(chance, own, { ...series, bars }, 'decimal_mark', {
+    thousands: bars,
+    comma: bars.map((bar) => ({
+      ...bar,
+      open: small(bar.open),
+      high: small(bar.high),
+      low: small(bar.low),
+      close: small(bar.close),
+    })),
+  });
+}
+
+/** Counts that are seconds of 1970 or minutes of our time. */
+function minutesOrSeconds(chance: Chance): MarketFile {
+  const series = makeSeries(chance, {
+    session: 'always',
+    start: Date.UTC(chance.between(2005, 2027), 4, 3),
+    bars: 50,
+    interval: 60,
+  });
+  const minutes = {
+    ...formatNamed('seconds'),
+    name: 'minutes',
+    write: (time: number) => [String(time / 60_000)],
+  };
+  const whole = { ...series, phase_ms: 0, bars: onHour(series) };
+  const plan = planFor(chance, whole, { times: minutes });
+  const right = barsOf(plan, whole);
+  return fileOf(chance, plan, whole, 'time_unit', {
+    minutes: right,
+    seconds: right.map((bar) => ({ ...bar, time: bar.time / 60 })),
+  });
+}
+
+/** Whole numbers beside prices of some hundreds: dollars, or cents. */
+function unclearSpread(chance: Chance): MarketFile {
+  const series = makeSeries(chance, { session: 'stock', bars: 60, start: Date.UTC(2024, 0, 8) });
+  const wide = {
+    ...series,
+    bars: onHour(series).map((bar, index) => {
+      const base = 400 + index * 0.25;
+      return { ...bar, open: base, high: base + 3, low: base - 3, close: base + 0.37 };
+    }),
+  };
+  const plan = planFor(chance, wide, { times: formatNamed('ISO') });
+  const spreads = wide.bars.map(() => chance.between(1, 3));
+  const own: Plan = {
+    ...plan,
+    above: plan.above.map((names) => [...names, 'spread']),
+    cells: (bar, index) => [...plan.cells(bar, index), String(spreads[index])],
+  };
+  const withSpread = (factor: number) =>
+    barsOf(plan, wide).map((bar, index) => ({ ...bar, spread: spreads[index] / factor }));
+  return fileOf(chance, own, wide, 'spread_unit', {
+    price: withSpread(1),
+    points: withSpread(100),
+    none: barsOf(plan, wide),
+  });
+}
+
+function planFor(
+  chance: Chance,
+  series: Series,
+  { times, zone = 'UTC' }: { readonly times: Plan['times']; readonly zone?: string },
+): Plan {
+  const written = times.write(series.bars[0].time, zone).length;
+  const plan = anyPlan(chance, series, zone);
+  const [plain] = numberFormats;
+  return {
+    ...plan,
+    layout: 'any header',
+    delimiter: chance.pick([',', ';', '\t'] as const),
+    above: [[...(written === 2 ? ['Date', 'Time'] : ['time']), 'open', 'high', 'low', 'close', 'volume']],
+    times,
+    numbers: plain,
+    hasVolume: true,
+    newestFirst: false,
+    cells: (bar) => [
+      ...times.write(bar.time, zone),
+      ...[bar.open, bar.high, bar.low, bar.close].map((price) => plain.price(price, series.decimals)),
+      String(bar.volume),
+    ],
+  };
+}
+
+/** The bars without their phase. */
+function onHour({ bars, phase_ms }: Series): Bar[] {
+  return bars.map((bar) => ({ ...bar, time: bar.time - phase_ms }));
+}
+
+function barsOf(plan: Plan, { bars }: Pick<Series, 'bars'>): Bar[] {
+  return bars.map((bar, index) => meantBar(plan, bar, index));
+}
+
+function fileOf(
+  chance: Chance,
+  plan: Plan,
+  { bars, symbol }: Pick<Series, 'bars' | 'symbol'>,
+  id: Extract<MarketFile['expected'], { kind: 'question' }>['id'],
+  answers: Readonly<Record<string, readonly Bar[]>>,
+): MarketFile {
+  const rows = bars.map((bar, index) => plan.cells(bar, index));
+  const { content, text } = asText(chance, plan, rows);
+  return {
+    name: `${symbol}.csv`,
+    content,
+    options: {},
+    about: [id, `times: ${plan.times.name}`, ...text].join(', '),
+    expected: { kind: 'question', id, answers },
+  };
+}
