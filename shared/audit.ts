@@ -93,10 +93,17 @@ export const auditFilterSchema = z.strictObject({
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
+export const versionRangeSchema = z.object({ from: z.int(), to: z.int() });
+/** Versions `from` to `to`, both included. */
+export type VersionRange = Readonly<z.infer<typeof versionRangeSchema>>;
+
 /** Newest first. `older` is the id to ask below for the next page; null at the end. */
 export const auditPageSchema = z.object({
   entries: listOf(auditEntrySchema),
   older: z.int().nullable(),
+  missing: listOf(versionRangeSchema).describe(
+    'Versions that the trail has lost: what they held is unknown. The filter does not concern them.',
+  ),
 });
 export type AuditPage = Readonly<z.infer<typeof auditPageSchema>>;
 

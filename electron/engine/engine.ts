@@ -86,7 +86,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   if (!opened.ok) return opened;
   const { store } = opened.value;
 
-  const { config, trail, recorder, profiles, notices } = await openConfiguration({
+  const configuration = await openConfiguration({
     database: store.database,
     store: options.configStore,
     profileStorage: options.profileStorage,
@@ -97,6 +97,8 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onProblem: (message) => feed.notice('error', message),
     onAudit: options.observer?.onAudit,
   });
+
+  const { config, trail, recorder, profiles, notices } = configuration;
 
   // The ensemble subscribes first: who asks it during a change gets the new values.
   const ensemble = createMtfEnsemble(config);
@@ -309,6 +311,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         await stopTrial();
         config.close();
         await recorder.flush();
+        configuration.close();
         feed.close();
         for (const part of [models, ensemble, data, assets]) part.close();
         await store.close();

@@ -1,4 +1,5 @@
 import type { Notice } from '../../shared/jobs.ts';
+import { gapsInWords } from './config/audit-gaps.ts';
 import { type AuditRecorder, createAuditRecorder } from './config/audit-recorder.ts';
 import { type AuditTrail, openAuditTrail } from './config/audit-trail.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
@@ -11,6 +12,7 @@ import { createTradingConfig } from './config/trading-config.ts';
 import type { Environment } from './environment-text.ts';
 import type { Schedule } from './market/replay.ts';
 import type { EngineObserver } from './observer.ts';
+import { createCheckpoints } from './storage/checkpoints.ts';
 import type { Database } from './storage/database.ts';
 
 /** The configuration with what keeps it: its trail and its profiles. */
@@ -21,6 +23,8 @@ export interface Configuration {
   readonly profiles: Profiles;
   /** What was found on the way that a person should know. */
   readonly notices: readonly Pick<Notice, 'level' | 'message'>[];
+  /** Nothing more is written by itself; the trail stays open until its database closes. */
+  close(): void;
 }
 
 /** Reads the layers, opens the trail and makes both agree, before anyone subscribes. */
@@ -40,8 +44,15 @@ export async function openConfiguration(options: {
   const trail = await openAuditTrail(database);
   const early: string[] = [];
   let tell: (message: string) => void = (message) => early.push(message);
+  const checkpoints = createCheckpoints({ database, schedule: options.schedule });
   const recorder = createAuditRecorder({
-    trail,
+    trail: {
+      async append(entries) {
+        const written = await trail.append(entries);
+        if (written.ok) checkpoints.changed();
+        return written;
+      },
+    },
     onProblem: (message) => tell(message),
     onAudit: options.onAudit,
     schedule: options.schedule,
@@ -75,7 +86,10 @@ export async function openConfiguration(options: {
   if (!loaded.ok) notices.push({ level: 'error', message: loaded.problem.message });
   if (edited !== null) notices.push({ level: 'warning', message: versionEdited(edited, config.version()) });
   if (mended) notices.push({ level: 'warning', message: mended });
+  const gaps = await trail.takeNewGaps(now());
+  if (gaps.length > 0) notices.push({ level: 'warning', message: gapsInWords(gaps) });
   for (const message of new Set(early)) notices.push({ level: 'error', message });
   tell = onProblem;
-  return { config, trail, recorder, profiles: createProfiles(profileStorage, now), notices };
+  const profiles = createProfiles(profileStorage, now);
+  return { config, trail, recorder, profiles, notices, close: checkpoints.close };
 }

@@ -14,14 +14,16 @@ export function withNewest(shown: ShownTrail | null, newest: AuditPage): ShownTr
   const isGap = last.id > first.id && newest.older !== null;
   if (isGap) return newest;
   const added = newest.entries.filter((entry) => entry.id > first.id);
-  return added.length === 0 ? shown : { entries: [...added, ...shown.entries], older: shown.older };
+  return added.length === 0
+    ? shown
+    : { entries: [...added, ...shown.entries], older: shown.older, missing: newest.missing };
 }
 
 /** What is shown with the next older page under it; a page that was asked for twice adds nothing. */
 export function withOlder(shown: ShownTrail, page: AuditPage): ShownTrail {
   const last = shown.entries.at(-1);
   const added = last ? page.entries.filter((entry) => entry.id < last.id) : page.entries;
-  return { entries: [...shown.entries, ...added], older: page.older };
+  return { entries: [...shown.entries, ...added], older: page.older, missing: page.missing };
 }
 
 /** Picks or unpicks a row for comparison; at most two stay, the ones picked last. */

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import type { VersionRange } from '../../shared/audit.ts';
 import { callOrToast } from '../desk.ts';
 import { Button } from '../ui/button.tsx';
 import { showToast } from '../ui/toast-store.ts';
@@ -50,6 +51,11 @@ export function AuditTrail() {
             {problem}
           </p>
         )}
+        {shown && shown.missing.length > 0 && (
+          <p className="warning" role="note">
+            Unknown: {shown.missing.map(rangeInWords).join(', ')}. The trail has lost these entries.
+          </p>
+        )}
         {shown?.entries.length === 0 && (
           <p className="log-empty">
             {Object.keys(query).length > 0
@@ -96,6 +102,10 @@ export function AuditTrail() {
       </section>
     </div>
   );
+}
+
+function rangeInWords({ from, to }: VersionRange): string {
+  return from === to ? `v${from}` : `v${from} to v${to}`;
 }
 
 async function exportTrail(filter: ReturnType<typeof auditQuery>, format: 'csv' | 'json') {

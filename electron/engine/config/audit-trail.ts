@@ -1,9 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { AuditEntry, AuditFilter, AuditPage, VersionValues } from '../../../shared/audit.ts';
+import type {
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  VersionRange,
+  VersionValues,
+} from '../../../shared/audit.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { Database } from '../storage/database.ts';
 import { inTransaction } from '../storage/transaction.ts';
+import { readGaps, takeNewGaps } from './audit-gaps.ts';
 import { completed, type LayerValues } from './layers.ts';
 
 /** An entry on its way into the trail, which gives it its id. */
@@ -29,9 +36,12 @@ export interface AuditTrail {
   versionUpTo(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
   /** The newest version of the trail; null when it is empty. */
   newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  /** Versions without an entry that nobody was told of yet; `now` in ms since the epoch. */
+  takeNewGaps(now: number): Promise<readonly VersionRange[]>;
 }
 
 export async function openAuditTrail(database: Database): Promise<AuditTrail> {
+  let gaps: readonly VersionRange[] = [];
   let lastId = await database.work(async (connection) => {
     await connection.run(`CREATE TABLE IF NOT EXISTS audit (
     id BIGINT PRIMARY KEY, made_at DOUBLE NOT NULL, outcome VARCHAR NOT NULL, action VARCHAR NOT NULL,
@@ -41,8 +51,8 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     return Number(newest.getRows()[0][0]);
   });
 
-  function read(sql: string, values?: (string | number | bigint)[]) {
-    return database.read((connection) => connection.runAndReadAll(sql, values));
+  function read(sql: string) {
+    return database.read((connection) => connection.runAndReadAll(sql));
   }
 
   async function insert(
@@ -94,14 +104,20 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     limit: number;
   }): Promise<AuditPage> {
     const { where, values } = conditions(filter, below);
-    const found = await read(
-      `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt FROM audit
-       ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
-      values,
-    );
-    const entries = found.getRowObjects().map(entryOf);
-    const shown = entries.slice(0, limit);
-    return { entries: shown, older: entries.length > limit ? shown[shown.length - 1].id : null };
+    return database.read(async (connection) => {
+      const found = await connection.runAndReadAll(
+        `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt FROM audit
+         ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
+        values,
+      );
+      const entries = found.getRowObjects().map(entryOf);
+      const shown = entries.slice(0, limit);
+      return {
+        entries: shown,
+        older: entries.length > limit ? shown[shown.length - 1].id : null,
+        missing: gaps,
+      };
+    });
   }
 
   async function state(condition: string): Promise<(VersionValues & { stored: LayerValues }) | null> {
@@ -124,6 +140,11 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     version: (version) => state(`AND version = ${Math.trunc(version)}`),
     versionUpTo: (version) => state(`AND version <= ${Math.trunc(version)}`),
     newest: () => state(''),
+    takeNewGaps: (now) =>
+      database.work(async (connection) => {
+        gaps = await readGaps(connection);
+        return takeNewGaps(connection, now);
+      }),
   };
 }
 

@@ -112,7 +112,7 @@ describe('an export', () => {
       ...trail,
       page: async ({ below }: { below?: number }) => {
         if (below !== undefined) throw new Error('the database went away');
-        return { entries: [], older: 7 };
+        return { entries: [], older: 7, missing: [] };
       },
     };
     expect(await exportAudit(breaking, {}, path)).toMatchObject({

@@ -93,7 +93,7 @@ describe('the audit trail', () => {
 
   it('is empty at first', async () => {
     expect(await trail.newest()).toBeNull();
-    expect(await trail.page({ filter: {}, limit: 10 })).toEqual({ entries: [], older: null });
+    expect(await trail.page({ filter: {}, limit: 10 })).toEqual({ entries: [], older: null, missing: [] });
     expect(await trail.append([])).toEqual({ ok: true, value: null });
   });
 

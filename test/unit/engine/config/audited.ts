@@ -45,11 +45,13 @@ export function createMemoryTrail(): MemoryTrail {
       return {
         entries: found.slice(0, limit),
         older: found.length > limit ? found[limit - 1].id : null,
+        missing: [],
       };
     },
     version: async (version) => stateOf(accepted().findLast((entry) => entry.version === version)),
     versionUpTo: async (version) => stateOf(accepted().findLast((entry) => entry.version <= version)),
     newest: async () => stateOf(accepted().at(-1)),
+    takeNewGaps: async () => [],
   };
   return trail;
 }

@@ -66,7 +66,7 @@ function idsOf({ entries }: AuditPage): number[] {
 /** Entries from `newest` down to `oldest`; none where that is no range. */
 function pageOf(newest: number, oldest: number, older: number | null = null): AuditPage {
   const ids = Array.from({ length: Math.max(0, newest - oldest + 1) }, (_, index) => newest - index);
-  return { entries: ids.map(entryOf), older };
+  return { entries: ids.map(entryOf), older, missing: [] };
 }
 
 function entryOf(id: number): AuditEntry {
