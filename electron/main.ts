@@ -18,11 +18,11 @@ import type { SessionFile } from './files/session-file.ts';
 import { serveOperations } from './ipc.ts';
 import { linkToLauncher } from './launcher-link.ts';
 import { lockDown } from './lock-down.ts';
-import { setMenu } from './menu.ts';
 import { takeHarmFromSignals } from './signals.ts';
 import { configLine, predictionLine, readyLine } from './terminal/lines.ts';
 import { terminal } from './terminal/terminal.ts';
-import { type DeskWindow, openWindow } from './window.ts';
+import { setMenu } from './window/menu.ts';
+import { type DeskWindow, openWindow } from './window/window.ts';
 
 // Set while building: true only under `npm run dev`.
 declare const __DEVELOPMENT__: boolean;
@@ -53,6 +53,8 @@ if (headless) {
 }
 // As root Chromium cannot sandbox and the launcher says so; windows stay isolated all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// The window's texts run from left to right; a menu mirrored for the system's language alone would not match.
+app.commandLine.appendSwitch('force-ui-direction', 'ltr');
 registerAppScheme();
 
 const hindrances =
@@ -187,6 +189,9 @@ function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: Se
     folder: built,
     bounds: sessionFile.windowBounds(),
     onBounds: sessionFile.saveWindowBounds,
+    tell: (message) => void creating.then((engine) => engine.notice('warning', message)),
+    // Nobody is left to save or cancel what was being dragged.
+    onPageGone: () => void creating.then((engine) => engine.handlers['config.cancel']({})),
   });
   const handlers = creating.then((engine) => ({
     ...engine.handlers,
@@ -194,7 +199,7 @@ function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: Se
     ...deskApi.handlers,
   }));
   serveOperations(handlers, origin);
-  setMenu(window.command, { electron: process.versions.electron, folder });
+  setMenu(window, { electron: process.versions.electron, folder });
   return window;
 }
 

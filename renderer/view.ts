@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 
-export type View = 'desk' | 'data' | 'experiments';
+export const views = ['desk', 'data', 'experiments'] as const;
+export type View = (typeof views)[number];
 
-const viewStore = createStore<{ readonly view: View }>(() => ({ view: 'desk' }));
+export const viewStore = createStore<{ readonly view: View }>(() => ({ view: 'desk' }));
 
 export function useView(): View {
   return useStore(viewStore, (state) => state.view);

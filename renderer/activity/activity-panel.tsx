@@ -11,14 +11,18 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useSlowed } from '../ui/use-slowed.ts';
 import './activity.css';
 import { ActivitySize } from './activity-size.tsx';
+import { showActivityTab, useActivityTab } from './activity-tab.ts';
 import { Callbacks } from './callbacks.tsx';
 
 /** What happened, newest first. */
 export function ActivityPanel() {
+  const tab = useActivityTab();
   return (
     <section className="panel activity" aria-label="Activity">
       <Tabs
         label="Activity"
+        shown={tab ?? 'callbacks'}
+        onShow={showActivityTab}
         tools={<ActivitySize />}
         tabs={[
           { id: 'callbacks', label: 'Callbacks', content: <Callbacks /> },

@@ -47,7 +47,11 @@ const around = 36;
 
 /** Candles with something marked on them. Draws itself; React is not involved. */
 export function createMarkedChart(host: HTMLElement): MarkedChart {
-  const chart = createChart(host, { autoSize: true, layout: { attributionLogo: false } });
+  const chart = createChart(host, {
+    autoSize: true,
+    layout: { attributionLogo: false },
+    localization: { locale: 'en-US' },
+  });
   const series = chart.addSeries(CandlestickSeries, {
     borderVisible: false,
     priceLineVisible: false,

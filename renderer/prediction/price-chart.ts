@@ -30,7 +30,11 @@ const initialBars = 120;
 
 /** Candles with an arrow at each bar that trades. Draws itself; React is not involved. */
 export function createPriceChart(host: HTMLElement, events: PriceChartEvents): PriceChart {
-  const chart = createChart(host, { autoSize: true, layout: { attributionLogo: false } });
+  const chart = createChart(host, {
+    autoSize: true,
+    layout: { attributionLogo: false },
+    localization: { locale: 'en-US' },
+  });
   const series = chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineVisible: true });
   const markers = createSeriesMarkers(series, []);
   const lines = createChartLines(lineColours());

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Desk, startDesk } from './fixtures/desk.ts';
+import { inPage } from './fixtures/in-page.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -26,18 +27,13 @@ test.afterAll(async () => {
   remove(folder);
 });
 
-/** Runs a script in the page through the main process: Playwright waits for ever for a stopped navigation to end. */
-function inPage(script: string): Promise<unknown> {
-  return desk.app.evaluate(
-    ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code, true),
-    script,
-  );
-}
-
 /** What every window shows, once the page has painted twice more. */
 async function shown(): Promise<unknown[]> {
-  await inPage('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))');
-  const page = await inPage("[location.href, document.querySelector('main') !== null].join()");
+  await inPage(
+    desk,
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))',
+  );
+  const page = await inPage(desk, "[location.href, document.querySelector('main') !== null].join()");
   const all = await desk.app.evaluate(({ webContents }) =>
     webContents.getAllWebContents().map((contents) => contents.getURL()),
   );
@@ -60,7 +56,7 @@ for (const target of [
 ])
   test(`the window stays where it is when the page sets its location to ${target}`, async () => {
     const url = target === 'loopback' ? `${loopback}/location` : target;
-    await inPage(`void setTimeout(() => { location.href = ${JSON.stringify(url)}; })`);
+    await inPage(desk, `void setTimeout(() => { location.href = ${JSON.stringify(url)}; })`);
     expect(await shown()).toEqual(onlyTheDesk);
     expect(reached).toEqual([]);
   });
@@ -82,7 +78,7 @@ for (const [label, script] of [
   ],
 ] as const)
   test(`no other page is opened by ${label}`, async () => {
-    expect(await inPage(`{ const target = '${loopback}/opened'; ${script} }`)).toBe(true);
+    expect(await inPage(desk, `{ const target = '${loopback}/opened'; ${script} }`)).toBe(true);
     expect(await shown()).toEqual(onlyTheDesk);
     expect(reached).toEqual([]);
   });

@@ -1,15 +1,15 @@
 import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../shared/operations.ts';
+import type { MenuCommand } from '../../shared/operations.ts';
 
 /** The standard menu; what belongs to the desk is asked of the window. */
 export function setMenu(
-  command: (command: MenuCommand) => void,
+  window: { command(command: MenuCommand): void; restart(): void },
   about: { electron: string; folder: string },
 ): void {
   const item = (label: string, accelerator: string, asked: MenuCommand): MenuItemConstructorOptions => ({
     label,
     accelerator,
-    click: () => command(asked),
+    click: () => window.command(asked),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
 
@@ -39,6 +39,8 @@ export function setMenu(
           { role: 'zoomIn' },
           { role: 'zoomOut' },
           { role: 'togglefullscreen' },
+          separator,
+          { label: 'Start the window again', click: () => window.restart() },
         ],
       },
       { label: '&Replay', submenu: [item('Play or pause', 'CmdOrCtrl+P', 'play-pause')] },
