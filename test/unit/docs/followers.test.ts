@@ -16,7 +16,7 @@ describe('the services that the configuration guide names', () => {
     const subscribed = new Set(metrics.map(({ category, service }) => `${category} ${service}`));
     for (const { category, key } of allParameters()) {
       const service = (followers[category as Category] as Readonly<Record<string, string>>)[key];
-      // Experiments read the values when they begin.
+      // Those are read when an experiment begins: the tests of experiments hold that each of them counts.
       if (service !== 'experiments') expect(subscribed).toContain(`${category} ${service}`);
     }
   });

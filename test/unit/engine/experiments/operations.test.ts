@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backtest, ExperimentFile } from '../../../../shared/experiments.ts';
 import { hourMs } from '../../../../shared/market.ts';
 import { type OperationAnswer, type OperationAsk, operations } from '../../../../shared/operations.ts';
+import { parameters } from '../../../../shared/parameters.ts';
 import type { Result } from '../../../../shared/result.ts';
+import { followers } from '../../docs/configuration-guide.ts';
 import { settle } from '../test-clock.ts';
 import { createTestEngine, type TestEngine, valueIn } from '../test-engine.ts';
 
@@ -43,6 +45,15 @@ async function ask<N extends Asked>(
   return result as Result<OperationAnswer<`experiments.${N}`>>;
 }
 
+/** The parameters that nobody is told of because experiments read them, each with another value than its own. */
+function readByExperiments(): (readonly [key: string, value: number])[] {
+  const keys = Object.entries(followers.trading).filter(([, by]) => by === 'experiments');
+  return keys.map(([key]) => [
+    key,
+    Number(parameters.trading[key as keyof typeof followers.trading].default) / 2,
+  ]);
+}
+
 const threshold = (value: number) => ({ changes: { trading: { confidence_threshold: value } } });
 const weights = (a: number, b: number, c: number) => ({
   changes: { model: { weight_1h: a, weight_4h: b, weight_daily: c } },
@@ -65,6 +76,15 @@ describe('a backtest', () => {
     expect(by_month.reduce((sum, { trades: each }) => sum + each, 0)).toBe(trades.length);
     expect(by_regime.reduce((sum, { bars }) => sum + bars, 0)).toBe(period.bars);
   });
+
+  it.each(readByExperiments())(
+    'comes out otherwise with another %s, as the guide says',
+    async (key, value) => {
+      const source = { changes: { trading: { [key]: value } } };
+      const { figures } = valueIn(await ask('backtest', { source }));
+      expect(figures.total_pips).not.toBe(first.figures.total_pips);
+    },
+  );
 
   it('keeps to the part and the times that are asked for', async () => {
     const { parts } = first.period;
