@@ -1,5 +1,6 @@
 import type { Timeframe } from '../../../shared/market.ts';
 import { emaPeriods, type Indicators, rsiPeriods } from './indicators.ts';
+import { doubleWilderWarmUp, emaWarmUp, macdWarmUp, wilderWarmUp } from './warm-up.ts';
 
 export interface FeatureDefinition {
   readonly name: string;
@@ -7,7 +8,10 @@ export interface FeatureDefinition {
   readonly formula: string;
   /** The timeframe whose closed bars the value is computed from. */
   readonly timeframe: Timeframe;
-  /** Bars of that timeframe before the first one with a value. */
+  /**
+   * Bars of that timeframe before the first one with a value: until a window is full, and until what an average was
+   * begun with weighs less than 1 % (see `warm-up.ts`).
+   */
   readonly warm_up: number;
 }
 
@@ -40,55 +44,63 @@ export function contextFeatures(timeframe: Timeframe): readonly Feature[] {
 
 const returnBars = [1, 3, 6, 12, 24];
 
+/** The ATR's first true range is its first bar's range, so that it begins with the first 14 bars. */
+const atrWarmUp = wilderWarmUp(14);
+
+/** Gains and losses begin with the second bar. */
+function rsiWarmUp(period: number): number {
+  return wilderWarmUp(period, 1);
+}
+
 function priceFeatures(timeframe: Timeframe): Feature[] {
   return [
     ...returnBars.map((bars) => ({
       name: `ret_${bars}_atr`,
       formula: `(close − close ${bars} bars ago) / ATR`,
       timeframe,
-      warm_up: Math.max(bars, 13),
+      warm_up: Math.max(bars, atrWarmUp),
       value: (now: Indicators) => inAtr(now, now.bar.close - now.closeAgo(bars)),
     })),
     ...emaPeriods.map((period) => ({
       name: `dist_ema_${period}_atr`,
       formula: `(close − EMA ${period} of close) / ATR`,
       timeframe,
-      warm_up: Math.max(period - 1, 13),
+      warm_up: Math.max(emaWarmUp(period), atrWarmUp),
       value: (now: Indicators) => inAtr(now, now.bar.close - now.ema[period]),
     })),
     ...rsiPeriods.map((period) => ({
       name: `rsi_${period}`,
       formula: `relative strength index over ${period} bars, Wilder's smoothing, 0…100`,
       timeframe,
-      warm_up: period,
+      warm_up: rsiWarmUp(period),
       value: (now: Indicators) => now.rsi[period],
     })),
     {
       name: 'macd_hist_atr',
       formula: '(MACD 12/26 − its EMA 9) / ATR',
       timeframe,
-      warm_up: 33,
+      warm_up: Math.max(macdWarmUp(26, 9), atrWarmUp),
       value: (now) => inAtr(now, now.macdHistogram),
     },
     {
       name: 'adx_14',
       formula: "average directional index over 14 bars, Wilder's smoothing, 0…100",
       timeframe,
-      warm_up: 26,
+      warm_up: doubleWilderWarmUp(14),
       value: (now) => now.adx,
     },
     {
       name: 'plus_di_14',
       formula: '100 · smoothed upward movement / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => (hasMoved(now) ? now.plusDi : Number.NaN),
     },
     {
       name: 'minus_di_14',
       formula: '100 · smoothed downward movement / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => (hasMoved(now) ? now.minusDi : Number.NaN),
     },
     {
@@ -130,35 +142,35 @@ function priceFeatures(timeframe: Timeframe): Feature[] {
       name: 'atr_pct',
       formula: 'ATR / close',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => now.atr / now.bar.close,
     },
     {
       name: 'body_atr',
       formula: '(close − open) / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => inAtr(now, now.bar.close - now.bar.open),
     },
     {
       name: 'range_atr',
       formula: '(high − low) / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => inAtr(now, now.bar.high - now.bar.low),
     },
     {
       name: 'upper_wick_atr',
       formula: '(high − the higher of open and close) / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => inAtr(now, now.bar.high - Math.max(now.bar.open, now.bar.close)),
     },
     {
       name: 'lower_wick_atr',
       formula: '(the lower of open and close − low) / ATR',
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => inAtr(now, Math.min(now.bar.open, now.bar.close) - now.bar.low),
     },
     {
@@ -226,21 +238,21 @@ function describeContext(timeframe: '4H' | 'D'): Feature[] {
       name: `${prefix}_trend`,
       formula: `(close − EMA 20 of close) / ATR of ${bar}`,
       timeframe,
-      warm_up: 19,
+      warm_up: Math.max(emaWarmUp(20), atrWarmUp),
       value: (now) => inAtr(now, now.bar.close - now.ema[20]),
     },
     {
       name: `${prefix}_momentum`,
       formula: `relative strength index over 14 bars of ${bar}, 0…100`,
       timeframe,
-      warm_up: 14,
+      warm_up: rsiWarmUp(14),
       value: (now) => now.rsi[14],
     },
     {
       name: `${prefix}_volatility`,
       formula: `ATR / close of ${bar}`,
       timeframe,
-      warm_up: 13,
+      warm_up: atrWarmUp,
       value: (now) => now.atr / now.bar.close,
     },
   ];

@@ -5,7 +5,8 @@ import { createRollingWindow } from './rolling-window.ts';
 
 /**
  * The indicators of one timeframe after its latest bar, in price units unless said otherwise.
- * Values before an indicator's warm-up mean nothing; the feature definitions mask them.
+ * Values before an indicator's warm-up mean nothing; the feature definitions mask them. What averages are begun with:
+ * an EMA with its first value; Wilder's with the mean of its first values, as many as its period.
  */
 export interface Indicators {
   readonly bar: Bar;

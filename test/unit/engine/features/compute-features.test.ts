@@ -9,7 +9,7 @@ import { naiveFeature } from './naive-features.ts';
 import { type BarSet, barSet, sampleFiveMinuteBars } from './sample-bars.ts';
 
 describe('the feature rows', () => {
-  const bars = barSet(sampleFiveMinuteBars(7, 220));
+  const bars = barSet(sampleFiveMinuteBars(7, 420));
   const tables = computeFeatures(bars, utcPeriods);
 
   for (const timeframe of timeframes) {
@@ -38,12 +38,12 @@ describe('the feature rows', () => {
     for (let row = 0; row < table.rows; row++) {
       const closes = bars[shorter].time[row] + periodMs[shorter];
       const closed = bars[longer].time.filter((time) => time + periodMs[longer] <= closes).length - 1;
-      for (const [name, source, warmUp] of [
-        ['trend', 'dist_ema_20_atr', 19],
-        ['momentum', 'rsi_14', 14],
-        ['volatility', 'atr_pct', 13],
+      for (const [name, source] of [
+        ['trend', 'dist_ema_20_atr'],
+        ['momentum', 'rsi_14'],
+        ['volatility', 'atr_pct'],
       ] as const) {
-        const expected = closed < warmUp ? Number.NaN : valueAt(tables[longer], closed, source);
+        const expected = closed < 0 ? Number.NaN : valueAt(tables[longer], closed, source);
         expect(valueAt(table, row, `${prefix}_${name}`)).toBe(expected);
       }
     }
