@@ -52,27 +52,50 @@ export interface Bar {
   readonly spread?: number;
 }
 
-export const assetClasses = ['forex', 'crypto', 'stock'] as const;
-export type AssetClass = (typeof assetClasses)[number];
-
-/** What a symbol's name tells: how to print its prices and what one pip (or point) is worth. */
-export const assetMetadataSchema = z.object({
-  symbol: z.string(),
-  display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
-  asset_class: z.enum(assetClasses),
-  decimals: z.number(),
-  /** Price distance of one unit of `unit`. */
-  pip_size: z.number(),
-  unit: z.enum(['pips', 'dollars', 'points']),
-});
-export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
-
 /**
  * Where one day ends and the next begins: at midnight UTC, or at 17:00 in New York, summer time included, as
  * currencies and metals are traded.
  */
 export const tradingDays = ['utc', 'new-york-close'] as const;
 export type TradingDay = (typeof tradingDays)[number];
+
+export const assetClasses = ['forex', 'metal', 'crypto', 'index', 'stock'] as const;
+export type AssetClass = (typeof assetClasses)[number];
+
+export const priceUnits = ['pips', 'dollars', 'points'] as const;
+export type PriceUnit = (typeof priceUnits)[number];
+
+const unitShape = {
+  pip_size: z.number().gt(0).max(1e6).describe('Price distance of one unit of `unit`.'),
+  decimals: z.int().min(0).max(10).describe('Decimals that prices are shown with.'),
+  unit: z.enum(priceUnits),
+};
+
+/** What the user has said about a symbol; null where the guess holds. */
+export const assetSettingsSchema = z.object({
+  pip_size: unitShape.pip_size.nullable(),
+  decimals: unitShape.decimals.nullable(),
+  unit: unitShape.unit.nullable(),
+});
+export type AssetSettings = Readonly<z.infer<typeof assetSettingsSchema>>;
+
+/** How to print a symbol's prices and what one pip (or point, or dollar) of it is. */
+export const assetMetadataSchema = z.object({
+  symbol: z.string().describe('In capitals, without slash or dash; a broker’s suffix is kept.'),
+  display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
+  asset_class: z.enum(assetClasses),
+  ...unitShape,
+  usual_trading_day: z.enum(tradingDays).describe('The day in which such a symbol is traded as a rule.'),
+  guess: z.object(unitShape).describe('What the name and the prices say by themselves.'),
+  settings: assetSettingsSchema.describe('What the user has set in place of it.'),
+  question: z
+    .string()
+    .nullable()
+    .describe(
+      'In words, where the prices make the guessed pip unlikely; null where they bear it out or it was set.',
+    ),
+});
+export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 
 /** Where the bars of a series begin and end. */
 export const periodRulesSchema = z.object({
@@ -110,6 +133,8 @@ export const marketStateSchema = z.object({
   datasets: listOf(datasetSchema),
   active: z.string().nullable(),
   asset: assetMetadataSchema.nullable(),
+  /** One per symbol of the datasets. */
+  assets: listOf(assetMetadataSchema),
   latest_price: z.number().nullable(),
   /** Closed bars of the active dataset per timeframe. */
   closed_bars: byTimeframe(z.number()),

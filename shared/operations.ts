@@ -15,8 +15,21 @@ import { chartDataSchema, type DeskEvent, deskSnapshotSchema, exportedSchema } f
 import { experimentOperations } from './experiment-operations.ts';
 import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
-import { byTimeframe, marketStateSchema, replaySpeeds, replayStateSchema, timeframes } from './market.ts';
+
+
+import {
+  assetMetadataSchema,
+  assetSettingsSchema,
+  byTimeframe,
+  marketStateSchema,
+  replaySpeeds,
+  replayStateSchema,
+  timeframes,
+  tradingDays,
+} from './market.ts';
 import { modelStateSchema, trainingSettingsOf } from './models.ts';
+
+
 import { nameSchema } from './names.ts';
 import { operation } from './operation.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
@@ -29,6 +42,10 @@ const changes = z.record(z.string().max(64), parameterValueSchema);
 const reason = z.string().trim().max(500).optional();
 const time = z.number().int().min(-8.64e15).max(8.64e15);
 const datasetId = z.string().min(1).max(64);
+const assetSymbol = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9^#][\w./#+!^~$@&=: -]{0,31}$/, { error: 'must be a symbol, such as EURUSD or BTC-USD' });
 const bundleId = z.string().min(1).max(128);
 const filePath = z.string().min(1).max(4096);
 const version = z
@@ -223,6 +240,21 @@ export const operations = {
   ),
   'market.state': operation('Stored market data and what is open.', empty, marketStateSchema),
   'market.activate': operation('Opens market data.', z.strictObject({ dataset: datasetId }), z.null()),
+  'market.set-trading-day': operation(
+    'Cuts the bars of stored market data into days that end at midnight UTC or at 17:00 in New York.',
+    z.strictObject({ dataset: datasetId, trading_day: z.enum(tradingDays) }),
+    z.null(),
+  ),
+  'market.asset': operation(
+    'How prices of a symbol are shown and what one pip of it is.',
+    z.strictObject({ symbol: assetSymbol }),
+    assetMetadataSchema,
+  ),
+  'market.set-asset': operation(
+    'Sets what one pip of a symbol is, its unit and its decimals. Null goes back to what name and prices say.',
+    z.strictObject({ symbol: assetSymbol, ...assetSettingsSchema.partial().shape }),
+    assetMetadataSchema,
+  ),
   'market.remove': operation('Removes stored market data.', z.strictObject({ dataset: datasetId }), z.null()),
 
   'import.choose': operation(
@@ -262,8 +294,8 @@ export const operations = {
     z.object({ job: z.int() }),
   ),
   'models.activate': operation(
-    'Lets a bundle answer on the open data.',
-    z.strictObject({ bundle: bundleId }),
+    'Lets a bundle answer on the open data. One trained in another trading day answers only when that is confirmed.',
+    z.strictObject({ bundle: bundleId, confirm_trading_day: z.boolean().optional() }),
     z.null(),
   ),
   'models.choose': operation(

@@ -21,7 +21,7 @@ import { createFeed } from './feed.ts';
 import { createHandlers, type EngineHandlers } from './handlers.ts';
 import { createJobs } from './jobs.ts';
 import { keepSession } from './keep-session.ts';
-import { createAssetService } from './market/asset-service.ts';
+import { createAssetService } from './market/assets/asset-service.ts';
 import { createDataService } from './market/data-service.ts';
 import { openMarketStore } from './market/market-store.ts';
 import { createReplay, type Schedule } from './market/replay.ts';
@@ -110,7 +110,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onPredict: options.observer?.onPredict,
   });
   const data = createDataService({ config, now, elapsed });
-  const assets = createAssetService({ config, now, elapsed });
+  const assets = createAssetService({ config, now, elapsed, settings: await store.assetSettings() });
   const analyst = createAnalystClient(options.startWorker, (reason) => void session.modelsStopped(reason));
   const bundleFolder = join(folder, 'bundles');
   const library = createBundleLibrary(bundleFolder, knownFeatures());

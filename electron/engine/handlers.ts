@@ -8,7 +8,7 @@ import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
 import { createImportHandlers } from './import-handlers.ts';
 import { type Jobs, tooManyJobs } from './jobs.ts';
-import type { AssetService } from './market/asset-service.ts';
+import type { AssetService } from './market/assets/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
@@ -88,6 +88,9 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     },
     'market.state': () => success(session.market()),
     'market.activate': ({ dataset }) => session.openDataset(dataset),
+    'market.set-trading-day': ({ dataset, trading_day }) => session.setTradingDay(dataset, trading_day),
+    'market.asset': ({ symbol }) => success(assets.metadata(symbol)),
+    'market.set-asset': ({ symbol, ...changes }) => session.setAsset(symbol, changes),
     'market.remove': ({ dataset }) => session.removeDataset(dataset),
 
     'models.state': () => success(session.models()),
@@ -101,7 +104,8 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       if (jobs.full()) return tooManyJobs;
       return success({ job: train(input).id });
     },
-    'models.activate': ({ bundle }) => session.openBundle(bundle),
+    'models.activate': ({ bundle, confirm_trading_day = false }) =>
+      session.openBundle(bundle, { tradingDay: confirm_trading_day }),
     'models.import': async ({ path }) => {
       const added = await library.add(path);
       await session.refresh();

@@ -1,4 +1,11 @@
-import type { Bars, Dataset, MarketState } from '../../shared/market.ts';
+import type {
+  AssetMetadata,
+  AssetSettings,
+  Bars,
+  Dataset,
+  MarketState,
+  TradingDay,
+} from '../../shared/market.ts';
 import { periodRulesOf, type Timeframe, timeframes } from '../../shared/market.ts';
 import type { BundleSummary, ModelState } from '../../shared/models.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -8,7 +15,9 @@ import type { AnalystClient, LoadedModels } from './ensemble/analyst-client.ts';
 import { createRevival } from './ensemble/analyst-revival.ts';
 import { type AnswerLog, createAnswerLog } from './ensemble/answers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
-import type { AssetService } from './market/asset-service.ts';
+import type { AssetService } from './market/assets/asset-service.ts';
+import { barsForFacts, priceFacts } from './market/assets/price-facts.ts';
+import { normalSymbol } from './market/assets/symbol-class.ts';
 import type { DataService } from './market/data-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import { createPeriods } from './market/periods.ts';
@@ -16,6 +25,7 @@ import type { Replay, ReplayTrack } from './market/replay.ts';
 import { type LiveSimulation, resumeSimulation } from './market/simulated-market.ts';
 import { bundleDifferences } from './models/bundle-differences.ts';
 import type { BundleLibrary } from './models/bundle-library.ts';
+import { otherTradingDay } from './models/other-trading-day.ts';
 import { partOf, type SplitTimes } from './models/splits.ts';
 import type { Session } from './session.ts';
 
@@ -23,8 +33,15 @@ import type { Session } from './session.ts';
 export interface MarketSession {
   /** Loads a dataset's bars and the bundle that goes with it. */
   openDataset(id: string): Promise<Result<null>>;
-  /** Lets another bundle answer on the open dataset. */
-  openBundle(id: string): Promise<Result<null>>;
+  /**
+   * Lets another bundle answer on the open dataset. One that was trained in another trading day is refused with
+   * `conflict` and a detail at `confirm_trading_day` until that is confirmed.
+   */
+  openBundle(id: string, confirmed?: { readonly tradingDay: boolean }): Promise<Result<null>>;
+  /** Cuts a dataset's bars into other days; where it is open, opens it anew at the same bar. */
+  setTradingDay(dataset: string, day: TradingDay): Promise<Result<null>>;
+  /** Keeps what the user says about a symbol; what is left out stays, null goes back to the guess. */
+  setAsset(symbol: string, changes: Partial<AssetSettings>): Promise<Result<AssetMetadata>>;
   /** Deletes stored data. Refused where it is open, also where it is just being opened. */
   removeDataset(id: string): Promise<Result<null>>;
   /** Deletes a bundle. Refused where it answers, also where it is just being loaded. */
@@ -91,6 +108,8 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   let datasets: readonly Dataset[] = [];
   let bundles: readonly BundleSummary[] = [];
   let refreshed = 0;
+  /** The bars of each dataset whose prices have been looked at. */
+  const learned = new Map<string, string>();
   let active: Dataset | null = null;
   let loaded: LoadedModels['bundle'] | null = null;
   let simulation: LiveSimulation | null = null;
@@ -112,13 +131,25 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     bundles = listed.bundles;
     for (const { id, reason } of listed.broken) onProblem(`Bundle ${id} cannot be used: ${reason}`);
     active = datasets.find(({ id }) => id === active?.id) ?? active;
+    for (const dataset of datasets) await learnPrices(dataset);
     onChange();
+  }
+
+  /** What the prices of a dataset tell about its symbol's unit. */
+  async function learnPrices(dataset: Dataset): Promise<void> {
+    const content = `${dataset.bars} ${dataset.from} ${dataset.to}`;
+    if (learned.get(dataset.id) === content) return;
+    const newest = await store.lastBars(dataset.id, barsForFacts);
+    if (!newest.ok) return;
+    learned.set(dataset.id, content);
+    assets.learn(dataset.symbol, priceFacts(newest.value, dataset.interval_ms));
   }
 
   function remember(): void {
     if (!active) return;
     const { bar_time, speed, playing } = replay.state();
     kept = {
+      ...kept,
       dataset: active.id,
       bundles: loaded ? { ...kept.bundles, [active.id]: loaded.summary.id } : kept.bundles,
       // Without models the replay has nothing to say and its place nothing to go back to.
@@ -148,29 +179,48 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     data.load(id, bars.value);
     replay.use(null, -1);
     const bundle = bundleFor(found);
-    const opening = bundle === null ? null : await openBundle(bundle);
+    const opening = bundle && mayAnswer(bundle, found) ? await openBundle(bundle.id) : null;
     if (opening?.ok) return opening;
     silentBecause =
       opening?.problem.message ??
+      (bundle && otherTradingDay(bundle, found, display(found)).problem.message) ??
       `No model has been trained on ${display(found)} yet. Train one under Data and models.`;
     standAt(data.log('1H').length() - 1, null);
     onChange();
     return opening ?? success(null);
   }
 
-  /** The bundle used last on this data, or the newest that was trained on it. */
-  function bundleFor(dataset: Dataset): string | null {
-    const last = kept.bundles[dataset.id];
-    if (bundles.some(({ id }) => id === last)) return last;
+  /** The bundle used last on this data, or the newest that was trained on it; rather one of the data's own day. */
+  function bundleFor(dataset: Dataset): BundleSummary | null {
+    const last = bundles.find(({ id }) => id === kept.bundles[dataset.id]);
     const own = bundles.filter((bundle) => bundle.dataset === dataset.id);
     own.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0));
-    return own[0]?.id ?? null;
+    const wanted = last ? [last, ...own] : own;
+    return wanted.find((bundle) => mayAnswer(bundle, dataset)) ?? wanted[0] ?? null;
   }
 
-  async function openBundle(id: string): Promise<Result<null>> {
+  /** Trained in the data's own trading day, or let answer in another by the user. */
+  function mayAnswer(bundle: BundleSummary, { id, trading_day }: Dataset): boolean {
+    const agreed = kept.agreed[id];
+    return (
+      bundle.trading_day === trading_day ||
+      (agreed?.bundle === bundle.id && agreed.trading_day === trading_day)
+    );
+  }
+
+  async function openBundle(
+    id: string,
+    confirmed: { readonly tradingDay: boolean } = { tradingDay: false },
+  ): Promise<Result<null>> {
     const dataset = active;
     if (!dataset) return failure('conflict', 'Open market data first.');
-    if (!bundles.some((bundle) => bundle.id === id)) return failure('not-found', `There is no bundle ${id}.`);
+    const wanted = bundles.find((bundle) => bundle.id === id);
+    if (!wanted) return failure('not-found', `There is no bundle ${id}.`);
+    if (!mayAnswer(wanted, dataset)) {
+      if (!confirmed.tradingDay) return otherTradingDay(wanted, dataset, display(dataset));
+      const { trading_day } = dataset;
+      kept = { ...kept, agreed: { ...kept.agreed, [dataset.id]: { bundle: id, trading_day } } };
+    }
     const playing = replay.state().playing;
     // The analyst starts anew from these bars; further ones must not reach it in between.
     replay.pause();
@@ -303,6 +353,31 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     return end;
   }
 
+  async function setTradingDay(id: string, day: TradingDay): Promise<Result<null>> {
+    const dataset = datasets.find((each) => each.id === id);
+    if (!dataset) return failure('not-found', `There is no market data named ${id}.`);
+    if (dataset.trading_day === day) return success(null);
+    const place = replay.state().bar_time;
+    const written = await store.setTradingDay(id, day);
+    if (!written.ok) return written;
+    await refresh();
+    if (active?.id !== id) return success(null);
+    const opened = await openDataset(id);
+    if (place !== null) replay.jump(place);
+    return opened;
+  }
+
+  async function setAsset(symbol: string, changes: Partial<AssetSettings>): Promise<Result<AssetMetadata>> {
+    const settings = { ...assets.metadata(symbol).settings, ...changes };
+    const saved = await store.saveAssetSettings(normalSymbol(symbol), settings);
+    if (!saved.ok) return saved;
+    assets.set(symbol, settings);
+    // Who counts in pips takes the new ones when the answers are others.
+    if (answering) answering = { ...answering };
+    onChange();
+    return success(assets.metadata(symbol));
+  }
+
   async function save(): Promise<Result<null>> {
     return simulation ? simulation.save() : success(null);
   }
@@ -318,7 +393,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
 
   return {
     openDataset: (id) => exclusive(() => openDataset(id)),
-    openBundle: (id) => exclusive(() => openBundle(id)),
+    openBundle: (id, confirmed) => exclusive(() => openBundle(id, confirmed)),
+    setTradingDay: (id, day) => exclusive(() => setTradingDay(id, day)),
+    setAsset,
     modelsStopped: (reason) =>
       exclusive(async () => {
         if (answering && !analyst.holdsModels()) await revival.bringBack(reason);
@@ -355,6 +432,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
       datasets,
       active: active?.id ?? null,
       asset: active ? assets.metadata(active.symbol) : null,
+      assets: [...new Set(datasets.map(({ symbol }) => symbol))].map(assets.metadata),
       latest_price: active ? data.latestPrice(priceNow) : null,
       closed_bars: Object.fromEntries(
         timeframes.map((timeframe) => [timeframe, data.log(timeframe).length()]),

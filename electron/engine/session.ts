@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { replaySpeeds } from '../../shared/market.ts';
+import { replaySpeeds, tradingDays } from '../../shared/market.ts';
 
 /** Where the user left off: not configuration, so losing it costs a click and no more. */
 export const sessionSchema = z.object({
@@ -8,6 +8,10 @@ export const sessionSchema = z.object({
   bundles: z.record(z.string(), z.string()),
   /** Open time of the last replayed 1H bar, ms UTC, by dataset. */
   cursors: z.record(z.string(), z.number()),
+  /** Bundles trained in another trading day that the user lets answer all the same, by dataset. */
+  agreed: z
+    .record(z.string(), z.object({ bundle: z.string(), trading_day: z.enum(tradingDays) }))
+    .default({}),
   speed: z.literal(replaySpeeds),
   playing: z.boolean(),
   /** Candidates beside the active configuration; what they earned begins anew. */
@@ -27,6 +31,7 @@ export const freshSession: Session = {
   dataset: null,
   bundles: {},
   cursors: {},
+  agreed: {},
   speed: 1,
   playing: true,
   shadows: [],

@@ -3,7 +3,7 @@ import type { Prediction } from '../../shared/prediction.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
 import type { Jobs } from './jobs.ts';
-import type { AssetService } from './market/asset-service.ts';
+import type { AssetService } from './market/assets/asset-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
 import { simulatedId, storeSimulatedHistory } from './market/simulated-market.ts';

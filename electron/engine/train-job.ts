@@ -3,7 +3,7 @@ import type { OperationInput } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/trading-config.ts';
 import type { JobContext, Jobs, StartedJob } from './jobs.ts';
-import type { AssetService } from './market/asset-service.ts';
+import type { AssetService } from './market/assets/asset-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { MarketSession } from './market-session.ts';
 import { createWorkerCalls, type StartWorker } from './worker-calls.ts';

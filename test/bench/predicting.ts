@@ -4,7 +4,7 @@ import { type ConfigOwner, createTradingConfig } from '../../electron/engine/con
 import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
 import { createModelService, type ModelService } from '../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../electron/engine/ensemble/mtf-ensemble.ts';
-import { createAssetService } from '../../electron/engine/market/asset-service.ts';
+import { createAssetService } from '../../electron/engine/market/assets/asset-service.ts';
 import { createDataService, type DataService } from '../../electron/engine/market/data-service.ts';
 import { type Bars, type Timeframe, timeframes } from '../../shared/market.ts';
 import { success } from '../../shared/result.ts';

@@ -8,6 +8,7 @@ import { answerOf, inputOf } from './route-schemas.ts';
 /** Largest file that may be sent as market data. */
 export const maxUploadBytes = 512 * 1024 * 1024;
 
+const symbol = inputOf('market.asset');
 const dataset = z.object({ dataset: z.string().min(1).max(64) });
 
 export const dataRoutes: readonly Route[] = [
@@ -76,6 +77,35 @@ export const dataRoutes: readonly Route[] = [
     serves: { operation: 'market.activate' },
     params: dataset,
     answer: answerOf('market.activate'),
+  },
+  {
+    method: 'PUT',
+    path: `${apiRoot}/data/{dataset}/trading-day`,
+    about: 'Cuts the bars of market data into days that end at midnight UTC or at 17:00 in New York.',
+    tag: 'Market data',
+    serves: { operation: 'market.set-trading-day' },
+    params: dataset,
+    body: inputOf('market.set-trading-day').omit({ dataset: true }),
+    answer: answerOf('market.set-trading-day'),
+  },
+  {
+    method: 'GET',
+    path: `${apiRoot}/assets/{symbol}`,
+    about: 'How prices of a symbol are shown and what one pip of it is.',
+    tag: 'Market data',
+    serves: { operation: 'market.asset' },
+    params: symbol,
+    answer: answerOf('market.asset'),
+  },
+  {
+    method: 'PUT',
+    path: `${apiRoot}/assets/{symbol}`,
+    about: 'Sets what one pip of a symbol is, its unit and its decimals; null goes back to the guess.',
+    tag: 'Market data',
+    serves: { operation: 'market.set-asset' },
+    params: symbol,
+    body: inputOf('market.set-asset').omit({ symbol: true }),
+    answer: answerOf('market.set-asset'),
   },
   {
     method: 'DELETE',

@@ -48,6 +48,8 @@ export const modelRoutes: readonly Route[] = [
     tag: 'Models',
     serves: { operation: 'models.activate' },
     params: bundle,
+    body: z.strictObject({ confirm_trading_day: z.boolean().optional() }),
+    bodyOptional: true,
     answer: answerOf('models.activate'),
   },
   {

@@ -1,6 +1,6 @@
 import type { CacheName, CacheStats } from '../../../shared/caches.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
-import type { AssetService } from '../market/asset-service.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
 import type { DataService } from '../market/data-service.ts';
 
 /** Every cache of the desk, whichever service holds it. */

@@ -7,7 +7,7 @@ import type { Author, ConfigOwner } from '../config/config-owner.ts';
 import type { Profiles } from '../config/profiles.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
 import type { Jobs } from '../jobs.ts';
-import type { AssetService } from '../market/asset-service.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
 import type { Replay, Schedule } from '../market/replay.ts';

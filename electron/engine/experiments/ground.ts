@@ -3,7 +3,7 @@ import { type Bars, type Dataset, periodRulesOf, type Timeframe } from '../../..
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Answers } from '../ensemble/answers.ts';
-import type { AssetService } from '../market/asset-service.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
 import { viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
@@ -83,7 +83,7 @@ export function createGrounds(parts: {
     const pipSize = assets.metadata(dataset.symbol).pip_size;
     const periods = periodRulesOf(dataset);
     const ground: Ground = {
-      key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${bars}`,
+      key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${bars}|pip ${pipSize}`,
       dataset,
       bundle,
       splitTimes,
@@ -118,7 +118,7 @@ export function createGrounds(parts: {
     const periods = periodRulesOf(dataset);
     const splitTimes = splits.value;
     return success({
-      key: `${dataset.id}|${bundle.hash}|stored ${nameOf(dataset)}`,
+      key: `${dataset.id}|${bundle.hash}|stored ${nameOf(dataset)}|pip ${pipSize}`,
       dataset,
       bundle,
       splitTimes,

@@ -3,7 +3,7 @@ import { type Bars, type Dataset, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import type { AssetService } from '../market/asset-service.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
 import { defaultSimulationStart } from '../market/simulator.ts';
 import type { MarketSession } from '../market-session.ts';
 import { partOf } from '../models/splits.ts';

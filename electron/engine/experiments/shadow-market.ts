@@ -1,5 +1,5 @@
 import { regimes } from '../ensemble/regime.ts';
-import type { AssetService } from '../market/asset-service.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketSession } from '../market-session.ts';
 import type { ShadowMarket } from './shadow-book.ts';

@@ -1,11 +1,15 @@
 import type { DuckDBConnection, DuckDBMaterializedResult } from '@duckdb/node-api';
 import { DOUBLE, DuckDBDataChunk, DuckDBDoubleVector } from '@duckdb/node-api';
 import { z } from 'zod';
-import { type Bars, type Dataset, tradingDays } from '../../../shared/market.ts';
+import { type Bars, type Dataset, type TradingDay, tradingDays } from '../../../shared/market.ts';
 import { throwIfStopped } from '../storage/lease.ts';
+import { usualTradingDay } from './assets/asset-metadata.ts';
 import { type BarColumn, barColumns, columnOf, createBars } from './bars.ts';
 
-/** What is to be known of a series before its bars come; ordinary where it says nothing. */
+/**
+ * What is to be known of a series before its bars come. Left out, bars open on the full interval, and the day is
+ * the one in which such a symbol is usually traded.
+ */
 export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'> &
   Partial<Pick<Dataset, 'phase_ms' | 'trading_day'>>;
 
@@ -44,14 +48,23 @@ const storedDatasetSchema = z.object({
 
 /** Adds the series and returns the key for its rows. */
 export async function addDataset(connection: DuckDBConnection, dataset: NewDataset): Promise<number> {
-  const { id, symbol, source, interval_ms, seed, phase_ms = 0, trading_day = 'utc' } = dataset;
+  const { id, symbol, source, interval_ms, seed, phase_ms = 0 } = dataset;
+  const { trading_day = usualTradingDay(symbol) } = dataset;
   const reader = await connection.runAndReadAll(
     `INSERT INTO datasets (key, id, symbol, source, interval_ms, seed, phase_ms, trading_day)
      SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed, $phase, $day
      RETURNING key`,
-    { id, symbol, source, interval: interval_ms, seed, phase: phase_ms, day: trading_day },
+    { id, symbol, source, interval: interval_ms, seed, phase: phase_ms % interval_ms, day: trading_day },
   );
   return Number(reader.getRows()[0][0]);
+}
+
+export async function writeTradingDay(
+  connection: DuckDBConnection,
+  id: string,
+  day: TradingDay,
+): Promise<void> {
+  await connection.run('UPDATE datasets SET trading_day = $day WHERE id = $id', { id, day });
 }
 
 export async function deleteDataset(connection: DuckDBConnection, id: string): Promise<void> {

@@ -1,13 +1,22 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Bars, Dataset, Timeframe } from '../../../shared/market.ts';
+import type { AssetSettings, Bars, Dataset, Timeframe, TradingDay } from '../../../shared/market.ts';
 import { timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
 import type { Database } from '../storage/database.ts';
 import { openDatabase } from '../storage/database.ts';
 import { inTransaction, reading } from '../storage/transaction.ts';
+import { readAssetSettings, writeAssetSettings } from './assets/asset-table.ts';
 import type { NewDataset, StoredDataset } from './bar-table.ts';
-import { addDataset, deleteDataset, readBars, readDatasets, readLastBars, writeBars } from './bar-table.ts';
+import {
+  addDataset,
+  deleteDataset,
+  readBars,
+  readDatasets,
+  readLastBars,
+  writeBars,
+  writeTradingDay,
+} from './bar-table.ts';
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
 import { createPeriods } from './periods.ts';
 import { createPeriodFold } from './resample.ts';
@@ -36,6 +45,11 @@ export interface MarketStore {
     also?: (connection: DuckDBConnection, dataset: StoredDataset) => Promise<void>,
   ): Promise<Result<null>>;
   removeDataset(datasetId: string): Promise<Result<null>>;
+  /** Cuts the same base bars into other days from the next load on. */
+  setTradingDay(datasetId: string, day: TradingDay): Promise<Result<null>>;
+  /** What the user has set for symbols, by their normal form. */
+  assetSettings(): Promise<ReadonlyMap<string, AssetSettings>>;
+  saveAssetSettings(symbol: string, settings: AssetSettings): Promise<Result<null>>;
   /** Waits for what is being written, then lets go of the file. */
   close(): Promise<void>;
 }
@@ -148,6 +162,28 @@ export async function createMarketStore(database: Database): Promise<MarketStore
           return success(null);
         });
       });
+    },
+
+    setTradingDay(datasetId, day) {
+      return inTurn(() =>
+        inTransaction(database, undefined, async (connection) => {
+          const found = await find(connection, datasetId);
+          if (!found.ok) return found;
+          await writeTradingDay(connection, datasetId, day);
+          return success(null);
+        }),
+      );
+    },
+
+    assetSettings: () => database.read(readAssetSettings),
+
+    saveAssetSettings(symbol, settings) {
+      return inTurn(() =>
+        inTransaction(database, undefined, async (connection) => {
+          await writeAssetSettings(connection, symbol, settings);
+          return success(null);
+        }),
+      );
     },
 
     removeDataset(datasetId) {

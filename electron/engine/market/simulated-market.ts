@@ -36,6 +36,8 @@ export async function storeSimulatedHistory(
     symbol: simulatedSymbol,
     source: 'simulated',
     interval_ms: intervalMs,
+    // Its week opens and closes by UTC all year.
+    trading_day: 'utc',
     seed,
   } as const;
   return store.insertBars(dataset, bars, signal);

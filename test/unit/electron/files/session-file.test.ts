@@ -14,6 +14,7 @@ const left: Session = {
   dataset: 'EURUSD',
   bundles: { EURUSD: 'eurusd-1' },
   cursors: { EURUSD: Date.UTC(2024, 0, 5, 13) },
+  agreed: { EURUSD: { bundle: 'eurusd-1', trading_day: 'new-york-close' } },
   speed: 50,
   playing: false,
   shadows: [{ name: 'Eager', values: { trading: { confidence_threshold: 0.5 } } }],

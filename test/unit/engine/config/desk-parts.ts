@@ -4,7 +4,7 @@ import { createConfigHandlers } from '../../../../electron/engine/config-handler
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
 import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
-import { createAssetService } from '../../../../electron/engine/market/asset-service.ts';
+import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
 import { type OperationInput, type OperationName, operations } from '../../../../shared/operations.ts';

@@ -10,12 +10,13 @@ import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ense
 import { viewBars } from '../../../../electron/engine/market/bars.ts';
 import { importFile } from '../../../../electron/engine/market/import/import-file.ts';
 import { openMarketStore } from '../../../../electron/engine/market/market-store.ts';
+import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
-import { type Bars, minuteMs, type Timeframe } from '../../../../shared/market.ts';
+import { type Bars, minuteMs, type Timeframe, tradingDays } from '../../../../shared/market.ts';
 import { startConfig } from '../config/harness.ts';
-import { utcPeriods, utcRules } from '../market/utc-periods.ts';
+import { newYorkRules, utcRules } from '../market/utc-periods.ts';
 import { smallModels } from './small-models.ts';
 
 const cuts = 50;
@@ -25,15 +26,21 @@ const realFile = '../shared/data/EURUSD_5min.parquet';
 type Answering = (bars: Record<Timeframe, Bars>) => Answers;
 
 describe('cutting off everything after a moment', () => {
-  it('changes no prediction and no regime at or before it on simulated data', () => {
-    const base = createSimulator({ seed: 21 }).next(75_000);
-    const whole = resampled(base);
-    const models = smallModels(whole);
-    expect(lookAhead((bars) => createAnalyst(bars, models, utcRules).history, base, whole, cuts)).toEqual([]);
-  }, 60_000);
+  it.each(tradingDays)(
+    'changes no prediction and no regime at or before it on simulated data in days of %s',
+    (trading_day) => {
+      const rules = { trading_day, phase_ms: 0 };
+      const base = createSimulator({ seed: 21 }).next(150_000);
+      const whole = resampled(base, rules);
+      const models = smallModels(whole, rules);
+      const answer: Answering = (bars) => createAnalyst(bars, models, rules).history;
+      expect(lookAhead(answer, base, whole, cuts, rules)).toEqual([]);
+    },
+    60_000,
+  );
 
   it('is noticed when an hour is given the answer of the day it lies in', () => {
-    const base = createSimulator({ seed: 21 }).next(75_000);
+    const base = createSimulator({ seed: 21 }).next(150_000);
     const whole = resampled(base);
     const models = smallModels(whole);
     const leaking: Answering = (bars) => {
@@ -50,24 +57,29 @@ describe('cutting off everything after a moment', () => {
     async () => {
       const { base, whole } = await importReal();
       expect([base.time.length, whole['1H'].time.length]).toEqual([448_586, 37_396]);
-      const models = smallModels(whole);
-      expect(lookAhead((bars) => createAnalyst(bars, models, utcRules).history, base, whole, cuts)).toEqual(
-        [],
-      );
+      const models = smallModels(whole, newYorkRules);
+      const answer: Answering = (bars) => createAnalyst(bars, models, newYorkRules).history;
+      expect(lookAhead(answer, base, whole, cuts, newYorkRules)).toEqual([]);
     },
     180_000,
   );
 });
 
 /** One line for each cut after which something at or before it has changed. */
-function lookAhead(answer: Answering, base: Bars, whole: Record<Timeframe, Bars>, count: number): string[] {
+function lookAhead(
+  answer: Answering,
+  base: Bars,
+  whole: Record<Timeframe, Bars>,
+  count: number,
+  rules = utcRules,
+): string[] {
   const random = createRandom(77);
   const told = predictionsOf(answer(whole), whole);
   const found: string[] = [];
   let spoken = 0;
   for (let cut = 0; cut < count; cut += 1) {
     const at = Math.floor(base.time.length * 0.3) + random.int(Math.floor(base.time.length * 0.7));
-    const bars = resampled(viewBars(base, 0, at));
+    const bars = resampled(viewBars(base, 0, at), rules);
     const short = predictionsOf(answer(bars), bars);
     spoken += short.filter((line) => !line.endsWith('silent')).length;
     const changed = short.findIndex((line, hour) => line !== told[hour]);
@@ -119,7 +131,8 @@ async function importReal(): Promise<{ base: Bars; whole: Record<Timeframe, Bars
   }
 }
 
-function resampled(bars: Bars): Record<Timeframe, Bars> {
-  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval, utcPeriods);
+function resampled(bars: Bars, rules = utcRules): Record<Timeframe, Bars> {
+  const periods = createPeriods(rules);
+  const make = (timeframe: Timeframe) => resample(bars, timeframe, interval, periods);
   return { '1H': make('1H'), '4H': make('4H'), D: make('D') };
 }

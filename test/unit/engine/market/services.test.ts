@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assetMetadata } from '../../../../electron/engine/market/asset.ts';
-import { createAssetService } from '../../../../electron/engine/market/asset-service.ts';
+import { assetMetadata } from '../../../../electron/engine/market/assets/asset-metadata.ts';
+import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
