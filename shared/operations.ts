@@ -16,7 +16,6 @@ import { experimentOperations } from './experiment-operations.ts';
 import { importOptionsSchema, importPreviewSchema } from './imports.ts';
 import { jobSchema } from './jobs.ts';
 
-
 import {
   assetMetadataSchema,
   assetSettingsSchema,
@@ -28,7 +27,6 @@ import {
   tradingDays,
 } from './market.ts';
 import { modelStateSchema, trainingSettingsOf } from './models.ts';
-
 
 import { nameSchema } from './names.ts';
 import { operation } from './operation.ts';

@@ -89,7 +89,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     'market.state': () => success(session.market()),
     'market.activate': ({ dataset }) => session.openDataset(dataset),
     'market.set-trading-day': ({ dataset, trading_day }) => session.setTradingDay(dataset, trading_day),
-    'market.asset': ({ symbol }) => success(assets.metadata(symbol)),
+    'market.asset': ({ symbol }) => session.asset(symbol),
     'market.set-asset': ({ symbol, ...changes }) => session.setAsset(symbol, changes),
     'market.remove': ({ dataset }) => session.removeDataset(dataset),
 

@@ -40,7 +40,9 @@ export interface MarketSession {
   openBundle(id: string, confirmed?: { readonly tradingDay: boolean }): Promise<Result<null>>;
   /** Cuts a dataset's bars into other days; where it is open, opens it anew at the same bar. */
   setTradingDay(dataset: string, day: TradingDay): Promise<Result<null>>;
-  /** Keeps what the user says about a symbol; what is left out stays, null goes back to the guess. */
+  /** What is known of the symbol of some stored data. */
+  asset(symbol: string): Result<AssetMetadata>;
+  /** Keeps what the user says about such a symbol; what is left out stays, null goes back to the guess. */
   setAsset(symbol: string, changes: Partial<AssetSettings>): Promise<Result<AssetMetadata>>;
   /** Deletes stored data. Refused where it is open, also where it is just being opened. */
   removeDataset(id: string): Promise<Result<null>>;
@@ -367,8 +369,18 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     return opened;
   }
 
+  /** A typing error must not be kept as a symbol. */
+  function asset(symbol: string): Result<AssetMetadata> {
+    const found = datasets.find((dataset) => normalSymbol(dataset.symbol) === normalSymbol(symbol));
+    return found
+      ? success(assets.metadata(found.symbol))
+      : failure('not-found', `There is no market data of ${symbol}.`);
+  }
+
   async function setAsset(symbol: string, changes: Partial<AssetSettings>): Promise<Result<AssetMetadata>> {
-    const settings = { ...assets.metadata(symbol).settings, ...changes };
+    const known = asset(symbol);
+    if (!known.ok) return known;
+    const settings = { ...known.value.settings, ...changes };
     const saved = await store.saveAssetSettings(normalSymbol(symbol), settings);
     if (!saved.ok) return saved;
     assets.set(symbol, settings);
@@ -395,6 +407,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     openDataset: (id) => exclusive(() => openDataset(id)),
     openBundle: (id, confirmed) => exclusive(() => openBundle(id, confirmed)),
     setTradingDay: (id, day) => exclusive(() => setTradingDay(id, day)),
+    asset,
     setAsset,
     modelsStopped: (reason) =>
       exclusive(async () => {

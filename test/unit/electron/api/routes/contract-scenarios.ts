@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { TradingDay } from '../../../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../../../shared/models.ts';
 import type { OperationName } from '../../../../../shared/operations.ts';
 import { type TestEngine, valueIn } from '../../../engine/test-engine.ts';
@@ -77,6 +78,9 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
   const bars = file('TINY.csv', csvOf(300));
   const long = file('LONG.csv', csvOf(120_000));
   const folder = (bundle: string) => join(desk.folder, 'bundles', bundle);
+  const setDay = async (trading_day: TradingDay): Promise<void> => {
+    valueIn(await desk.handlers()['market.set-trading-day']({ dataset: market, trading_day }));
+  };
   const active = async () => (await desk.state()).models.active ?? '';
   /** A copy of the bundle that answers, known to the desk. */
   const spare = async () => {
@@ -295,6 +299,19 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
     'market.chart': [fine({ timeframe: '1H', bars: 50 })],
     'market.state': [fine()],
     'market.activate': [fine({ dataset: market }), missing({ dataset: 'nowhere' })],
+    'market.set-trading-day': [
+      {
+        ...fine({ dataset: market, trading_day: 'new-york-close' }),
+        // The other scenarios know the market as it was.
+        after: () => setDay('utc'),
+      },
+      missing({ dataset: 'nowhere', trading_day: 'utc' }),
+    ],
+    'market.asset': [fine({ symbol: 'EUR-USD' }), missing({ symbol: 'NOTHING' })],
+    'market.set-asset': [
+      fine({ symbol: 'EURUSD', pip_size: 0.0001, decimals: null }),
+      missing({ symbol: 'NOTHING', decimals: 3 }),
+    ],
     'market.remove': [
       { ...fine({ dataset: 'TINY' }), before: importTiny },
       missing({ dataset: 'nowhere' }),
@@ -328,6 +345,15 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       finely(async () => ({ bundle: await active() })),
       missing({ bundle: 'nobody' }),
       { status: 422, find: async () => ({ bundle: await broken() }) },
+      {
+        status: 409,
+        find: async () => {
+          const bundle = await active();
+          await setDay('new-york-close');
+          return { bundle };
+        },
+        after: () => setDay('utc'),
+      },
     ],
     'models.remove': [
       finely(async () => ({ bundle: await spare() })),
