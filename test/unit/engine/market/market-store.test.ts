@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { barsFrom, joinBars, viewBars } from '../../../../electron/engine/market/bars.ts';
 import type { MarketStore } from '../../../../electron/engine/market/market-store.ts';
 import { openMarketStore } from '../../../../electron/engine/market/market-store.ts';
+import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
 import { minuteMs } from '../../../../shared/market.ts';
 import { valueIn } from '../test-engine.ts';
-import { utcPeriods } from './utc-periods.ts';
+import { newYorkRules } from './utc-periods.ts';
 
 const interval_ms = 5 * minuteMs;
 const simulated = {
@@ -20,6 +21,8 @@ const simulated = {
   interval_ms,
   seed: 42,
 } as const;
+/** A currency is cut into days of New York unless it is said otherwise. */
+const newYork = createPeriods(newYorkRules);
 const now = () => Date.UTC(2024, 5, 1, 12, 30, 15);
 
 let folder: string;
@@ -43,9 +46,9 @@ describe('market store', () => {
       value: { ...simulated, bars: 20_000, from: bars.time[0], to: bars.time[19_999] },
     });
     const expected = {
-      '1H': resample(bars, '1H', interval_ms, utcPeriods),
-      '4H': resample(bars, '4H', interval_ms, utcPeriods),
-      D: resample(bars, 'D', interval_ms, utcPeriods),
+      '1H': resample(bars, '1H', interval_ms, newYork),
+      '4H': resample(bars, '4H', interval_ms, newYork),
+      D: resample(bars, 'D', interval_ms, newYork),
     };
     expect(await store.loadBars(simulated.id)).toEqual({ ok: true, value: expected });
     await store.close();
