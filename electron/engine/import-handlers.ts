@@ -5,7 +5,7 @@ import { type Result, success } from '../../shared/result.ts';
 import { visibleText } from '../../shared/visible-text.ts';
 import type { Feed } from './feed.ts';
 import { type Jobs, tooManyJobs } from './jobs.ts';
-import type { AssetService } from './market/asset-service.ts';
+import type { AssetService } from './market/assets/asset-service.ts';
 import { importFile } from './market/import/import-file.ts';
 import { inspectFile } from './market/import/inspect-file.ts';
 import { readForOutside } from './market/import/outside-file.ts';

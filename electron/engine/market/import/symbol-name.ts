@@ -1,5 +1,5 @@
 import { symbolCase } from '../../../../shared/imports.ts';
-import { assetMetadata } from '../asset.ts';
+import { classOf } from '../assets/symbol-class.ts';
 
 /**
  * The symbol that a file name speaks of: a pair, coin or metal that is known, with the suffix that a broker puts
@@ -64,11 +64,13 @@ function withMinutes(word: string): string | null {
 }
 
 function isKnown(symbol: string): boolean {
-  return assetMetadata(symbol).asset_class !== 'stock';
+  const { asset_class, suffix } = classOf(symbol);
+  return asset_class !== 'stock' && suffix === '';
 }
 
 function isPair(symbol: string): boolean {
-  return assetMetadata(symbol).asset_class === 'forex';
+  const { asset_class, suffix } = classOf(symbol);
+  return asset_class === 'forex' && suffix === '';
 }
 
 function trimmed(word: string): string[] {
