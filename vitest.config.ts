@@ -14,6 +14,16 @@ export default defineConfig({
       },
       {
         test: {
+          // The launcher and the desk as processes, in the surroundings that users have.
+          name: 'environments',
+          include: ['test/environments/**/*.test.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           // Kills, power cuts and full disks, over real Electron processes.
           name: 'durability',
           include: ['test/durability/**/*.test.ts'],

@@ -5,7 +5,7 @@ import { restartable } from './lib/launch.mjs';
 import { top } from './lib/places.mjs';
 import { runScript, say } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { checkClonePath, checkSurroundings } from './lib/start/surroundings.mjs';
+import { checkSurroundings } from './lib/start/surroundings.mjs';
 import { readTyped, typedFrom } from './lib/start/typed.mjs';
 
 const leaveToDesk = exitOnSignals();
@@ -14,7 +14,6 @@ await runScript(async () => {
   const from = typedFrom();
   const typed = readTyped(process.argv.slice(2), from);
   if (typed === null) return 0;
-  checkClonePath();
   const needed = await checkSurroundings(typed.values);
   const headless = typed.values.headless !== undefined;
   const { binary, env, close } = await setUp({ display: !headless, build: false });

@@ -2,7 +2,7 @@ import { exitOnSignals } from './lib/endings.mjs';
 import { launch } from './lib/launch.mjs';
 import { runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { checkClonePath, checkSurroundings } from './lib/start/surroundings.mjs';
+import { checkSurroundings } from './lib/start/surroundings.mjs';
 import { readTyped, typedFrom } from './lib/start/typed.mjs';
 
 const leaveToDesk = exitOnSignals();
@@ -11,7 +11,6 @@ await runScript(async () => {
   const from = typedFrom();
   const typed = readTyped(process.argv.slice(2), from);
   if (typed === null) return 0;
-  checkClonePath();
   const needed = await checkSurroundings(typed.values);
   const headless = typed.values.headless !== undefined;
   const electron = await setUp({ display: !headless, build: true, alone: true });

@@ -13,6 +13,7 @@ await runScript(async () => {
     buildStage(),
     testStage('unit', electron),
     testStage('durability', electron),
+    testStage('environments', electron),
     windowStage(electron),
   ];
   const { ok, counts } = await runStages(stages).finally(electron.close);

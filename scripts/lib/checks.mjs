@@ -34,7 +34,7 @@ export function buildStage() {
 
 /**
  * Vitest under Electron's own Node: tests run on the runtime that ships.
- * @param {'unit' | 'durability'} project
+ * @param {'unit' | 'durability' | 'environments'} project
  * @param {{ binary: string, env: NodeJS.ProcessEnv }} electron
  * @returns {Stage}
  */

@@ -1,4 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /**
  * Why a folder cannot be the desk's data folder; it is made where it is missing.
@@ -8,7 +9,7 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 export function whyUnusable(folder) {
   const remedy = 'Give the desk another one: --user-data-dir PATH.';
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (!statSync(folder).isDirectory()) return `The data folder ${folder} is a file. ${remedy}`;
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     return null;
@@ -19,10 +20,21 @@ export function whyUnusable(folder) {
   }
 }
 
+/**
+ * One folder after the other: Node's own way goes round for ever where a parent cannot be made, as below /proc.
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder);
+}
+
 const reasons = new Map([
   ['EACCES', 'this user may not write there'],
   ['EPERM', 'this user may not write there'],
   ['EROFS', 'it is on a file system that is read-only'],
+  ['ENOENT', 'a folder in its path cannot be made'],
   ['EEXIST', 'it is a file'],
   ['ENOTDIR', 'part of its path is a file'],
   ['ENOSPC', 'its disk is full'],

@@ -3,27 +3,12 @@ import { connect } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whyUnusable } from '../../shared/data-folder.mjs';
-import { top } from '../places.mjs';
 import { SetUpFailure, say } from '../say.mjs';
 
 /** Chromium puts a socket in a folder below the temporary one, and a socket's path has 107 bytes at most. */
 const longestTemporary = 107 - Buffer.byteLength('/scoped_dirXXXXXX/SingletonSocket');
 const fewestFiles = 256;
 const screenMs = 3000;
-
-/**
- * Fails where a clone's path would break the build; nothing has been fetched yet.
- * @param {string} [folder]
- */
-export function checkClonePath(folder = top) {
-  const odd = [...new Set(folder.match(/[#?\\%\p{Cc}]/gu) ?? [])];
-  if (odd.length === 0) return;
-  const names = odd.map((character) => JSON.stringify(character)).join(' ');
-  throw new SetUpFailure(
-    `the path of this clone has ${names} in it, which its build tools read as something else: ${folder}`,
-    'move it to a folder whose path has none of # ? % \\ in it',
-  );
-}
 
 /**
  * Fails where this machine would not let the desk run, in words; mends what can be mended.

@@ -1,0 +1,19 @@
+// The first file that runs, and the only one that Node can load from any folder: a module whose path has a
+// backslash in it, it refuses. Usage: node scripts/enter.cjs SCRIPT [arguments]
+const { basename, dirname, join } = require('node:path');
+const { pathToFileURL } = require('node:url');
+
+const top = dirname(__dirname);
+const odd = [...new Set(top.match(/[#?\\%\p{Cc}]/gu) ?? [])];
+
+if (odd.length > 0) {
+  const names = odd.map((character) => JSON.stringify(character)).join(' ');
+  process.stderr.write(
+    `failed: the path of this clone has ${names} in it, which its tools read as something else: ${JSON.stringify(top)}\n` +
+      'to do:  move it to a folder whose path has none of # ? % \\ in it\n',
+  );
+  process.exitCode = 1;
+} else {
+  const [script] = process.argv.splice(2, 1);
+  void import(pathToFileURL(join(__dirname, `${basename(script)}.mjs`)).href);
+}

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const top = resolve(import.meta.dirname, '../..');
+/** The full length of what is shortened in `npm test`. */
+export const full = process.env.DESK_FULL === '1';
+/** Root may do everything, which is not what most users are. */
+export const ordinaryUser = 'setpriv --reuid=65534 --regid=65534 --clear-groups';
+
+/** Folders of one test: a data folder to be, and a temporary folder of its own in which nothing may be left. */
+export interface Place {
+  readonly folder: string;
+  readonly data: string;
+  readonly temporary: string;
+  left(): readonly string[];
+  remove(): void;
+}
+
+export function newPlace(from?: string): Place {
+  // Short: sockets are made below it.
+  const folder = mkdtempSync(join(tmpdir(), 'de-'));
+  const temporary = join(folder, 't');
+  mkdirSync(temporary);
+  if (from) cpSync(from, join(folder, 'data'), { recursive: true });
+  return {
+    folder,
+    data: join(folder, 'data'),
+    temporary,
+    left: () => readdirSync(temporary),
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+  };
+}
+
+/** A command that is watched by what it says. */
+export interface Launched {
+  readonly process: ChildProcess;
+  /** Resolves with the first line, said already or still to come, that fits; fails when it ends without. */
+  line(wanted: RegExp): Promise<string>;
+  said(): readonly string[];
+  /** Exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+}
+
+export interface LaunchOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What a shell does first. */
+  readonly before?: string;
+  /** The command that runs it, with its arguments. */
+  readonly by?: string;
+  /** What follows, for a shell. */
+  readonly after?: string;
+}
+
+/** Starts the desk by the launcher, in a shell and a process group of its own. */
+export function launch(place: Place, args: readonly string[], options: LaunchOptions = {}): Launched {
+  const { before = '', by = '', after = '' } = options;
+  const quoted = ['node', join(top, 'scripts/enter.cjs'), 'start', ...args].map(quote).join(' ');
+  return shell(place, `${before} ${after ? '' : 'exec'} ${by} ${quoted} ${after}`, options);
+}
+
+/** Runs a command line of a shell. */
+export function shell(place: Place, command: string, { cwd = top, env }: LaunchOptions = {}): Launched {
+  const child = spawn('bash', ['-c', command], {
+    cwd,
+    env: { ...environment(place), ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  let over = false;
+  const look = () => {
+    for (const check of [...waiting]) check();
+  };
+  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
+  void once(child, 'close').then(() => {
+    over = true;
+    look();
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.on('data', (chunk) => {
+      const parts = (rest + chunk).split('\n');
+      rest = parts.pop() ?? '';
+      lines.push(...parts.map((line) => line.replace(/\r$/, '')).filter((line) => line !== ''));
+      look();
+    });
+  }
+  return {
+    process: child,
+    ended,
+    said: () => lines,
+    line: (wanted) =>
+      new Promise((done, fail) => {
+        const check = () => {
+          const found = lines.find((line) => wanted.test(line));
+          if (found === undefined && !over) return;
+          waiting.delete(check);
+          if (found !== undefined) done(found);
+          else fail(new Error(`It ended without ${wanted}. It said:\n${lines.join('\n')}`));
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+}
+
+/** The environment of a user: nothing of the test run's own reaches the desk. */
+function environment(place: Place): NodeJS.ProcessEnv {
+  const hidden =
+    /^(ELECTRON_RUN_AS_NODE|DESK_API_|INIT_CWD|DISPLAY|WAYLAND_DISPLAY|_$|VITEST|NODE_OPTIONS|TEST)/;
+  const inherited = Object.entries(process.env).filter(([name]) => !hidden.test(name));
+  return { ...Object.fromEntries(inherited), TMPDIR: place.temporary };
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The process that runs the desk with a data folder. */
+export function deskOf(data: string): number {
+  return Number(readlinkSync(join(data, 'SingletonLock')).split('-').at(-1));
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits for what has no event: another process, seen from outside. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  ms = 20_000,
+): Promise<void> {
+  const end = performance.now() + ms;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
+
+/** The processor time a process has used so far, in seconds. */
+export function processorSeconds(pid: number): number {
+  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) /);
+  const fields = after.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Whether the desk answers by HTTP. */
+export function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/health`, { signal: AbortSignal.timeout(3000) }).then(
+    (response) => response.ok || response.status === 503,
+    () => false,
+  );
+}

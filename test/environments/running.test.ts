@@ -1,0 +1,188 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  answers,
+  deskOf,
+  freePort,
+  full,
+  isRunning,
+  type Launched,
+  launch,
+  newPlace,
+  type Place,
+  processorSeconds,
+  shell,
+  top,
+  until,
+} from './launched.ts';
+
+/** After a first start: the market is made and its models are trained. */
+let prepared: Place;
+let place: Place;
+let port: number;
+let started: Launched[];
+beforeAll(async () => {
+  prepared = newPlace();
+  const launched = launch(prepared, ['--headless', '--user-data-dir', prepared.data]);
+  await launched.line(/^ready: /);
+  launched.process.kill('SIGTERM');
+  expect(await launched.ended).toBe(0);
+}, 90_000);
+afterAll(() => prepared.remove());
+beforeEach(async () => {
+  place = newPlace(prepared.data);
+  port = await freePort();
+  started = [];
+});
+afterEach(() => {
+  for (const { process: child } of started) {
+    try {
+      if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended, as it should.
+    }
+  }
+  place.remove();
+});
+
+function begin(options: Parameters<typeof launch>[2] = {}, args: readonly string[] = []): Launched {
+  const launched = launch(
+    place,
+    ['--headless', '--user-data-dir', place.data, '--api-port', String(port), ...args],
+    options,
+  );
+  started.push(launched);
+  return launched;
+}
+
+const ready = () => until(() => answers(port), 'an answer by HTTP', 40_000);
+
+/** It goes on, at little cost, and ends when it is asked to. */
+async function isWell(): Promise<void> {
+  const pid = deskOf(place.data);
+  const before = processorSeconds(pid);
+  const from = performance.now();
+  await new Promise((done) => setTimeout(done, 1500));
+  const share = (processorSeconds(pid) - before) / ((performance.now() - from) / 1000);
+  expect(share).toBeLessThan(0.6);
+  expect(await answers(port)).toBe(true);
+  process.kill(pid, 'SIGTERM');
+  await until(() => !isRunning(pid), 'the end of the desk', 5000);
+}
+
+describe.runIf(process.platform === 'linux')('output that goes away', () => {
+  it.each([
+    ['a pipe that is closed', '2>&1 | head -1'],
+    ['a disk that is full', '> /dev/full 2>&1'],
+  ])('hurts nothing: %s', async (_name, after) => {
+    begin({ after });
+    await ready();
+    await isWell();
+    await until(() => place.left().length === 0, 'an empty temporary folder', 3000);
+  });
+
+  it('hurts nothing: a terminal that has stopped', async () => {
+    const command = `script -qfc "exec node '${join(top, 'scripts/enter.cjs')}' start --headless --user-data-dir '${place.data}' --api-port ${port}" /dev/null`;
+    const launched = shell(place, command);
+    started.push(launched);
+    await launched.line(/^ready: /);
+    // Ctrl+S, then more than a terminal holds.
+    launched.process.stdin?.write('\u0013');
+    await isWell();
+    launched.process.stdin?.write('\u0011');
+    await launched.ended;
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
+  it('ends within 5 seconds when the launcher is killed, and leaves nothing behind', async () => {
+    const launched = begin();
+    await launched.line(/^ready: /);
+    const pid = deskOf(place.data);
+    launched.process.kill('SIGKILL');
+    await until(() => !isRunning(pid), 'the end of the desk', 5000);
+    expect(place.left()).toEqual([]);
+  });
+
+  it('runs on after the launcher with --detach, until it is told to end', async () => {
+    const launched = begin({ after: '> "$LOG" 2>&1', env: { LOG: join(place.folder, 'log') } }, ['--detach']);
+    expect(await launched.ended).toBe(0);
+    await isWell();
+    await until(() => place.left().length === 0, 'an empty temporary folder', 3000);
+  });
+
+  it('survives the closing of its terminal under nohup, and ends on TERM', async () => {
+    const log = join(place.folder, 'log');
+    const inside = `nohup npm --prefix '${top}' start -- --headless --user-data-dir '${place.data}' --api-port ${port} > '${log}' 2>&1 & wait`;
+    writeFileSync(join(place.folder, 'inside'), inside);
+    const terminal = shell(place, `exec script -qfc "bash -i '${join(place.folder, 'inside')}'" /dev/null`);
+    started.push(terminal);
+    await ready();
+    const pid = deskOf(place.data);
+    terminal.process.kill('SIGKILL');
+    await terminal.ended;
+    await isWell();
+    expect(isRunning(pid)).toBe(false);
+  });
+
+  it('ends at once with 0 or 130 by Ctrl+C at any moment of getting ready', async () => {
+    const moments = full ? 40 : 5;
+    const ends: (number | string)[] = [];
+    for (let moment = 0; moment < moments; moment += 1) {
+      const launched = launch(place, [
+        '--headless',
+        '--user-data-dir',
+        join(place.folder, `data${moment % 5}`),
+      ]);
+      started.push(launched);
+      await new Promise((done) => setTimeout(done, 150 + (moment * 3000) / moments));
+      const from = performance.now();
+      if (launched.process.pid) process.kill(-launched.process.pid, 'SIGINT');
+      ends.push(await launched.ended);
+      expect(performance.now() - from).toBeLessThan(5000);
+    }
+    expect(ends.filter((end) => ![0, 130, 'SIGINT'].includes(end))).toEqual([]);
+    expect(place.left()).toEqual([]);
+  }, 300_000);
+
+  it('opens no inspector on SIGUSR1', async () => {
+    const launched = begin();
+    await launched.line(/^ready: /);
+    process.kill(deskOf(place.data), 'SIGUSR1');
+    launched.process.kill('SIGUSR1');
+    await isWell();
+    expect(await launched.ended).toBe(0);
+    expect(launched.said().filter((line) => /debugger|inspector/i.test(line))).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('odd surroundings that work', () => {
+  it('a data folder with odd characters, typed relative to another folder and with a space', async () => {
+    const launched = shell(
+      place,
+      `exec npm --silent --prefix '${top}' start -- --headless --user-data-dir 'da ta#%' --api-port ${port}`,
+      { cwd: place.folder },
+    );
+    started.push(launched);
+    await launched.line(/^ready: /);
+    expect(existsSync(join(place.folder, 'da ta#%', 'market.duckdb'))).toBe(true);
+    process.kill(deskOf(join(place.folder, 'da ta#%')), 'SIGTERM');
+    expect(await launched.ended).toBe(0);
+    expect(launched.said().filter((line) => /error|failed/i.test(line))).toEqual([]);
+  });
+
+  it.each([
+    ['does not exist', () => join(place.temporary, 'missing')],
+    ['is too long a path', () => join(place.temporary, 'x'.repeat(120))],
+  ])('a temporary folder that %s: another is used, and it says so', async (problem, path) => {
+    const launched = begin({
+      before: problem.startsWith('is') ? 'mkdir -p "$TMPDIR";' : '',
+      env: { TMPDIR: path() },
+    });
+    expect(await launched.line(/^temporary folder: /)).toContain(problem);
+    await launched.line(/^ready: /);
+    await isWell();
+    expect(await launched.ended).toBe(0);
+  });
+});
