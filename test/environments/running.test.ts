@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -161,15 +161,16 @@ describe.runIf(process.platform === 'linux')('odd surroundings that work', () =>
   it('a data folder with odd characters, typed relative to another folder and with a space', async () => {
     const launched = shell(
       place,
-      `exec npm --silent --prefix '${top}' start -- --headless --user-data-dir 'da ta#%' --api-port ${port}`,
+      `exec npm --silent --prefix '${top}' start -- --headless --user-data-dir 'da ta?#%' --api-port ${port}`,
       { cwd: place.folder },
     );
     started.push(launched);
     await launched.line(/^ready: /);
-    expect(existsSync(join(place.folder, 'da ta#%', 'market.duckdb'))).toBe(true);
-    process.kill(deskOf(join(place.folder, 'da ta#%')), 'SIGTERM');
+    expect(existsSync(join(place.folder, 'da ta?#%', 'market.duckdb'))).toBe(true);
+    process.kill(deskOf(join(place.folder, 'da ta?#%')), 'SIGTERM');
     expect(await launched.ended).toBe(0);
     expect(launched.said().filter((line) => /error|failed/i.test(line))).toEqual([]);
+    expect(readdirSync(place.folder).sort()).toEqual(['da ta?#%', 'data', 't']);
   });
 
   it.each([

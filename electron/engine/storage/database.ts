@@ -1,4 +1,4 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, realpath, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -9,6 +9,7 @@ import { reasonOf } from '../market/reason.ts';
 import { Stopped } from './lease.ts';
 import { type Database, lendFrom } from './lending.ts';
 import { isMostlyFree, removeFresh, swapFresh, writeFresh } from './shrink.ts';
+import { logOf, makeLogFolder, removeLogFolder } from './write-ahead-log.ts';
 
 export type { Database } from './lending.ts';
 
@@ -26,9 +27,11 @@ export async function openDatabase(place: {
   readonly now: () => number;
   readonly signal?: AbortSignal;
 }): Promise<Result<{ readonly database: Database; readonly notice: string | null }>> {
-  const path = join(place.folder, databaseFileName);
+  let path = join(place.folder, databaseFileName);
   try {
     await mkdir(place.folder, { recursive: true });
+    // As DuckDB sees it, which follows links.
+    path = join(await realpath(place.folder), databaseFileName);
   } catch (error) {
     return failure('not-saved', `The folder for market data cannot be made: ${reasonOf(error)}`);
   }
@@ -66,7 +69,7 @@ async function startAfresh(
 /** The write-ahead log belongs to the file it was written for, so both go. */
 async function putAside(path: string, time: number): Promise<string> {
   const ending = `.corrupt-${new Date(time).toISOString().replaceAll(':', '-')}`;
-  for (const file of [path, `${path}.wal`]) {
+  for (const file of [path, logOf(path)]) {
     if (await exists(file)) await rename(file, file + ending);
   }
   return databaseFileName + ending;
@@ -74,7 +77,7 @@ async function putAside(path: string, time: number): Promise<string> {
 
 /** Opening a pipe or a device would wait for ever. Null where it is a file, or nothing yet. */
 async function whyNoFile(path: string): Promise<string | null> {
-  for (const each of [path, `${path}.wal`]) {
+  for (const each of [path, logOf(path)]) {
     const found = await stat(each).catch(() => null);
     if (found && !found.isFile())
       return `${each} is not a regular file: move it away, and the desk makes one when it is started again.`;
@@ -109,9 +112,16 @@ async function openWhole(path: string, signal?: AbortSignal): Promise<Result<Dat
 }
 
 async function openFile(path: string): Promise<Database> {
+  await makeLogFolder(path);
   const database = lendFrom(await DuckDBInstance.create(path, settings(path)));
   await database.work((connection) => connection.run("SET GLOBAL TimeZone = 'UTC'"));
-  return database;
+  return {
+    ...database,
+    async close() {
+      await database.close();
+      await removeLogFolder(path);
+    },
+  };
 }
 
 /** Gives the disk back what removed data has left free; where that does not work out, the file stays as it is. */

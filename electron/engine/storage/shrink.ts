@@ -1,6 +1,7 @@
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { logOf } from './write-ahead-log.ts';
 
 /** Beside the database while it is written anew; what is found of that name at a start is an interrupted attempt. */
 const freshSuffix = '.fresh';
@@ -39,7 +40,7 @@ export async function writeFresh(connection: DuckDBConnection, path: string): Pr
 /** Puts the fresh file in place of the closed database; killed at any moment, one of both stands there whole. */
 export async function swapFresh(path: string): Promise<void> {
   // A log that is still there belongs to the old file: the new one would not fit it.
-  if ((await exists(`${path}.wal`)) || (await exists(`${path}${freshSuffix}.wal`))) return removeFresh(path);
+  if ((await exists(logOf(path))) || (await exists(logOf(path + freshSuffix)))) return removeFresh(path);
   await sync(path + freshSuffix);
   await rename(path + freshSuffix, path);
   await sync(dirname(path));
@@ -47,7 +48,7 @@ export async function swapFresh(path: string): Promise<void> {
 
 /** Removes what an interrupted attempt left. */
 export async function removeFresh(path: string): Promise<void> {
-  for (const name of [path + freshSuffix, `${path}${freshSuffix}.wal`]) await rm(name, { force: true });
+  for (const name of [path + freshSuffix, logOf(path + freshSuffix)]) await rm(name, { force: true });
 }
 
 /** Every table with the number and a hash of its rows, which does not depend on their order. */
