@@ -8,7 +8,7 @@ import { explain } from './start/explain.mjs';
 import { eachLine } from './start/lines.mjs';
 import { usualDataFolder } from './start/surroundings.mjs';
 
-const patience = 20_000;
+const usualPatience = 20_000;
 const keptLines = 20;
 
 /**
@@ -20,6 +20,7 @@ const keptLines = 20;
  * @property {CommandLine} typed
  * @property {readonly string[]} [args] further switches of Chromium
  * @property {string} from the folder in which the command was typed
+ * @property {number} [patience] ms that a desk has to end in
  */
 
 /**
@@ -124,7 +125,8 @@ export function restartable(options) {
  * @param {boolean} root
  * @param {(state: string) => void} onState what the desk says of itself: ready, not-ready, ending
  */
-function startDesk({ binary, env, typed, args = [], from }, root, onState) {
+function startDesk(options, root, onState) {
+  const { binary, env, typed, args = [], from, patience = usualPatience } = options;
   const detach = typed.values.detach !== undefined;
   const all = electronArguments({ ...typed, chromium: [...args, ...typed.chromium] }, { root });
   const desk = spawn(binary, all, {

@@ -16,29 +16,29 @@ const quietMs = 500;
  * @returns {Promise<T>}
  */
 export async function oneAtATime(task, name = socketName(top)) {
-  const server = await take(name);
+  const release = await take(name);
   try {
     return await task();
   } finally {
-    server.close();
+    release();
   }
 }
 
 /**
  * @param {string} name
- * @returns {Promise<import('node:net').Server>} once it is ours
+ * @returns {Promise<() => void>} once it is ours; lets it go again
  */
 async function take(name) {
   for (;;) {
-    const server = await listen(name);
-    if (server !== null) return server;
+    const release = await listen(name);
+    if (release !== null) return release;
     await holderGone(name);
   }
 }
 
 /**
  * @param {string} name
- * @returns {Promise<import('node:net').Server | null>} null where another process holds it
+ * @returns {Promise<(() => void) | null>} null where another process holds it
  */
 function listen(name) {
   return new Promise((resolve, reject) => {
@@ -50,16 +50,16 @@ function listen(name) {
       socket.on('error', () => undefined).on('close', () => waiting.delete(socket));
       socket.write(`${process.pid}\n`);
     });
-    server.on('close', () => {
-      for (const socket of waiting) socket.destroy();
-    });
     server.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
       if (error.code === 'EADDRINUSE') resolve(null);
       else reject(error);
     });
     server.listen(name, () => {
       server.unref();
-      resolve(server);
+      resolve(() => {
+        server.close();
+        for (const socket of waiting) socket.destroy();
+      });
     });
   });
 }

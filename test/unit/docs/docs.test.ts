@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { apiReference } from './api-reference.ts';
 import { configurationGuide } from './configuration-guide.ts';
+import { startingGuide } from './starting-guide.ts';
 
 // Where one of these fails, the tables have changed: `npm run docs` writes the pages anew.
 describe('the pages made from tables are up to date', () => {
   it('docs/configuration.md', async () => {
     await expect(configurationGuide()).toMatchFileSnapshot('../../../docs/configuration.md');
+  });
+
+  it('docs/starting.md', async () => {
+    await expect(startingGuide()).toMatchFileSnapshot('../../../docs/starting.md');
   });
 
   it('docs/api.md', async () => {

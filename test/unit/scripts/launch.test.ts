@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { electronArguments, isHarmless } from '../../../scripts/lib/launch.mjs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { electronArguments, isHarmless, launch } from '../../../scripts/lib/launch.mjs';
 import { readCommandLine } from '../../../scripts/shared/command-line.mjs';
 
 const typed = (...args: string[]) => readCommandLine(args, '/here');
@@ -29,3 +32,42 @@ test('only the complaints about a missing session bus are dropped', () => {
   const real = '[7877:1122/140943.888435:ERROR:viz_main_impl.cc:190] Exiting GPU process';
   expect([real, 'Error: dbus/bus.cc is broken', ''].map(isHarmless)).toEqual([false, false, false]);
 });
+
+describe.runIf(process.platform === 'linux')('a desk that has begun to end and hangs', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'desk-launch-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs a shell script as the desk. */
+  function launched(script: string): Promise<number> {
+    const binary = join(folder, 'desk');
+    writeFileSync(binary, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    return launch({ binary, env: process.env, typed: typed('--headless'), from: folder, patience: 200 });
+  }
+
+  test('is ended by force, with all that it has started, also where no signal asked for its end', async () => {
+    const code = await launched(`sleep 60 & echo $! > '${folder}/helper'; echo ending >&3; wait`);
+    expect(code).toBe(137);
+    const helper = Number(readFileSync(join(folder, 'helper'), 'utf8'));
+    // Where nobody collects it, a zombie stays.
+    await vi.waitFor(() => expect(stateOf(helper)).toMatch(/^(gone|Z)$/));
+  });
+
+  test('is left alone while it gets there in time', async () => {
+    expect(await launched('echo ending >&3; sleep 0.05; exit 0')).toBe(0);
+  });
+
+  test('is not what a desk is that goes on', async () => {
+    expect(await launched('echo ready >&3; sleep 0.5; exit 3')).toBe(3);
+  });
+});
+
+function stateOf(pid: number): string {
+  try {
+    return /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+  } catch {
+    return 'gone';
+  }
+}
