@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import { type Answer, curl, freePort } from './fixtures/curl.ts';
+import { untilTrained } from './fixtures/patience.ts';
 import { copyPrepared, remove, shared } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from './fixtures/process.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -52,7 +53,7 @@ type Running = Awaited<ReturnType<typeof start>>;
 async function jobEnded(api: Running, job: number): Promise<void> {
   const state = async () =>
     (await api.data<{ state: string; message: string }>('GET', `/api/v1/jobs/${job}`)).state;
-  await expect.poll(state, { timeout: 240_000, intervals: [200] }).not.toBe('running');
+  await expect.poll(state, { ...untilTrained, intervals: [200] }).not.toBe('running');
   expect(await state()).toBe('done');
 }
 

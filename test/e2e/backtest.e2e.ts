@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import { answerDialog, answerSaveDialog } from './fixtures/choose.ts';
 import { type Desk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
+import { untilTrained } from './fixtures/patience.ts';
 import { copyPrepared, newFolder, readJson, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -283,7 +284,7 @@ test('without models it says what is missing, and follows when they are there', 
     await screen(page).tab('Backtest').click();
     // A quick machine may have trained them by now.
     await expect(page.getByText('Not ready yet').or(backtest(page).answer)).toBeVisible();
-    await expect(backtest(page).answer).toBeVisible();
+    await expect(backtest(page).answer).toBeVisible(untilTrained);
   });
   remove(without);
 });

@@ -96,6 +96,9 @@ test('a cache limit lowered takes hold at once: gauge, size, evictions and the c
     const { page } = desk;
     const shown = screen(page);
     const cache = (what: string) => page.getByTestId(`cache-${what}`);
+    // However far the replay runs before it is paused, nothing is evicted yet.
+    await shown.enter('Predictions kept', '5000');
+    await expect(cache('predictions-limit')).toHaveText('5,000');
     await page.getByRole('combobox', { name: 'Speed' }).selectOption('×50');
     await shown.button('Play').click();
     await expect.poll(() => numberIn(cache('predictions-size'))).toBeGreaterThan(40);

@@ -1,4 +1,5 @@
 import { withDesk } from './fixtures/desk.ts';
+import { untilTrained } from './fixtures/patience.ts';
 import { newFolder, remove } from './fixtures/places.ts';
 import { numberIn, screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -12,7 +13,7 @@ test('a first start without a file shows progress, then predicts on a market tha
       await expect(page.getByRole('progressbar').first()).toBeVisible();
       await desk.picture('first-start-busy');
 
-      await expect(shown.confidence).toHaveText(/^\d+\.\d\s%$/);
+      await expect(shown.confidence).toHaveText(/^\d+\.\d\s%$/, untilTrained);
       await expect(page.getByRole('banner')).toContainText('Simulated');
       await expect(page.getByTestId('asset')).toHaveText('EUR/USD');
       await expect(page.getByTestId('latest-price')).toHaveText(/\d\.\d{5}$/);

@@ -55,7 +55,7 @@ async function violations(attack: Attack): Promise<string[]> {
     document.addEventListener('securitypolicyviolation', note);
     const started = performance.now();
     setTimeout(() => (window as unknown as { attack: Attack }).attack(target));
-    while (broken.length === 0 && performance.now() - started < 5_000) {
+    while (broken.length === 0 && performance.now() - started < 60_000) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
     }
     document.removeEventListener('securitypolicyviolation', note);

@@ -1,12 +1,11 @@
-import { isOnPath } from '../../scripts/lib/programs.mjs';
 import { type Desk, withDesk } from './fixtures/desk.ts';
 import { outOfReach, outside } from './fixtures/look.ts';
 import { copyPrepared, readJson, remove, writeJson } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
-import { withScreen } from './fixtures/virtual-screen.ts';
+import { canMakeScreens, openScreen } from './fixtures/virtual-screen.ts';
 
-test.skip(!isOnPath('Xvfb'), 'a screen of another size needs the program Xvfb');
+test.skip(!canMakeScreens, 'a screen of another size needs the program Xvfb');
 
 /** How far the page reaches beyond the window, across and down. Runs inside the page. */
 function scrollable(): [number, number] {
@@ -25,12 +24,13 @@ function bounds({ app }: Desk) {
 }
 
 test('an 800 × 600 screen shows all of the window, and everything in it can be reached', async () => {
-  await withScreen('800x600', async (display) => {
+  const small = await openScreen('800x600');
+  try {
     const folder = copyPrepared();
     // Where it stood on a larger screen.
     const window = { x: 300, y: 200, width: 1440, height: 900, maximized: false };
     writeJson({ ...readJson(folder, 'session.json'), window }, folder, 'session.json');
-    await withDesk({ folder, env: { DISPLAY: display } }, async (desk) => {
+    await withDesk({ folder, env: { DISPLAY: small.display } }, async (desk) => {
       const { page } = desk;
       const shown = screen(page);
       await expect(shown.confidence).toBeVisible();
@@ -68,7 +68,9 @@ test('an 800 × 600 screen shows all of the window, and everything in it can be 
       await expect(shown.version).toHaveText('v2');
     });
     remove(folder);
-  });
+  } finally {
+    await small.close();
+  }
 });
 
 test('a window on a large screen can be made no smaller than what is comfortable', async ({ desk }) => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { chooseFile } from './fixtures/choose.ts';
 import { withDesk } from './fixtures/desk.ts';
+import { untilTrained } from './fixtures/patience.ts';
 import { newFolder, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -41,7 +42,7 @@ test('fourteen months of bars are trained on by the form: cancelled once, then w
       await setTrees('20');
       await shown.button('Train').click();
       const bundle = page.getByRole('listitem').filter({ hasText: 'trained on GBPUSD' });
-      await expect(bundle).toContainText('active', { timeout: 160_000 });
+      await expect(bundle).toContainText('active', untilTrained);
       for (const model of ['1H', '4H', 'Daily']) {
         const figures = bundle.getByRole('region', { name: `Figures of the ${model} model` });
         await expect(figures).toContainText('20 trees');

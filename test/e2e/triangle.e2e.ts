@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { type Desk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
+import { untilTrained } from './fixtures/patience.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -186,7 +187,7 @@ test('the triangle waits for models that are being trained and follows when they
     await screen(page).tab('Weight triangle').click();
     // A quick machine may have trained them by now.
     await expect(page.getByText('Not ready yet').or(triangle(page).map)).toBeVisible();
-    await expect(triangle(page).map).toBeVisible();
+    await expect(triangle(page).map).toBeVisible(untilTrained);
     await expect(triangle(page).state).toContainText('bars');
     await screen(page).tab('Walk-forward').click();
     await expect(screen(page).button('Walk forward')).toBeEnabled();
