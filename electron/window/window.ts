@@ -9,7 +9,7 @@ import { type Area, fittingZoom, openingBounds, smallestSize, within } from './b
 import { recoverPage } from './page-recovery.ts';
 
 export interface DeskWindow {
-  /** Dropped while nobody can see the window: it asks for a snapshot when it is shown again. */
+  /** Dropped while the window is hidden: it asks for a snapshot when it is shown again. */
   send(event: DeskEvent): void;
   command(command: MenuCommand): void;
   /** Loads the page again: it may have been left closed after crashes. */
@@ -50,6 +50,11 @@ export function openWindow(options: {
   });
   if (options.bounds?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
+  // A page learns that it is shown again, but not that it is shown for the first time: until then it is told all.
+  let shownBefore = false;
+  window.once('show', () => {
+    shownBefore = true;
+  });
   window.on('close', () => {
     options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
@@ -67,8 +72,9 @@ export function openWindow(options: {
   return {
     browserWindow: window,
     send(event) {
-      if (window.isDestroyed() || !page.alive() || !window.isVisible() || window.isMinimized()) return;
-      window.webContents.send(eventChannel, event);
+      if (window.isDestroyed() || !page.alive()) return;
+      const hidden = shownBefore && (!window.isVisible() || window.isMinimized());
+      if (!hidden) window.webContents.send(eventChannel, event);
     },
     command(command) {
       if (page.alive()) window.webContents.send(commandChannel, command);
