@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configSourceSchema, scopeParts } from '../shared/experiments.ts';
+import { configSourceSchema, scopeParts, spreadKinds } from '../shared/experiments.ts';
 import { activityTabStore } from './activity/activity-tab.ts';
 import { experimentsStore } from './experiments/experiments-store.ts';
 import { inspectBar, inspectionStore } from './prediction/inspector-store.ts';
@@ -17,6 +17,7 @@ const placeSchema = z.object({
       part: z.enum(scopeParts),
       fromDay: z.string(),
       toDay: z.string(),
+      spread: z.enum(spreadKinds).default('recorded'),
     }),
     other: z.object({ name: z.string(), source: configSourceSchema }).nullable(),
   }),

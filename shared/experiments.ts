@@ -30,6 +30,10 @@ export type ConfigSource = z.infer<typeof configSourceSchema>;
 /** Weights of the 1H, 4H and Daily model. */
 const mixSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
+/** Where the spread that trades pay comes from: the data's own column, or the configuration. */
+export const spreadKinds = ['recorded', 'set'] as const;
+export type SpreadKind = (typeof spreadKinds)[number];
+
 export const scopeParts = ['train', 'validation', 'test', 'all'] as const;
 
 /** The bars to try it on: those that are open unless others are named; the test part unless another is. */
@@ -40,6 +44,12 @@ export const scopeSchema = z.strictObject({
   /** Narrows the part: signals of bars that open at or after `from` and before `to`, ms UTC. */
   from: time.optional(),
   to: time.optional(),
+  spread: z
+    .enum(spreadKinds)
+    .default('recorded')
+    .describe(
+      'recorded: half of the spread that stood at entry and half of that at exit, where the data have it; set: `trading.spread_pips` throughout.',
+    ),
 });
 export type Scope = z.infer<typeof scopeSchema>;
 
@@ -57,14 +67,29 @@ export const periodSchema = z.object({
   to: z.number(),
   bars: z.int(),
   parts: listOf(z.object({ part: z.enum(splitParts), from: z.number(), to: z.number() })),
+  spread: z
+    .enum(spreadKinds)
+    .describe('Which spread was paid; `set` also where the data have none of their own.'),
+  early_stopping: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether the training could stop early on the validation part; null where the bundle does not say.',
+    ),
 });
 export type Period = Readonly<z.infer<typeof periodSchema>>;
 
-/** What a set of trades earned. Null where the figure means nothing (no trade, no loss, no spread of days). */
+/**
+ * What a set of trades earned. Null where the figure means nothing (no trade, no loss, days all alike). A bar at
+ * which the models said nothing counts neither as time nor as exposure.
+ */
 export const figuresSchema = z.object({
   trades: z.int(),
   wins: z.int(),
-  win_rate: z.number().nullable(),
+  losses: z
+    .int()
+    .describe('A trade that ended within a hundredth of a pip of its entry is neither won nor lost.'),
+  win_rate: z.number().nullable().describe('Trades won by trades won or lost.'),
   total_pips: z.number(),
   mean_pips: z.number().nullable(),
   profit_factor: z.number().nullable().describe('Pips won by pips lost; null without a losing trade.'),
@@ -75,16 +100,22 @@ export const figuresSchema = z.object({
     .number()
     .nullable()
     .describe(
-      'Mean by sample standard deviation of the pips per UTC day with bars, times √252; null without variation.',
+      'Mean by sample standard deviation of the pips per trading day, times the root of the trading days a year that the data have; null where all days are alike.',
     ),
   exposure: z.number().describe("Share of the period's bars during which a position was open."),
+  unfinished_pips: z
+    .number()
+    .nullable()
+    .describe(
+      'What a trade still open where the data end stands at; it is in no other figure. Null without one.',
+    ),
 });
 export type Figures = Readonly<z.infer<typeof figuresSchema>>;
 
 export const intervalSchema = z.object({ low: z.number(), high: z.number() });
 export type Interval = Readonly<z.infer<typeof intervalSchema>>;
 
-/** 95 % bootstrap intervals; null where there are too few trades to say. */
+/** 95 % bootstrap intervals, all from the same resampled days; null where there are too few trades to say. */
 export const intervalsSchema = z.object({
   win_rate: intervalSchema.nullable(),
   total_pips: intervalSchema.nullable(),
@@ -156,7 +187,7 @@ const sideSchema = z.object({
 export const flipSchema = z.object({ bar_time: z.number(), a: sideSchema, b: sideSchema });
 export type Flip = Readonly<z.infer<typeof flipSchema>>;
 
-/** B minus A, with its 95 % paired bootstrap interval over UTC days. */
+/** B minus A, with its 95 % paired bootstrap interval over trading days. */
 const differenceSchema = z.object({ value: z.number(), interval: intervalSchema.nullable() });
 
 export const comparisonSchema = z.object({
@@ -183,6 +214,7 @@ export const triangleSchema = z.object({
   steps: z.int(),
   trades: int32Column,
   wins: int32Column,
+  losses: int32Column,
   total_pips: float64Column,
   profit_factor: float64Column,
   max_drawdown_pips: float64Column,
@@ -231,7 +263,13 @@ export const overfitSchema = z.object({
       ),
   }),
   /** The rule is `verdictOf` in the engine's `overfit.ts`. */
-  verdict: z.enum(['edge', 'luck', 'nothing']),
+  verdict: z.enum(['edge', 'luck', 'nothing', 'unjudged']),
+  unjudged_because: z
+    .enum(['seen-bars', 'unknown-bars', 'alike-days'])
+    .nullable()
+    .describe(
+      'Why it cannot be judged: bars of the training or validation part are among them; it is not known whether; the days are all alike.',
+    ),
 });
 export type Overfit = Readonly<z.infer<typeof overfitSchema>>;
 
@@ -248,6 +286,12 @@ export const walkForwardSchema = z.object({
       trade_from: z.number(),
       trade_to: z.number().describe('Excluded.'),
       mix: mixSchema,
+      carried_until: z
+        .number()
+        .nullable()
+        .describe(
+          'Open time of the bar in which a position of an earlier window is closed, held into this one as a real one would be; null where none was.',
+        ),
       /** Where the mix was chosen, and where it then traded. */
       chosen_on: figuresSchema,
       traded_on: figuresSchema,
@@ -335,7 +379,7 @@ export type ShadowState = Readonly<z.infer<typeof shadowStateSchema>>;
 
 /** Everything that is needed to run an experiment again and to see that it comes out the same. */
 export const experimentFileSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal([1, 2]).describe('1 in files of version 0.1, whose figures are fewer.'),
   saved_at: z.number(),
   config: configValues,
   label: z.string(),
@@ -359,7 +403,7 @@ export const experimentFileSchema = z.strictObject({
   seed: z.int(),
   scope: scopeSchema,
   results: z.strictObject({
-    figures: figuresSchema,
+    figures: figuresSchema.partial({ losses: true, unfinished_pips: true }),
     intervals: intervalsSchema,
     trades: z.array(tradeSchema).max(100_000).readonly(),
   }),

@@ -8,7 +8,7 @@ import { BacktestFigures } from './backtest-figures.tsx';
 import { BacktestFiles } from './backtest-files.tsx';
 import { backtestRun, followBacktest } from './backtest-run.ts';
 import { BacktestTrades } from './backtest-trades.tsx';
-import { backtestWords, periodWords, sampleWords } from './backtest-words.ts';
+import { backtestWords, periodWords, sampleWords, spreadWords } from './backtest-words.ts';
 import { EquityChart } from './equity-chart.tsx';
 import { ExperimentCheck } from './experiment-check.tsx';
 import { LatestLine } from './latest-line.tsx';
@@ -69,8 +69,7 @@ function Answer({ backtest, subject, outdated }: AnswerProps) {
           </p>
         )}
         <p className="quiet" data-testid="backtest-period">
-          {backtest.tried.label}: {periodWords(period)}. Entered at the next open, half the spread against us
-          both ways.
+          {backtest.tried.label}: {periodWords(period)}. Entered at the next open, {spreadWords(period)}.
         </p>
         {flatters && <p className="warning">{flatters}</p>}
         {figures.trades === 0 ? (

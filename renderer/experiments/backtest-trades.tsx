@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Backtest, Period, Trade } from '../../shared/experiments.ts';
+import { tradeResult } from '../../shared/trade-result.ts';
 import { count, directionSign, directionWord, none, percent, price, utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { reasonWords } from './backtest-words.ts';
@@ -55,6 +56,8 @@ function Caption({ trade, decimals, unit }: { trade: Trade; decimals: number; un
   );
 }
 
+const resultClass = { 1: 'long', 0: 'quiet', [-1]: 'short' } as const;
+
 function columnsOf({ unit, parts }: Period, decimals: number): readonly PickColumn<Trade>[] {
   const columns: PickColumn<Trade>[] = [
     { id: 'entry', title: 'Entry, UTC', width: '122px', ...timed((trade) => trade.entry_time) },
@@ -74,7 +77,7 @@ function columnsOf({ unit, parts }: Period, decimals: number): readonly PickColu
       title: unit === 'pips' ? 'Pips' : unit === 'dollars' ? 'Dollars' : 'Points',
       width: '60px',
       numeric: true,
-      cell: ({ pips }) => <span className={pips > 0 ? 'long' : 'short'}>{signed(pips, 1)}</span>,
+      cell: ({ pips }) => <span className={resultClass[tradeResult(pips)]}>{signed(pips, 1)}</span>,
       sortBy: ({ pips }) => pips,
     },
     {

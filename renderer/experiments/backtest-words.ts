@@ -11,13 +11,28 @@ export const reasonWords: Readonly<Record<ExitReason, string>> = {
 
 /** What a backtest came to, in an honest sentence or two. */
 export function backtestWords({ figures, intervals, period, empty_because }: Backtest): string {
-  if (figures.trades === 0) return empty_because ?? 'No trade came about here.';
+  const open = unfinishedWords(figures, period.unit);
+  if (figures.trades === 0) return empty_because ?? open ?? 'No trade came about here.';
   const trades = figures.trades === 1 ? 'trade' : 'trades';
-  return `${capital(partWords(period))}, ${count(figures.trades)} ${trades} earned ${signed(figures.total_pips, 1)} ${period.unit}. ${worth(intervals.total_pips)}`;
+  return `${capital(partWords(period))}, ${count(figures.trades)} ${trades} earned ${signed(figures.total_pips, 1)} ${period.unit}. ${worth(intervals.total_pips, period)}${open ? ` ${open}` : ''}`;
+}
+
+/** The trade that the end of the data cut short, which is in no figure; null where there is none. */
+function unfinishedWords({ unfinished_pips: pips }: Backtest['figures'], unit: string): string | null {
+  return pips === null
+    ? null
+    : `One more trade is still open where the data end, at ${signed(pips, 1)} ${unit}; it is counted in no figure.`;
+}
+
+/** Which spread was paid. */
+export function spreadWords({ spread }: Period): string {
+  return spread === 'recorded'
+    ? 'half of the spread recorded in the data paid at entry and half at exit'
+    : 'half the set spread against us both ways';
 }
 
 /** Why the figures flatter, or that it is not known whether they do; null where nothing was seen before. */
-export function sampleWords({ part, parts }: Period): string | null {
+export function sampleWords({ part, parts, early_stopping }: Period): string | null {
   if (parts.length === 0)
     return 'The models were not trained on this data: no part of it is known to be in or out of sample.';
   if (part === 'test') return null;
@@ -25,7 +40,18 @@ export function sampleWords({ part, parts }: Period): string | null {
     return 'All but the test part was seen in training: those trades flatter. The shaded stretches are in sample.';
   return part === 'train'
     ? 'In sample, so it flatters: the models were fitted to these very bars.'
-    : 'In sample, so it flatters: training was stopped where it did best on these very bars.';
+    : validationWords(early_stopping);
+}
+
+/** What the validation part has been used for, and what that makes of figures on it. */
+export function validationWords(earlyStopping: boolean | null): string {
+  if (earlyStopping)
+    return 'In sample, so it flatters: training was stopped where it did best on these very bars.';
+  const training =
+    earlyStopping === null
+      ? 'Whether training was stopped by these bars is not known; they'
+      : 'Training was not stopped by these bars, but they';
+  return `${training} are there to choose settings by, and what was chosen by them flatters: no edge can be claimed on them.`;
 }
 
 export function periodWords({ bars, from, to }: Period): string {
@@ -34,15 +60,15 @@ export function periodWords({ bars, from, to }: Period): string {
 
 function partWords({ part, parts }: Period): string {
   if (part === 'all') return parts.length === 0 ? 'on all bars' : 'on all bars, mostly in sample';
-  return part === 'train' ? 'on the training part, in sample' : `on the ${part} part${inSample[part]}`;
+  return part === 'train' ? 'on the training part, in sample' : `on the ${part} part`;
 }
 
-const inSample = { validation: ', in sample', test: '' } as const;
-
-function worth(interval: Interval | null): string {
+function worth(interval: Interval | null, { part, parts }: Period): string {
   if (!interval) return 'There are too few trades to say whether that is more than chance.';
   const range = `from ${signed(interval.low, 1)} to ${signed(interval.high, 1)}`;
-  if (interval.low > 0) return `The 95\u00a0% interval, ${range}, lies above zero.`;
+  const shown =
+    part === 'test' && parts.length > 0 ? '' : '; on bars that the models may have seen that shows no edge';
+  if (interval.low > 0) return `The 95\u00a0% interval, ${range}, lies above zero${shown}.`;
   if (interval.high < 0) return `The 95\u00a0% interval, ${range}, lies below zero: it loses.`;
   return `The 95\u00a0% interval, ${range}, contains zero: no edge was shown.`;
 }

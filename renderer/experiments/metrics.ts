@@ -38,7 +38,7 @@ export const leastTrades = 20;
 export function columnOf(triangle: Triangle, metric: Metric): Float64Array {
   if (metric === 'trades') return Float64Array.from(triangle.trades);
   if (metric !== 'win_rate') return triangle[metric];
-  return Float64Array.from(triangle.wins, (wins, i) => wins / (triangle.trades[i] ?? 0));
+  return Float64Array.from(triangle.wins, (wins, i) => wins / (wins + (triangle.losses[i] ?? 0)));
 }
 
 /** The figures of one mix, without those that a triangle does not hold. */
@@ -46,9 +46,10 @@ export type MixFigures = Readonly<Record<Metric, number>>;
 
 export function figuresAt(triangle: Triangle, index: number): MixFigures {
   const trades = triangle.trades[index] ?? 0;
+  const wins = triangle.wins[index] ?? 0;
   return {
     trades,
-    win_rate: trades > 0 ? (triangle.wins[index] ?? 0) / trades : Number.NaN,
+    win_rate: wins / (wins + (triangle.losses[index] ?? 0)),
     total_pips: triangle.total_pips[index] ?? Number.NaN,
     profit_factor: triangle.profit_factor[index] ?? Number.NaN,
     max_drawdown_pips: triangle.max_drawdown_pips[index] ?? Number.NaN,

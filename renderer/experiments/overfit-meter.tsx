@@ -46,7 +46,7 @@ export function OverfitMeter({ mix }: { mix: Mix }) {
   );
 }
 
-const tones = { edge: 'accent', luck: 'warning', nothing: 'plain' } as const;
+const tones = { edge: 'accent', luck: 'warning', nothing: 'plain', unjudged: 'warning' } as const;
 
 function Answer({ overfit, mix, note }: { overfit: Overfit; mix: Mix; note: string | null }) {
   const { unit } = overfit.period;

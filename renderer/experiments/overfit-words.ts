@@ -19,6 +19,8 @@ export function verdictWords(overfit: Overfit): { readonly title: string; readon
       : 'it has no Sharpe ratio to judge by';
     return { title: 'Call it luck', text: `${best}, but ${doubt}: call it luck.` };
   }
+  if (verdict === 'unjudged')
+    return { title: 'Cannot be judged', text: unjudgedWords[overfit.unjudged_because ?? 'alike-days'] };
   return {
     title: 'Nothing to trust',
     text:
@@ -27,6 +29,15 @@ export function verdictWords(overfit: Overfit): { readonly title: string; readon
         : 'There is no gain here that could be luck or skill: this mix earns nothing on these bars.',
   };
 }
+
+const unjudgedWords: Readonly<Record<NonNullable<Overfit['unjudged_because']>, string>> = {
+  'seen-bars':
+    'Bars of the training or validation part are among these: what looks like an edge there is what the models were fitted to. Only the test part can show one.',
+  'unknown-bars':
+    'The bundle was not trained on this data, so it is not known which of these bars its models have seen: no edge can be claimed on them.',
+  'alike-days':
+    'The days are all alike: without variation there is no Sharpe ratio, and nothing by which to tell skill from luck.',
+};
 
 /** Above this the engine puts a result down to luck. */
 const rare = 0.05;
@@ -58,7 +69,8 @@ export function fallWords({ parts }: Overfit, unit: string): string {
 }
 
 export function sharpeWords({ deflated_sharpe: deflated, mixes_tried: tried }: Overfit): string {
-  if (!deflated) return 'Too few days with trades for a Sharpe ratio that could be deflated.';
+  if (!deflated)
+    return 'Too few days with trades, or days all alike: no Sharpe ratio that could be deflated.';
   return `Sharpe ${signed(deflated.sharpe, 2)}; the best of ${count(tried)} tries would show ${signed(deflated.expected_best, 2)} by luck alone. The chance that the true one is above that is ${chance(deflated.probability)}.`;
 }
 

@@ -10,7 +10,7 @@ import { restartShadows } from './shadow-actions.ts';
 import { ShadowForm } from './shadow-form.tsx';
 import { ShadowTable } from './shadow-table.tsx';
 import { spanWords, trustWords } from './shadow-words.ts';
-import { sampleWarning } from './subject.ts';
+import { earlyStoppingOf, sampleWarning } from './subject.ts';
 
 /** Candidates that decide at every bar the replay closes, beside what is in force. */
 export function ShadowTab() {
@@ -44,7 +44,9 @@ export function ShadowTab() {
 function Head() {
   const span = useSlowed((desk) => spanWords(desk.shadows));
   const silent = useDesk((desk) => desk.models.silent_because);
-  const warning = useSlowed((desk) => sampleWarning(desk.prediction?.split ?? 'test'));
+  const warning = useSlowed((desk) =>
+    sampleWarning(desk.prediction?.split ?? 'test', earlyStoppingOf(desk.models)),
+  );
   return (
     <div className="shadow-head">
       <span data-testid="shadow-span">{span}</span>

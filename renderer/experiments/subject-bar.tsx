@@ -1,4 +1,6 @@
 import { RotateCcw } from 'lucide-react';
+import { spreadKinds } from '../../shared/experiments.ts';
+import type { Dataset, MarketState } from '../../shared/market.ts';
 import { useDesk } from '../store.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -8,11 +10,13 @@ import type { Subject } from './subject.ts';
 import {
   baseId,
   baseOf,
+  earlyStoppingOf,
   firstSubject,
   partNames,
   partOrder,
   periodProblem,
   sampleWarning,
+  spreadNames,
 } from './subject.ts';
 import { SubjectChanges } from './subject-changes.tsx';
 import { useVersions } from './use-versions.ts';
@@ -22,7 +26,8 @@ export function SubjectBar() {
   const subject = useExperiments((state) => state.subject);
   const asset = useDesk((desk) => desk.market.asset?.display);
   const problem = periodProblem(subject);
-  const warning = sampleWarning(subject.part);
+  const warning = useDesk((desk) => sampleWarning(subject.part, earlyStoppingOf(desk.models)));
+  const hasSpread = useDesk((desk) => openDataset(desk.market)?.has_spread ?? false);
   const set = (changes: Partial<Subject>) => setSubject({ ...subject, ...changes });
   return (
     <section className="subject" aria-label="What is tried">
@@ -36,7 +41,17 @@ export function SubjectBar() {
           options={partOrder.map((value) => ({ value, text: partNames[value] }))}
           onChange={(part) => set({ part })}
         />
-        {warning && <Badge tone="warning">in sample</Badge>}
+        {warning && (
+          <Badge tone="warning">{subject.part === 'validation' ? 'not unseen' : 'in sample'}</Badge>
+        )}
+        {hasSpread && (
+          <Select
+            label="Which spread"
+            value={subject.spread}
+            options={spreadKinds.map((value) => ({ value, text: spreadNames[value] }))}
+            onChange={(spread) => set({ spread })}
+          />
+        )}
         <Day label="from" value={subject.fromDay} onChange={(fromDay) => set({ fromDay })} />
         <Day label="to" value={subject.toDay} onChange={(toDay) => set({ toDay })} />
         {subject !== firstSubject && (
@@ -54,6 +69,10 @@ export function SubjectBar() {
       {warning && <p className="subject-warning">{warning}</p>}
     </section>
   );
+}
+
+function openDataset({ datasets, active }: MarketState): Dataset | undefined {
+  return datasets.find(({ id }) => id === active);
 }
 
 function BaseSelect({ subject }: { subject: Subject }) {

@@ -1,7 +1,9 @@
-import type { ConfigSource, Scope, scopeParts } from '../../shared/experiments.ts';
+import type { ConfigSource, Scope, SpreadKind, scopeParts } from '../../shared/experiments.ts';
+import type { ModelState } from '../../shared/models.ts';
 import type { ParameterValue, weightKeys } from '../../shared/parameters.ts';
 import type { Mix } from '../../shared/simplex.ts';
 import { fromIsoMinute, isoMinute } from '../format.ts';
+import { validationWords } from './backtest-words.ts';
 
 export type ScopePart = (typeof scopeParts)[number];
 /** Values by category and key. */
@@ -16,23 +18,43 @@ export interface Subject {
   /** Days "2024-03-05" that narrow the part, both included; empty for its own ends. */
   readonly fromDay: string;
   readonly toDay: string;
+  /** Which spread trades pay; data without a column of their own have only the set one. */
+  readonly spread: SpreadKind;
 }
 
-export const firstSubject: Subject = { from: 'current', changes: {}, part: 'test', fromDay: '', toDay: '' };
+export const firstSubject: Subject = {
+  from: 'current',
+  changes: {},
+  part: 'test',
+  fromDay: '',
+  toDay: '',
+  spread: 'recorded',
+};
+
+export const spreadNames: Readonly<Record<SpreadKind, string>> = {
+  recorded: 'Spread of the data',
+  set: 'Set spread',
+};
 
 export const partNames: Readonly<Record<ScopePart, string>> = {
   test: 'Test part',
-  validation: 'Validation part, in sample',
+  validation: 'Validation part, not unseen',
   train: 'Training part, in sample',
   all: 'All bars, mostly in sample',
 };
 export const partOrder: readonly ScopePart[] = ['test', 'validation', 'train', 'all'];
 
 /** What in-sample figures are worth, in words; null for the test part. */
-export function sampleWarning(part: ScopePart): string | null {
+export function sampleWarning(part: ScopePart, earlyStopping: boolean | null): string | null {
   if (part === 'test') return null;
+  if (part === 'validation') return validationWords(earlyStopping);
   const seen = part === 'all' ? 'Most of these bars were' : 'These bars were';
   return `${seen} seen by the models in training: what is earned here says little about what will be.`;
+}
+
+/** Whether the training of the open bundle could stop early; null where it does not say. */
+export function earlyStoppingOf({ bundles, active }: Pick<ModelState, 'bundles' | 'active'>): boolean | null {
+  return bundles.find(({ id }) => id === active)?.early_stopping ?? null;
 }
 
 /** The configuration to ask for; with `mix`, its weights are those. */
@@ -42,11 +64,12 @@ export function sourceOf({ from, changes }: Subject, mix?: Mix): ConfigSource {
 }
 
 /** The bars to ask for. A day that is none does not narrow. */
-export function scopeOf({ part, fromDay, toDay }: Subject): Partial<Scope> {
+export function scopeOf({ part, fromDay, toDay, spread }: Subject): Partial<Scope> {
   const from = fromIsoMinute(fromDay);
   const to = fromIsoMinute(toDay);
   return {
     part,
+    ...(spread === 'set' && { spread }),
     ...(from !== null && { from }),
     ...(to !== null && { to: to + 86_400_000 }),
   };

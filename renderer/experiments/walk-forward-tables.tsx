@@ -1,5 +1,5 @@
 import type { Figures, Interval, Intervals, WalkForward } from '../../shared/experiments.ts';
-import { utcDay } from '../format.ts';
+import { utcDay, utcMinute } from '../format.ts';
 import type { Metric } from './metrics.ts';
 import { figureText, metricLabel, metrics } from './metrics.ts';
 import { mixText } from './mix.ts';
@@ -81,7 +81,14 @@ export function Windows({ windows, unit }: { windows: WalkForward['windows']; un
         {windows.map((window) => (
           <tr key={window.trade_from}>
             <td>{days(window.choose_from, window.trade_from)}</td>
-            <td>{days(window.trade_from, window.trade_to)}</td>
+            <td>
+              {days(window.trade_from, window.trade_to)}
+              {window.carried_until !== null && (
+                <span className="walk-interval">
+                  position carried in, closed {utcMinute(window.carried_until)}
+                </span>
+              )}
+            </td>
             <td className="number">{mixText(window.mix)}</td>
             <td className="number">{figureText('trades', window.chosen_on.trades)}</td>
             <td className="number">{figureText('total_pips', window.chosen_on.total_pips)}</td>

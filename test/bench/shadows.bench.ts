@@ -3,7 +3,7 @@ import { regimes } from '../../electron/engine/ensemble/regime.ts';
 import { createShadowBook, type ShadowMarket } from '../../electron/engine/experiments/shadow-book.ts';
 import { mostCandidates } from '../../shared/experiments.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';
-import { utcRules } from '../unit/engine/market/utc-periods.ts';
+import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { lastHours } from './last-hours.ts';
 import { inMemory, startPredicting } from './predicting.ts';
@@ -57,6 +57,7 @@ function follow({ history, closes }: ReturnType<typeof lastHours>, models: Retur
   const market: ShadowMarket = {
     identity: answers,
     pipSize: 0.0001,
+    days: { dayOf: utcPeriods.dateOf, daysPerYear: 313 },
     barAt: hourly.barAt,
     saidAt(index) {
       const said = answers.at(index);

@@ -16,7 +16,13 @@ import { readRealMarket } from './real-market.ts';
 
 type Market = Readonly<Record<Timeframe, Bars>>;
 
-export const rules: TradeRules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5 };
+export const rules: TradeRules = {
+  takeProfit: 25,
+  stopLoss: 15,
+  maxHours: 12,
+  spread: 0.5,
+  recordedSpread: true,
+};
 /** Mixes of the grid at 1 %. */
 export const mixes = mixCount(100);
 

@@ -1,8 +1,10 @@
 import { intervalsOf } from '../../electron/engine/experiments/bootstrap.ts';
-import { dailyPips, figuresOf } from '../../electron/engine/experiments/figures.ts';
+import { dailyResultsOf } from '../../electron/engine/experiments/daily-results.ts';
+import { figuresOf } from '../../electron/engine/experiments/figures.ts';
 import { computeOutcomes } from '../../electron/engine/experiments/outcomes.ts';
 import { overfit } from '../../electron/engine/experiments/overfit.ts';
-import { dailyResultsOf, pairedDifferences } from '../../electron/engine/experiments/paired-differences.ts';
+import { pairedIntervals } from '../../electron/engine/experiments/paired-differences.ts';
+import { periodDaysOf } from '../../electron/engine/experiments/period-days.ts';
 import { runTrades } from '../../electron/engine/experiments/trade-run.ts';
 import { walkForward } from '../../electron/engine/experiments/walk-forward.ts';
 import { type Figure, median } from './figure.ts';
@@ -21,12 +23,12 @@ export async function run(): Promise<Figure[]> {
   const range = { from: 0, to: hours.time.length };
   const trades = runTrades(material, outcomes, decision, range);
   const others = runTrades(material, outcomes, { ...decision, weights: [0.3, 0.3, 0.4] }, range);
+  const period = periodDaysOf(material, outcomes, range);
   const side = (columns: typeof trades) => ({
-    figures: figuresOf(columns, hours, range),
-    daily: dailyResultsOf(columns, hours, range),
+    figures: figuresOf(columns, period),
+    daily: dailyResultsOf([columns], period)[0],
   });
   const [a, b] = [side(trades), side(others)];
-  const daily = dailyPips(trades, hours, range);
 
   const plain = Array.from({ length: 3 }, () => plainTriangle(material, outcomes, decision).ms);
   const yardstick = {
@@ -34,7 +36,7 @@ export async function run(): Promise<Figure[]> {
     median: median(plain),
     runs: plain,
   };
-  const note = `${hours.time.length} hourly bars of ${source}, threshold ${threshold}, ${trades.count} trades over ${daily.length} days; nothing is promised: the limit is this bench's own`;
+  const note = `${hours.time.length} hourly bars of ${source}, threshold ${threshold}, ${trades.count} trades over ${a.daily.days} days; nothing is promised: the limit is this bench's own`;
   function figure(name: string, limit: number, work: () => unknown): Figure {
     const times: number[] = [];
     for (let index = 0; index <= runs; index += 1) {
@@ -64,7 +66,7 @@ export async function run(): Promise<Figure[]> {
         walkForward(material, outcomes, decision, range, { ...walk, steps }),
       ),
     ),
-    figure('intervals of one configuration', 0.1, () => intervalsOf(trades.pips, daily, 1)),
-    figure('intervals of the difference of two', 0.1, () => pairedDifferences(a, b, 1)),
+    figure('intervals of one configuration', 0.1, () => intervalsOf(a.daily, 1)),
+    figure('intervals of the difference of two', 0.1, () => pairedIntervals(a, b, 1)),
   ];
 }

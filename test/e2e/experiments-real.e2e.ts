@@ -185,7 +185,12 @@ test.describe('experiments on six years of real EUR/USD', () => {
       expect(overfit.period.part).toBe('test');
 
       // Told in words: only a result that luck seldom reaches may be called an edge.
-      const title = { edge: 'An edge on these bars', luck: 'Call it luck', nothing: 'Nothing to trust' };
+      const title = {
+        edge: 'An edge on these bars',
+        luck: 'Call it luck',
+        nothing: 'Nothing to trust',
+        unjudged: 'Cannot be judged',
+      };
       await expect(verdict).toContainText(title[overfit.verdict]);
       if (check.own_p_value > 0.05) expect(overfit.verdict).not.toBe('edge');
       if (overfit.verdict === 'luck') {

@@ -1,4 +1,4 @@
-import type { Backtest, ConfigSource, Point, Scope, Tried } from '../../../shared/experiments.ts';
+import type { Backtest, ConfigSource, Point, Scope, SpreadKind, Tried } from '../../../shared/experiments.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { ConfigSources, NamedConfig } from './config-sources.ts';
 import type { CallOptions, Laboratory } from './laboratory.ts';
@@ -24,13 +24,13 @@ export async function subjectOf(
 }
 
 /** A subject as the laboratory wants it. */
-export function requestOf({ named: { values }, place: { range } }: Subject) {
-  return { ...rulesOf(values), range };
+export function requestOf({ named: { values }, place: { range, period } }: Subject) {
+  return { ...rulesOf(values, period.spread), range };
 }
 
 /** What of a configuration an experiment depends on. */
-export function rulesOf(values: NamedConfig['values']) {
-  return { rules: tradeRulesOf(values), decision: decisionRulesOf(values) };
+export function rulesOf(values: NamedConfig['values'], spread: SpreadKind) {
+  return { rules: tradeRulesOf(values, spread === 'recorded'), decision: decisionRulesOf(values) };
 }
 
 export function triedOf({ label, values }: NamedConfig): Tried {

@@ -25,8 +25,10 @@ export function flipsBetween(hours: Bars, a: RunSide, b: RunSide): Flip[] {
   return flips;
 }
 
-function earnedBySignal({ count, signal, pips }: TradeColumns): ReadonlyMap<number, number> {
-  return new Map(Array.from({ length: count }, (_, i) => [signal[i], pips[i]]));
+/** A trade that is still open where the data end counts with what it stands at. */
+function earnedBySignal({ signal, pips, unfinished }: TradeColumns): ReadonlyMap<number, number> {
+  const earned = new Map(Array.from(signal, (bar, i) => [bar, pips[i]]));
+  return unfinished ? earned.set(unfinished.signal, unfinished.pips) : earned;
 }
 
 function sideAt(code: number, pips: number | undefined): Flip['a'] {

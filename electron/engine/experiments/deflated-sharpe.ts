@@ -1,4 +1,5 @@
 import { normalCdf, normalQuantile } from './normal.ts';
+import { isScattered, scatterOf } from './sharpe.ts';
 
 export interface DeflatedSharpeInput {
   /** Sharpe ratio per day, not annualised. */
@@ -59,23 +60,18 @@ export interface Moments {
   readonly kurtosis: number;
 }
 
-/** Null with fewer than two values or without variation. */
+/** Null with fewer than two values, or where they are all alike: skewness and kurtosis of nothing mean nothing. */
 export function momentsOf(values: Float32Array | Float64Array): Moments | null {
-  const n = values.length;
-  if (n < 2) return null;
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / n;
-  let second = 0;
+  const scatter = scatterOf(values);
+  if (!isScattered(scatter)) return null;
+  const { count: n, mean, squares: second } = scatter;
   let third = 0;
   let fourth = 0;
   for (const value of values) {
     const off = value - mean;
-    second += off * off;
     third += off * off * off;
     fourth += off * off * off * off;
   }
-  if (!(second > 0)) return null;
   const variance = second / n;
   return {
     mean,

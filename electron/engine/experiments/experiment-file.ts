@@ -42,7 +42,7 @@ function documentOf(subject: Subject, found: Backtest, seed: number, now: number
   const { ground, period } = subject.place;
   const { label, values } = subject.named;
   return inJson({
-    format: 1,
+    format: 2,
     saved_at: now,
     config: values,
     label,
@@ -61,6 +61,7 @@ function documentOf(subject: Subject, found: Backtest, seed: number, now: number
       part: period.part,
       from: period.from,
       to: period.to + hourMs,
+      spread: period.spread,
     },
     results: { figures: found.figures, intervals: found.intervals, trades: found.trades },
   });
@@ -99,7 +100,9 @@ export async function reproduceExperiment(
   const bundle = same ?? parts.bundles().find((each) => each.id === id);
   if (!same) differs('bundle', shortHash(file.bundle), bundle ? shortHash(bundle) : 'no such bundle');
   if (!bundle) return done();
-  const scope = { ...file.scope, dataset: file.data.dataset, bundle: bundle.id };
+  const isEarlier = file.format === 1;
+  const spread = isEarlier ? 'set' : file.scope.spread;
+  const scope = { ...file.scope, spread, dataset: file.data.dataset, bundle: bundle.id };
   const place = await parts.scopes.placeAsOf(scope, file.data, call?.signal);
   if (!place.ok) {
     if (place.problem.code === 'cancelled' || place.problem.code === 'internal') return place;
@@ -115,21 +118,33 @@ export async function reproduceExperiment(
   const again = await backtest(parts.laboratory, subject, file.seed, call);
   if (!again.ok) return again;
   const { figures, intervals, trades } = again.value;
-  compare('results', file.results, inJson({ figures, intervals, trades }), differs);
+  const results = { figures: isEarlier ? figuresOfBefore(figures) : figures, intervals, trades };
+  compare('results', file.results, inJson(results), differs);
+  if (isEarlier && differences.length > 0) differences.unshift(otherRules);
   return done();
 }
 
-/** SHA-256, hex, over the columns of bars in the order of `barColumns`, as little-endian 64-bit floats. */
+/** SHA-256, hex, over the columns of bars in the order of `barColumns`, spreads last, as little-endian 64-bit floats. */
 export function hashBars(bars: Bars): string {
   const hash = createHash('sha256');
-  for (const column of barColumns) {
-    const { buffer, byteOffset, byteLength } = bars[column];
+  const columns = barColumns.map((column) => bars[column]);
+  for (const { buffer, byteOffset, byteLength } of bars.spread ? [...columns, bars.spread] : columns)
     hash.update(new Uint8Array(buffer, byteOffset, byteLength));
-  }
   return hash.digest('hex');
 }
 
 type Difference = Reproduction['differences'][number];
+
+/** Version 0.1 knew fewer figures. */
+function figuresOfBefore({ losses: _losses, unfinished_pips: _open, ...figures }: Backtest['figures']) {
+  return figures;
+}
+
+const otherRules: Difference = {
+  path: 'rules',
+  recorded: 'version 0.1',
+  now: 'gaps, trades still open at the end of the data, days and intervals are accounted otherwise since',
+};
 
 const mostDifferences = 50;
 

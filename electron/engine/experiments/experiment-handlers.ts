@@ -80,7 +80,12 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
     const place = await scopes.place(input.scope);
     if (!place.ok) return place;
     const { ground, range, period } = place.value;
-    const request = { a: rulesOf(a.value.values), b: rulesOf(b.value.values), range, seed: input.seed };
+    const request = {
+      a: rulesOf(a.value.values, period.spread),
+      b: rulesOf(b.value.values, period.spread),
+      range,
+      seed: input.seed,
+    };
     const found = await laboratory.compare(ground.key, ground.material, request, call);
     if (!found.ok) return found;
     return success({
@@ -100,7 +105,7 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
         on(input, call, (subject) => backtest(laboratory, subject, input.seed, call)),
       ),
     'experiments.bars': ({ from, to, ...stored }) => {
-      const scope = { ...stored, part: 'all' as const, from, to };
+      const scope = { ...stored, part: 'all' as const, from, to, spread: 'recorded' as const };
       return quick('Bars', { scope }, () => bars(scopes, scope));
     },
     'experiments.compare': (input) => quick('Comparison', input, (call) => compare(input, call)),

@@ -1,48 +1,61 @@
 import type { Curve, Figures } from '../../../shared/experiments.ts';
-import { type Bars, dayMs } from '../../../shared/market.ts';
-import type { BarRange, TradeColumns } from './material.ts';
-import { clampRange } from './trade-run.ts';
-
-/** Trading days per year that the Sharpe ratio is scaled to. */
-const daysPerYear = 252;
+import type { Bars } from '../../../shared/market.ts';
+import { tradeResult } from '../../../shared/trade-result.ts';
+import type { TradeColumns } from './material.ts';
+import type { PeriodDays } from './period-days.ts';
+import { scatterOf, sharpeRatio } from './sharpe.ts';
 
 /**
- * What the trades earned over `range`; definitions stand beside each figure of `figuresSchema`. A trade
- * belongs to the UTC day of its exit bar, an exit after the period's last day to that day. A position
- * counts as open from its entry bar to its exit bar, both included.
+ * What the trades earned over a period; definitions stand beside each figure of `figuresSchema`. A trade belongs
+ * to the trading day of its exit bar, also where that lies after the period. A position counts as open from its
+ * entry bar to its exit bar, both included, at the bars of the period at which the models spoke.
  */
-export function figuresOf(trades: TradeColumns, hours: Bars, range: BarRange): Figures {
-  const { from, to } = clampRange(range, hours.time.length);
-  const { count, pips } = trades;
+export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
+  const { count, pips, unfinished } = trades;
   let wins = 0;
+  let losses = 0;
   let total = 0;
   let won = 0;
   let lost = 0;
   let highest = 0;
   let drawdown = 0;
-  let open = 0;
+  let open = unfinished ? barsHeld(unfinished.signal, unfinished.exit, period) : 0;
   for (let i = 0; i < count; i += 1) {
     const earned = pips[i];
     total += earned;
-    if (earned > 0) {
+    const result = tradeResult(earned);
+    if (result > 0) {
       wins += 1;
       won += earned;
-    } else lost -= earned;
+    } else if (result < 0) {
+      losses += 1;
+      lost -= earned;
+    }
     if (total > highest) highest = total;
     else if (highest - total > drawdown) drawdown = highest - total;
-    open += Math.max(0, Math.min(trades.exit[i], to - 1) - trades.signal[i]);
+    open += barsHeld(trades.signal[i], trades.exit[i], period);
   }
+  const spoken = period.spokenBars[period.spokenBars.length - 1];
   return {
     trades: count,
     wins,
-    win_rate: count > 0 ? wins / count : null,
+    losses,
+    win_rate: wins + losses > 0 ? wins / (wins + losses) : null,
     total_pips: total,
     mean_pips: count > 0 ? total / count : null,
     profit_factor: lost > 0 ? won / lost : null,
     max_drawdown_pips: drawdown,
-    sharpe: sharpeOf(dailyPips(trades, hours, range)),
-    exposure: to > from ? open / (to - from) : 0,
+    sharpe: sharpeOf(dailyPips(trades, period), period),
+    exposure: spoken > 0 ? open / spoken : 0,
+    unfinished_pips: unfinished ? unfinished.pips : null,
   };
+}
+
+/** Bars from the entry to the exit, as far as they count as time. */
+function barsHeld(signal: number, exit: number, { range, spokenBars }: PeriodDays): number {
+  const first = Math.min(signal + 1, range.to);
+  const end = Math.min(exit + 1, range.to);
+  return spokenBars[end - range.from] - spokenBars[first - range.from];
 }
 
 /** Pips earned so far after each trade, at the open time of its exit bar, ms UTC. */
@@ -58,60 +71,14 @@ export function curveOf(trades: TradeColumns, hours: Bars): Curve {
   return { time, pips };
 }
 
-/** The UTC days that have bars in a range, oldest first. */
-export interface UtcDays {
-  /** Start of each day, ms UTC. */
-  readonly time: Float64Array;
-  /** Index of the day per bar of the range; entry 0 is the range's first bar. */
-  readonly ofBar: Int32Array;
-}
-
-export function utcDaysOf(hours: Bars, range: BarRange): UtcDays {
-  const { from, to } = clampRange(range, hours.time.length);
-  const ofBar = new Int32Array(to - from);
-  const starts: number[] = [];
-  let end = Number.NEGATIVE_INFINITY;
-  for (let bar = from; bar < to; bar += 1) {
-    if (hours.time[bar] >= end) {
-      const start = Math.floor(hours.time[bar] / dayMs) * dayMs;
-      starts.push(start);
-      end = start + dayMs;
-    }
-    ofBar[bar - from] = starts.length - 1;
-  }
-  return { time: Float64Array.from(starts), ofBar };
-}
-
-/** Pips per UTC day with bars in `range`, by the day of the exit bar; later exits count to the last day. */
-export function dailyPips(trades: TradeColumns, hours: Bars, range: BarRange): Float64Array {
-  const { from, to } = clampRange(range, hours.time.length);
-  const days = utcDaysOf(hours, { from, to });
-  const daily = new Float64Array(days.time.length);
-  for (let i = 0; i < trades.count; i += 1) {
-    daily[days.ofBar[Math.min(trades.exit[i], to - 1) - from]] += trades.pips[i];
-  }
+/** Pips per day of `period`, by the trading day of the exit bar. Which of the days count, `countsAsDay` says. */
+export function dailyPips(trades: TradeColumns, { days, ofBar, range }: PeriodDays): Float64Array {
+  const daily = new Float64Array(days);
+  for (let i = 0; i < trades.count; i += 1) daily[ofBar[trades.exit[i] - range.from]] += trades.pips[i];
   return daily;
 }
 
-/**
- * Mean by sample standard deviation of daily results, times √252 (Sharpe 1994, with zero as the rate that
- * could be had without risk); null with fewer than two days or where all days are alike.
- */
-export function sharpeOf(daily: Float64Array): number | null {
-  const days = daily.length;
-  if (days < 2) return null;
-  let sum = 0;
-  let alike = true;
-  for (let i = 0; i < days; i += 1) {
-    sum += daily[i];
-    if (daily[i] !== daily[0]) alike = false;
-  }
-  if (alike) return null;
-  const mean = sum / days;
-  let squares = 0;
-  for (let i = 0; i < days; i += 1) {
-    const away = daily[i] - mean;
-    squares += away * away;
-  }
-  return (mean / Math.sqrt(squares / (days - 1))) * Math.sqrt(daysPerYear);
+/** The Sharpe ratio of a period's days, by the trading days a year that its data have. */
+export function sharpeOf(daily: Float64Array, { spoken, perYear }: PeriodDays): number | null {
+  return sharpeRatio(scatterOf(daily, spoken), perYear);
 }

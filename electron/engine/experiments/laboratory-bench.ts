@@ -5,7 +5,8 @@ import { readBundle } from '../models/bundle.ts';
 import type { Progress } from '../worker-calls.ts';
 import { intervalsOf } from './bootstrap.ts';
 import { flipsBetween } from './comparison.ts';
-import { curveOf, dailyPips, figuresOf } from './figures.ts';
+import { dailyResultsOf } from './daily-results.ts';
+import { curveOf, figuresOf } from './figures.ts';
 import type {
   BacktestRequest,
   BacktestResult,
@@ -22,7 +23,8 @@ import { emptyTriangle } from './laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material, TradeRules } from './material.ts';
 import { computeOutcomes, type Outcomes } from './outcomes.ts';
 import { overfit } from './overfit.ts';
-import { dailyResultsOf, pairedDifferences } from './paired-differences.ts';
+import { pairedIntervals } from './paired-differences.ts';
+import { periodDaysOf } from './period-days.ts';
 import { createSweep, type Sweep } from './sweep.ts';
 import { decisionsOf, runTrades } from './trade-run.ts';
 import { byMonth, byRegime, tradesOf } from './trade-tables.ts';
@@ -102,9 +104,11 @@ async function materialOf(from: LabMaterial): Promise<Result<Material>> {
 }
 
 function point(prepared: Prepared, { rules, decision, range }: PointRequest): PointResult {
-  const { hours } = prepared.material;
-  const trades = runTrades(prepared.material, outcomesOf(prepared, rules), decision, range);
-  return { figures: figuresOf(trades, hours, range), curve: curveOf(trades, hours) };
+  const { material } = prepared;
+  const outcomes = outcomesOf(prepared, rules);
+  const trades = runTrades(material, outcomes, decision, range);
+  const figures = figuresOf(trades, periodDaysOf(material, outcomes, range));
+  return { figures, curve: curveOf(trades, material.hours) };
 }
 
 function backtest(prepared: Prepared, { rules, decision, range, seed }: BacktestRequest): BacktestResult {
@@ -112,12 +116,14 @@ function backtest(prepared: Prepared, { rules, decision, range, seed }: Backtest
   const { hours } = material;
   const outcomes = outcomesOf(prepared, rules);
   const trades = runTrades(material, outcomes, decision, range);
+  const period = periodDaysOf(material, outcomes, range);
+  const [daily] = dailyResultsOf([trades], period);
   return {
-    figures: figuresOf(trades, hours, range),
+    figures: figuresOf(trades, period),
     curve: curveOf(trades, hours),
-    intervals: intervalsOf(trades.pips, dailyPips(trades, hours, range), seed),
+    intervals: intervalsOf(daily, seed),
     trades: tradesOf(trades, material, outcomes, decision),
-    by_regime: byRegime(trades, material, range),
+    by_regime: byRegime(trades, material, period),
     by_month: byMonth(trades, hours),
   };
 }
@@ -126,24 +132,24 @@ function compare(prepared: Prepared, { a, b, range, seed }: CompareRequest): Com
   const { material } = prepared;
   const { hours, answers } = material;
   const [sideA, sideB] = [a, b].map(({ rules, decision }) => {
-    const trades = runTrades(material, outcomesOf(prepared, rules), decision, range);
-    const figures = figuresOf(trades, hours, range);
-    return {
-      trades,
-      decisions: decisionsOf(answers, decision, range),
-      daily: dailyResultsOf(trades, hours, range),
-      figures,
-      shown: {
-        figures,
-        intervals: intervalsOf(trades.pips, dailyPips(trades, hours, range), seed),
-        curve: curveOf(trades, hours),
-      },
-    };
+    const outcomes = outcomesOf(prepared, rules);
+    const trades = runTrades(material, outcomes, decision, range);
+    const period = periodDaysOf(material, outcomes, range);
+    const decisions = decisionsOf(answers, decision, range);
+    return { trades, period, decisions, figures: figuresOf(trades, period), curve: curveOf(trades, hours) };
   });
+  // The longer of the two: trades may last longer under one of them.
+  const period = sideA.period.days >= sideB.period.days ? sideA.period : sideB.period;
+  const [dailyA, dailyB] = dailyResultsOf([sideA.trades, sideB.trades], period);
+  const paired = pairedIntervals(
+    { figures: sideA.figures, daily: dailyA },
+    { figures: sideB.figures, daily: dailyB },
+    seed,
+  );
   return {
-    a: sideA.shown,
-    b: sideB.shown,
-    differences: pairedDifferences(sideA, sideB, seed),
+    a: { figures: sideA.figures, intervals: paired.a, curve: sideA.curve },
+    b: { figures: sideB.figures, intervals: paired.b, curve: sideB.curve },
+    differences: paired.differences,
     flips: flipsBetween(hours, sideA, sideB),
   };
 }
@@ -168,7 +174,13 @@ function sweepOf(
 }
 
 function outcomesOf({ material, outcomes }: Prepared, rules: TradeRules): Outcomes {
-  const name = JSON.stringify([rules.takeProfit, rules.stopLoss, rules.maxHours, rules.spread]);
+  const name = JSON.stringify([
+    rules.takeProfit,
+    rules.stopLoss,
+    rules.maxHours,
+    rules.spread,
+    rules.recordedSpread,
+  ]);
   const found = outcomes.get(name) ?? computeOutcomes(material.hours, material.pipSize, rules);
   outcomes.delete(name);
   outcomes.set(name, found);

@@ -25,6 +25,7 @@ const rulesSchema = z.object({
   stopLoss: z.number(),
   maxHours: z.number(),
   spread: z.number(),
+  recordedSpread: z.boolean(),
 });
 
 const decisionSchema = z.object({

@@ -88,6 +88,7 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
 const triangleColumns = [
   'trades',
   'wins',
+  'losses',
   'total_pips',
   'profit_factor',
   'max_drawdown_pips',
@@ -100,6 +101,7 @@ export function emptyTriangle(steps: number, mixes = mixCount(steps)): TriangleR
     steps,
     trades: new Int32Array(mixes),
     wins: new Int32Array(mixes),
+    losses: new Int32Array(mixes),
     total_pips: new Float64Array(mixes),
     profit_factor: new Float64Array(mixes),
     max_drawdown_pips: new Float64Array(mixes),

@@ -23,6 +23,8 @@ export interface TradeRules {
   readonly stopLoss: number;
   readonly maxHours: number;
   readonly spread: number;
+  /** Bars that carry a spread cost that one; `spread` is for bars that carry none. */
+  readonly recordedSpread: boolean;
 }
 
 /** How three answers become a decision: which bars trade depends on this alone. */
@@ -42,6 +44,8 @@ export interface BarRange {
 
 /** Closed trades in time order, as columns; `signal` and `exit` are bar indices. */
 export interface TradeColumns {
+  /** Still open where the data end, closed at the last close: none of the others, and in no figure of theirs. */
+  readonly unfinished: UnfinishedTrade | null;
   readonly count: number;
   readonly signal: Int32Array;
   readonly exit: Int32Array;
@@ -50,12 +54,20 @@ export interface TradeColumns {
   readonly pips: Float64Array;
 }
 
-export function tradeRulesOf({ trading }: TradingConfig): TradeRules {
+export interface UnfinishedTrade {
+  readonly signal: number;
+  readonly exit: number;
+  readonly direction: number;
+  readonly pips: number;
+}
+
+export function tradeRulesOf({ trading }: TradingConfig, recordedSpread = true): TradeRules {
   return {
     takeProfit: trading.default_tp_pips,
     stopLoss: trading.default_sl_pips,
     maxHours: trading.max_holding_hours,
     spread: trading.spread_pips,
+    recordedSpread,
   };
 }
 

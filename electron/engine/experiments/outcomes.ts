@@ -24,15 +24,16 @@ export function outcomeAt(bar: number, direction: number): number {
 }
 
 /**
- * Trades every bar in both directions, by the rules of the domain's section 5.
+ * Trades every bar in both directions, by the rules of the domain's sections 5 and 10.
  *
  * The signal comes at the close of bar t, the entry is the open of bar t + 1. Barriers are measured from
  * that mid price: take profit at open ± tp, stop at open ∓ sl. Pips are direction · (exit − entry) / pip −
- * spread: half the spread against us on each side. Bar by bar from the entry bar on:
+ * cost: half the spread against us on each side (`costOf`). Bar by bar from the entry bar on:
  *
- * - A bar that opens at or after entry time + maxHours (over a weekend) closes the trade at its open.
- * - A bar that opens beyond the stop fills there, worse than the stop. One that opens beyond the take
- *   profit fills at the take profit all the same: the better price is not counted on.
+ * - At the open the stop is asked first: a bar that opens at or beyond it fills there, worse than the stop. Then
+ *   the take profit: one that opens beyond it fills at the take profit all the same; the better price is not
+ *   counted on. Then the time limit: a bar that opens at or after entry time + maxHours (over a weekend) closes
+ *   the trade at its open.
  * - High and low are looked at next; where both barriers lie inside the bar the stop counts.
  * - A bar that ends at entry time + maxHours closes the trade at its close.
  *
@@ -66,34 +67,60 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
       const touched = firstOutside(hours, extremes, entry, end, below, above);
       const at = outcomeAt(entry - 1, direction);
       const sign = long ? 1 : -1;
-
-      if (touched < end) {
-        const stopped = long ? low[touched] <= below : high[touched] >= above;
-        const openedBelow = open[touched] <= below;
-        const openedAbove = open[touched] >= above;
-        exit[at] = touched;
-        if (long ? openedBelow : openedAbove) {
-          reason[at] = code['stop-loss'];
-          exitPrice[at] = open[touched];
-          pips[at] = (sign * (open[touched] - price)) / pipSize - rules.spread;
-        } else if (stopped && !(long ? openedAbove : openedBelow)) {
-          reason[at] = code['stop-loss'];
-          exitPrice[at] = price - sign * stopLoss;
-          pips[at] = -rules.stopLoss - rules.spread;
-        } else {
-          reason[at] = code['take-profit'];
-          exitPrice[at] = price + sign * takeProfit;
-          pips[at] = rules.takeProfit - rules.spread;
-        }
-        continue;
+      // Of the bar that opens after the time limit, only the open is lived through.
+      const last = touched < end ? touched : Math.min(limit, bars - 1);
+      const openedBelow = (touched < end || late) && open[last] <= below;
+      const openedAbove = (touched < end || late) && open[last] >= above;
+      const cost = costOf(hours.spread, rules, pipSize, entry, last);
+      const pipsAt = (level: number) => (sign * (level - price)) / pipSize - cost;
+      exit[at] = last;
+      if (long ? openedBelow : openedAbove) {
+        reason[at] = code['stop-loss'];
+        exitPrice[at] = open[last];
+        pips[at] = pipsAt(open[last]);
+      } else if (long ? openedAbove : openedBelow) {
+        reason[at] = code['take-profit'];
+        exitPrice[at] = price + sign * takeProfit;
+        pips[at] = rules.takeProfit - cost;
+      } else if (touched === end) {
+        exitPrice[at] = late ? open[last] : close[last];
+        reason[at] = limit < bars ? code['time-limit'] : code['end-of-data'];
+        pips[at] = pipsAt(exitPrice[at]);
+      } else if (long ? low[last] <= below : high[last] >= above) {
+        reason[at] = code['stop-loss'];
+        exitPrice[at] = price - sign * stopLoss;
+        pips[at] = -rules.stopLoss - cost;
+      } else {
+        reason[at] = code['take-profit'];
+        exitPrice[at] = price + sign * takeProfit;
+        pips[at] = rules.takeProfit - cost;
       }
-      exit[at] = Math.min(limit, bars - 1);
-      exitPrice[at] = late ? open[limit] : close[exit[at]];
-      reason[at] = limit < bars ? code['time-limit'] : code['end-of-data'];
-      pips[at] = (sign * (exitPrice[at] - price)) / pipSize - rules.spread;
     }
   }
   return { rules, pips, exit, reason, exitPrice };
+}
+
+/** What a trade costs, pips: half of the spread that stood in its entry bar and half of that in its exit bar. */
+export function costOf(
+  spreads: Float64Array | undefined,
+  rules: TradeRules,
+  pipSize: number,
+  entry: number,
+  exit: number,
+): number {
+  if (!spreads || !rules.recordedSpread) return rules.spread;
+  return (spreadIn(spreads[entry], rules, pipSize) + spreadIn(spreads[exit], rules, pipSize)) / 2;
+}
+
+/** The spread of one bar, pips: its own where it carries one and `rules` ask for it. */
+export function spreadIn(recorded: number | undefined, rules: TradeRules, pipSize: number): number {
+  if (!rules.recordedSpread || recorded === undefined || Number.isNaN(recorded)) return rules.spread;
+  return recorded / pipSize;
+}
+
+/** True for the outcome of a trade that is still open where the data end. */
+export function isUnfinished({ reason }: Outcomes, at: number): boolean {
+  return reason[at] === code['end-of-data'];
 }
 
 /** In floating point 1.1 + 0.0025 is not 1.1025: without slack, chance would decide on an exact touch. */

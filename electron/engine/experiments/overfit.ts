@@ -5,10 +5,13 @@ import { firstBarFrom } from './bar-times.ts';
 import { fewestTrades } from './bootstrap.ts';
 import { deflatedSharpe, momentsOf } from './deflated-sharpe.ts';
 import { dailyPips, figuresOf } from './figures.ts';
+import { emptyTriangle } from './laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material } from './material.ts';
 import type { Outcomes } from './outcomes.ts';
+import { clampRange, type PeriodDays, periodDaysOf } from './period-days.ts';
 import { plateauOf } from './plateau.ts';
-import { chanceByLuck, realityCheck } from './reality-check.ts';
+import { chanceByLuck, type DailyByMix, realityCheck } from './reality-check.ts';
+import { countsAsDay, isScattered, scatterOf, sharpeRatio } from './sharpe.ts';
 import { createSweep } from './sweep.ts';
 import { runTrades } from './trade-run.ts';
 
@@ -31,10 +34,11 @@ export function overfit(
   { steps, resamples, seed }: OverfitOptions,
   onProgress?: (share: number) => void,
 ): Omit<Overfit, 'period' | 'tried'> {
-  const { hours, splitTimes } = material;
+  const { splitTimes } = material;
+  const period = periodDaysOf(material, outcomes, range);
   const trades = runTrades(material, outcomes, decision, range);
-  const figures = figuresOf(trades, hours, range);
-  const daily = dailyPips(trades, hours, range);
+  const figures = figuresOf(trades, period);
+  const daily = dailyPips(trades, period);
   const tried = tryAll(material, outcomes, decision, range, steps, daily, (share) =>
     onProgress?.(share * sweepShare),
   );
@@ -43,7 +47,10 @@ export function overfit(
   );
   const ownPValue = figures.trades === 0 ? 1 : chanceByLuck(check.best_by_luck, figures.total_pips);
   const bestIsOnGrid = check.best !== null && check.best < mixCount(steps);
-  const deflated = deflatedOf(daily, tried.sharpes);
+  const own = daily.filter((_, day) => countsAsDay(period.spoken, daily, day));
+  const deflated = deflatedOf(own, tried.sharpes, period.perYear);
+  const verdict = verdictOf(figures, ownPValue, deflated?.probability ?? null);
+  const unjudged = verdict === 'edge' || verdict === 'unjudged' ? whyUnjudged(material, range, own) : null;
 
   return {
     mixes_tried: mixCount(steps),
@@ -58,7 +65,8 @@ export function overfit(
       best_pips: check.best !== null && bestIsOnGrid ? tried.totals[check.best] : figures.total_pips,
       own_p_value: ownPValue,
     },
-    verdict: verdictOf(figures, ownPValue, deflated?.probability ?? 0),
+    verdict: unjudged ? 'unjudged' : verdict,
+    unjudged_because: unjudged,
   };
 }
 
@@ -66,17 +74,30 @@ export function overfit(
 const significance = 0.05;
 
 /**
- * `nothing`: no gain, or fewer than `fewestTrades` trades. `edge`: luck lifts the best of all mixes as high in
- * at most 5 % of cases (own p-value), and the deflated Sharpe probability is at least 95 %. `luck`: all else,
- * that is, nothing that luck does not explain.
+ * `nothing`: no gain, or fewer than `fewestTrades` trades. `unjudged`: no deflated Sharpe ratio, because the days
+ * are all alike. `edge`: luck lifts the best of all mixes as high in at most 5 % of cases (own p-value), and the
+ * deflated Sharpe probability is at least 95 %. `luck`: all else, that is, nothing that luck does not explain.
  */
 export function verdictOf(
   figures: Pick<Figures, 'trades' | 'total_pips'>,
   ownPValue: number,
-  deflatedProbability: number,
+  deflatedProbability: number | null,
 ): Overfit['verdict'] {
   if (!(figures.total_pips > 0) || figures.trades < fewestTrades) return 'nothing';
+  if (deflatedProbability === null) return 'unjudged';
   return ownPValue <= significance && deflatedProbability >= 1 - significance ? 'edge' : 'luck';
+}
+
+/** What keeps a result that looks like an edge from being called one; null where nothing does. */
+function whyUnjudged(
+  { hours, splitTimes }: Material,
+  range: BarRange,
+  daily: Float64Array,
+): Overfit['unjudged_because'] {
+  if (!isScattered(scatterOf(daily))) return 'alike-days';
+  if (splitTimes === null) return 'unknown-bars';
+  const { from } = clampRange(range, hours.time.length);
+  return hours.time[from] < splitTimes.test_from ? 'seen-bars' : null;
 }
 
 /** The sweep's share of the work; the resamples are the rest. */
@@ -96,16 +117,9 @@ function tryAll(
 ) {
   const mixes = mixCount(steps);
   const sweep = createSweep(material, outcomes, decision, range);
-  const { days } = sweep;
+  const { days } = sweep.period;
   const values = new Float32Array((mixes + 1) * days);
-  const columns = {
-    trades: new Int32Array(mixes),
-    wins: new Int32Array(mixes),
-    total_pips: new Float64Array(mixes),
-    profit_factor: new Float64Array(mixes),
-    max_drawdown_pips: new Float64Array(mixes),
-    sharpe: new Float64Array(mixes),
-  };
+  const columns = emptyTriangle(steps);
   for (let from = 0; from < mixes; from += mixesPerTurn) {
     const to = Math.min(mixes, from + mixesPerTurn);
     sweep.daily(steps, from, to, values.subarray(from * days, to * days));
@@ -114,18 +128,36 @@ function tryAll(
   sweep.figures(steps, 0, mixes, columns);
   values.set(own, mixes * days);
   return {
-    daily: { values, mixes: mixes + 1, days },
+    daily: countedDays(values, mixes + 1, sweep.period),
     totals: columns.total_pips,
     sharpes: columns.sharpe.filter((sharpe) => !Number.isNaN(sharpe)),
   };
 }
 
+/** The days that count for any of the mixes. */
+function countedDays(values: Float32Array, mixes: number, { days, spoken }: PeriodDays): DailyByMix {
+  const kept = Array.from({ length: days }, (_, day) => day).filter((day) => {
+    if (spoken[day] === 1) return true;
+    for (let mix = 0; mix < mixes; mix += 1) if (values[mix * days + day] !== 0) return true;
+    return false;
+  });
+  if (kept.length === days) return { values, mixes, days };
+  const own = new Float32Array(mixes * kept.length);
+  for (let mix = 0; mix < mixes; mix += 1)
+    for (const [i, day] of kept.entries()) own[mix * kept.length + i] = values[mix * days + day];
+  return { values: own, mixes, days: kept.length };
+}
+
 /** Of these days, when mixes with these annual Sharpe ratios were tried; all of them count as tries. */
-function deflatedOf(daily: Float64Array, sharpes: Float64Array): Overfit['deflated_sharpe'] {
+function deflatedOf(
+  daily: Float64Array,
+  sharpes: Float64Array,
+  daysPerYear: number,
+): Overfit['deflated_sharpe'] {
   const own = momentsOf(daily);
-  if (!own) return null;
-  const perYear = Math.sqrt(252);
-  const sharpe = own.mean / own.deviation;
+  const sharpe = sharpeRatio(scatterOf(daily), 1);
+  if (!own || sharpe === null) return null;
+  const perYear = Math.sqrt(daysPerYear);
   const spread = (momentsOf(sharpes)?.deviation ?? 0) / perYear;
   const deflated = deflatedSharpe({
     sharpe,
@@ -149,8 +181,8 @@ function partsOf(material: Material, outcomes: Outcomes, decision: DecisionRules
   return splitParts.flatMap((part) => {
     const range = rangeOfPart(material, part);
     if (range.to <= range.from) return [];
-    const figures = figuresOf(runTrades(material, outcomes, decision, range), material.hours, range);
-    return [{ part, figures }];
+    const trades = runTrades(material, outcomes, decision, range);
+    return [{ part, figures: figuresOf(trades, periodDaysOf(material, outcomes, range)) }];
   });
 }
 

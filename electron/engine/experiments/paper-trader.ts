@@ -2,7 +2,7 @@ import type { ExitReason } from '../../../shared/experiments.ts';
 import { type Bar, hourMs } from '../../../shared/market.ts';
 import type { Direction } from '../../../shared/prediction.ts';
 import type { TradeRules } from './material.ts';
-import { slackOf } from './outcomes.ts';
+import { slackOf, spreadIn } from './outcomes.ts';
 
 /** A trade that has been closed. */
 export interface PaperTrade {
@@ -28,8 +28,8 @@ interface Position {
   readonly signal_time: number;
   readonly direction: Direction;
   readonly rules: TradeRules;
-  /** Null until the bar after the signal opens: its open, and when the time is up, ms UTC. */
-  entry: { readonly price: number; readonly deadline: number } | null;
+  /** Null until the bar after the signal opens: its open, its spread in pips, and when the time is up, ms UTC. */
+  entry: { readonly price: number; readonly spread: number; readonly deadline: number } | null;
 }
 
 /** `pipSize` is the price distance of one pip. A position is closed by the rules it was signalled under. */
@@ -45,7 +45,11 @@ export function createPaperTrader(pipSize: number): PaperTrader {
       held = position !== null;
       if (!position) return null;
       const { signal_time, direction, rules } = position;
-      position.entry ??= { price: bar.open, deadline: bar.time + rules.maxHours * hourMs };
+      position.entry ??= {
+        price: bar.open,
+        spread: spreadIn(bar.spread, rules, pipSize),
+        deadline: bar.time + rules.maxHours * hourMs,
+      };
       const exit = exitWithin(bar, direction, rules, position.entry, pipSize);
       if (!exit) return null;
       position = null;
@@ -61,23 +65,25 @@ export function createPaperTrader(pipSize: number): PaperTrader {
 
 /** How `computeOutcomes` closes a trade in one bar, operation by operation; null where it stays open. */
 function exitWithin(
-  { time, open, high, low, close }: Bar,
+  { time, open, high, low, close, spread }: Bar,
   direction: Direction,
   rules: TradeRules,
-  { price, deadline }: NonNullable<Position['entry']>,
+  { price, deadline, spread: entrySpread }: NonNullable<Position['entry']>,
   pipSize: number,
 ): Pick<PaperTrade, 'reason' | 'pips'> | null {
   const long = direction === 1;
-  const pipsAt = (exit: number) => ((long ? 1 : -1) * (exit - price)) / pipSize - rules.spread;
-  if (time >= deadline) return { reason: 'time-limit', pips: pipsAt(open) };
+  const cost = (entrySpread + spreadIn(spread, rules, pipSize)) / 2;
+  const pipsAt = (exit: number) => ((long ? 1 : -1) * (exit - price)) / pipSize - cost;
   const slack = slackOf(pipSize);
   const below = price - (long ? rules.stopLoss : rules.takeProfit) * pipSize + slack;
   const above = price + (long ? rules.takeProfit : rules.stopLoss) * pipSize - slack;
   const [adverse, favourable] = long ? [open <= below, open >= above] : [open >= above, open <= below];
   if (adverse) return { reason: 'stop-loss', pips: pipsAt(open) };
+  if (favourable) return { reason: 'take-profit', pips: rules.takeProfit - cost };
+  if (time >= deadline) return { reason: 'time-limit', pips: pipsAt(open) };
   const stopped = long ? low <= below : high >= above;
-  if (stopped && !favourable) return { reason: 'stop-loss', pips: -rules.stopLoss - rules.spread };
+  if (stopped) return { reason: 'stop-loss', pips: -rules.stopLoss - cost };
   const taken = long ? high >= above : low <= below;
-  if (taken) return { reason: 'take-profit', pips: rules.takeProfit - rules.spread };
+  if (taken) return { reason: 'take-profit', pips: rules.takeProfit - cost };
   return time + hourMs >= deadline ? { reason: 'time-limit', pips: pipsAt(close) } : null;
 }

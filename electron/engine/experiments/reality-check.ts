@@ -7,7 +7,7 @@ import {
   spreadCorrection,
 } from './stationary-blocks.ts';
 
-/** Pips per UTC day of every mix: row `mix` is `values[mix · days]` … `values[(mix + 1) · days]` (excluded). */
+/** Pips per trading day of every mix: row `mix` is `values[mix · days]` … `values[(mix + 1) · days]` (excluded). */
 export interface DailyByMix {
   readonly values: Float32Array | Float64Array;
   readonly mixes: number;

@@ -1,22 +1,31 @@
 import type { Figures } from '../../../shared/experiments.ts';
-import { dayMs } from '../../../shared/market.ts';
+import { tradeResult } from '../../../shared/trade-result.ts';
+import { sharpeRatio } from './sharpe.ts';
 
 /** The figures of trades, kept current bar by bar instead of computed from all of them. */
 export interface RunningFigures {
-  /** A bar that has been lived through, ms UTC of its open; `open` where a position was held during it. */
-  bar(time: number, open: boolean): void;
+  /**
+   * A bar that has been lived through, ms UTC of its open; `open` where a position was held during it, `spoke`
+   * where the models said something at its close: other bars count neither as time nor as exposure.
+   */
+  bar(time: number, open: boolean, spoke: boolean): void;
   /** A trade that closed during the latest bar. */
   trade(pips: number): void;
   figures(): Figures;
 }
 
-const tradingDaysPerYear = 252;
+/** `dayOf` tells the trading day of a time; `daysPerYear` how many of them a year has. */
+export interface RunningDays {
+  readonly dayOf: (time: number) => number;
+  readonly daysPerYear: number;
+}
 
-export function createRunningFigures(): RunningFigures {
+export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): RunningFigures {
   let bars = 0;
   let held = 0;
   let trades = 0;
   let wins = 0;
+  let losses = 0;
   let total = 0;
   let won = 0;
   let lost = 0;
@@ -24,33 +33,37 @@ export function createRunningFigures(): RunningFigures {
   let drawdown = 0;
   let day = Number.NaN;
   let today = 0;
+  let spokeToday = false;
   /** Over days before the latest: count, mean, and squares about the mean (Welford 1962). */
   let days = 0;
   let mean = 0;
   let squares = 0;
 
-  function withDay(pips: number): { days: number; mean: number; squares: number } {
+  /** All days, the latest included, if it counts: a day on which no model spoke and no trade ended does not. */
+  function withToday(): { days: number; mean: number; squares: number } {
+    if (!spokeToday && today === 0) return { days, mean, squares };
+    const pips = today;
     const delta = pips - mean;
     const next = mean + delta / (days + 1);
     return { days: days + 1, mean: next, squares: squares + delta * (pips - next) };
   }
 
-  /** Mean by sample standard deviation of the pips per UTC day, times √252. */
   function sharpe(): number | null {
-    if (Number.isNaN(day)) return null;
-    const all = withDay(today);
-    if (all.days < 2 || !(all.squares > 0)) return null;
-    return (all.mean / Math.sqrt(all.squares / (all.days - 1))) * Math.sqrt(tradingDaysPerYear);
+    const all = withToday();
+    return sharpeRatio({ count: all.days, mean: all.mean, squares: all.squares }, daysPerYear);
   }
 
   return {
-    bar(time, open) {
-      const now = Math.floor(time / dayMs);
+    bar(time, open, spoke) {
+      const now = dayOf(time);
       if (now !== day) {
-        if (!Number.isNaN(day)) ({ days, mean, squares } = withDay(today));
+        ({ days, mean, squares } = withToday());
         day = now;
         today = 0;
+        spokeToday = false;
       }
+      if (!spoke) return;
+      spokeToday = true;
       bars += 1;
       if (open) held += 1;
     },
@@ -58,23 +71,29 @@ export function createRunningFigures(): RunningFigures {
       trades += 1;
       today += pips;
       total += pips;
-      if (pips > 0) {
+      const result = tradeResult(pips);
+      if (result > 0) {
         wins += 1;
         won += pips;
-      } else lost -= pips;
+      } else if (result < 0) {
+        losses += 1;
+        lost -= pips;
+      }
       highest = Math.max(highest, total);
       drawdown = Math.max(drawdown, highest - total);
     },
     figures: () => ({
       trades,
       wins,
-      win_rate: trades > 0 ? wins / trades : null,
+      losses,
+      win_rate: wins + losses > 0 ? wins / (wins + losses) : null,
       total_pips: total,
       mean_pips: trades > 0 ? total / trades : null,
       profit_factor: lost > 0 ? won / lost : null,
       max_drawdown_pips: drawdown,
       sharpe: sharpe(),
       exposure: bars > 0 ? held / bars : 0,
+      unfinished_pips: null,
     }),
   };
 }

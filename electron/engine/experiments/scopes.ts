@@ -98,6 +98,8 @@ export function createScopes(parts: {
         from: hours.time[range.from],
         to: hours.time[range.to - 1],
         bars: range.to - range.from,
+        spread: scope.spread === 'recorded' && hours.spread ? 'recorded' : 'set',
+        early_stopping: bundle.early_stopping,
         parts: splitTimes
           ? splitParts.flatMap((each) => {
               const { from, to } = rangeOf(ground, each, {});

@@ -8,13 +8,14 @@ import type { Triple } from '../ensemble/combine.ts';
 import { createDecider, type Decided } from './decision.ts';
 import { decisionRulesOf, type TradeRules, tradeRulesOf } from './material.ts';
 import { createPaperTrader } from './paper-trader.ts';
-import { createRunningFigures } from './running-figures.ts';
+import { createRunningFigures, type RunningDays } from './running-figures.ts';
 
 /** The bars that are followed, and what the models said at their closes. */
 export interface ShadowMarket {
   /** Another one, or null, is another market: the comparison begins again. */
   readonly identity: unknown;
   readonly pipSize: number;
+  readonly days: RunningDays;
   barAt(index: number): Bar;
   /** Null where a model could not say yet. */
   saidAt(index: number): { readonly probUp: Triple; readonly regime: Regime } | null;
@@ -52,9 +53,9 @@ export function createShadowBook(parts: {
   let at = -1;
   let since: number | null = null;
   let bars = 0;
-  let own = createScorer(active(), 1);
+  let own = createScorer(active(), null);
   let candidates: readonly Candidate[] = from.map(({ name, values }, i) =>
-    candidateOf(i + 1, name, values, 1),
+    candidateOf(i + 1, name, values, null),
   );
   let lastId = from.length;
 
@@ -62,9 +63,8 @@ export function createShadowBook(parts: {
   function begin(): void {
     since = null;
     bars = 0;
-    const pipSize = market?.pipSize ?? 1;
-    own = createScorer(active(), pipSize);
-    candidates = candidates.map(({ id, name, values }) => candidateOf(id, name, values, pipSize));
+    own = createScorer(active(), market);
+    candidates = candidates.map(({ id, name, values }) => candidateOf(id, name, values, market));
     if (market && at >= 0) score(market, at);
   }
 
@@ -119,7 +119,7 @@ export function createShadowBook(parts: {
       if (candidates.some((candidate) => candidate.name === name))
         return failure('conflict', `There is a candidate named "${name}" already; choose another name.`);
       lastId += 1;
-      candidates = [...candidates, candidateOf(lastId, name, values, 1)];
+      candidates = [...candidates, candidateOf(lastId, name, values, market)];
       begin();
       return changed();
     },
@@ -148,8 +148,13 @@ interface Candidate {
   compared: { readonly active: TradingConfig; readonly differs: Shadow['differs'] } | null;
 }
 
-function candidateOf(id: number, name: string, values: TradingConfig, pipSize: number): Candidate {
-  return { id, name, values, scorer: createScorer(values, pipSize), flips: 0, compared: null };
+function candidateOf(
+  id: number,
+  name: string,
+  values: TradingConfig,
+  market: ScoredMarket | null,
+): Candidate {
+  return { id, name, values, scorer: createScorer(values, market), flips: 0, compared: null };
 }
 
 function described(candidate: Candidate, active: TradingConfig): Shadow {
@@ -177,10 +182,16 @@ function shown(scorer: Scorer): Pick<Shadow, 'figures' | 'decision' | 'confidenc
 
 type Scorer = ReturnType<typeof createScorer>;
 
+type ScoredMarket = Pick<ShadowMarket, 'pipSize' | 'days'>;
+
+/** Stands in until there is a market, of which no bar has been scored either. */
+const noMarket: ScoredMarket = { pipSize: 1, days: { dayOf: () => 0, daysPerYear: 1 } };
+
 /** Decides and trades by one configuration, bar by bar. */
-function createScorer(values: TradingConfig, pipSize: number) {
+function createScorer(values: TradingConfig, market: ScoredMarket | null) {
+  const { pipSize, days } = market ?? noMarket;
   const trader = createPaperTrader(pipSize);
-  const running = createRunningFigures();
+  const running = createRunningFigures(days);
   let decide = createDecider(decisionRulesOf(values));
   let rules: TradeRules = tradeRulesOf(values);
   let decided: Decided | null = null;
@@ -195,7 +206,7 @@ function createScorer(values: TradingConfig, pipSize: number) {
     },
     bar(bar: Bar, said: ReturnType<ShadowMarket['saidAt']>): Decision {
       const closed = trader.bar(bar);
-      running.bar(bar.time, trader.held());
+      running.bar(bar.time, trader.held(), said !== null);
       if (closed) running.trade(closed.pips);
       decided = said && decide(said.probUp, said.regime);
       const decision = decided?.decision ?? 'none';

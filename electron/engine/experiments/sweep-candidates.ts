@@ -1,7 +1,7 @@
-import { utcDaysOf } from './figures.ts';
-import type { BarRange, DecisionRules, Material } from './material.ts';
-import { type Outcomes, outcomeAt } from './outcomes.ts';
-import { clampRange } from './trade-run.ts';
+import { tradeResult } from '../../../shared/trade-result.ts';
+import type { BarRange, DecisionRules } from './material.ts';
+import { isUnfinished, type Outcomes, outcomeAt } from './outcomes.ts';
+import { clampRange, type DayMaterial, type PeriodDays, periodDaysOf } from './period-days.ts';
 
 /** Kinds of candidates; of the first two the direction is known whatever the weights: it is the kind. */
 export const agreesShort = 0;
@@ -25,16 +25,20 @@ export interface Candidates {
   readonly rise: Float64Array;
   /** Per candidate 0…3: models that expect a rise; and one bit per model. */
   readonly rises: Uint8Array;
-  /** Per candidate two entries, short and long: what the trade earns. */
+  /** Per candidate two entries, short and long: what the trade earns, 0 where it is still open at the data's end. */
   readonly pips: Float64Array;
-  /** 1 where that is a gain. */
+  /** 1 where the trade has ended; where that is a gain; where it is a loss. */
+  readonly ended: Uint8Array;
   readonly win: Uint8Array;
+  readonly loss: Uint8Array;
+  /** What was won by it, or lost: both 0 where it ended where it began. */
+  readonly won: Float64Array;
+  readonly lost: Float64Array;
   /** The first candidate at or after its exit. */
   readonly next: Int32Array;
-  /** UTC day of its exit among the period's days; later ones count to the last. */
+  /** Trading day of its exit. */
   readonly day: Int32Array;
-  /** UTC days with bars in the period. */
-  readonly days: number;
+  readonly period: PeriodDays;
 }
 
 /**
@@ -42,11 +46,12 @@ export interface Candidates {
  * bonus comes on top where all agree, and two thirds are left where they do not.
  */
 export function packCandidates(
-  { answers, hours }: Pick<Material, 'answers' | 'hours'>,
+  material: DayMaterial,
   outcomes: Outcomes,
   { agreementBonus, threshold }: DecisionRules,
   range: BarRange,
 ): Candidates {
+  const { answers } = material;
   const { from, to } = clampRange(range, answers.regime.length);
   const [up1, up4, upD] = answers.prob_up;
   const bars = new Int32Array(to - from);
@@ -77,7 +82,7 @@ export function packCandidates(
   }
   for (let bar = end; bar <= to; bar += 1) firstAt[bar - from] = count;
 
-  const days = utcDaysOf(hours, { from, to });
+  const period = periodDaysOf(material, outcomes, { from, to });
   const packed = {
     count,
     kind: kinds.slice(0, count),
@@ -86,10 +91,14 @@ export function packCandidates(
     rise: new Float64Array(3 * count),
     rises: new Uint8Array(count),
     pips: new Float64Array(2 * count),
+    ended: new Uint8Array(2 * count),
     win: new Uint8Array(2 * count),
+    loss: new Uint8Array(2 * count),
+    won: new Float64Array(2 * count),
+    lost: new Float64Array(2 * count),
     next: new Int32Array(2 * count),
     day: new Int32Array(2 * count),
-    days: days.time.length,
+    period,
   };
   for (let at = 0; at < count; at += 1) {
     const bar = bars[at];
@@ -104,10 +113,18 @@ export function packCandidates(
     for (let direction = 0; direction < 2; direction += 1) {
       const outcome = outcomeAt(bar, direction);
       const exit = outcomes.exit[outcome];
-      packed.pips[2 * at + direction] = outcomes.pips[outcome];
-      packed.win[2 * at + direction] = outcomes.pips[outcome] > 0 ? 1 : 0;
-      packed.next[2 * at + direction] = firstAt[Math.min(exit, to) - from];
-      packed.day[2 * at + direction] = days.ofBar[Math.min(exit, to - 1) - from];
+      const trade = 2 * at + direction;
+      packed.next[trade] = firstAt[Math.min(exit, to) - from];
+      packed.day[trade] = period.ofBar[exit - from];
+      if (isUnfinished(outcomes, outcome)) continue;
+      const earned = outcomes.pips[outcome];
+      const result = tradeResult(earned);
+      packed.pips[trade] = earned;
+      packed.ended[trade] = 1;
+      packed.win[trade] = result > 0 ? 1 : 0;
+      packed.loss[trade] = result < 0 ? 1 : 0;
+      packed.won[trade] = result > 0 ? earned : 0;
+      packed.lost[trade] = result < 0 ? -earned : 0;
     }
   }
   return packed;

@@ -3,8 +3,9 @@ import { mixAt } from '../../../shared/simplex.ts';
 import { normalise } from '../ensemble/combine.ts';
 import { regimes } from '../ensemble/regime.ts';
 import { sharpeOf } from './figures.ts';
-import type { BarRange, DecisionRules, Material } from './material.ts';
+import type { BarRange, DecisionRules } from './material.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { DayMaterial, PeriodDays } from './period-days.ts';
 import { type Candidates, packCandidates } from './sweep-candidates.ts';
 import { createSweepRow, type SweepRow } from './sweep-row.ts';
 import { noDecision, weightsByRegime } from './trade-run.ts';
@@ -12,31 +13,31 @@ import { noDecision, weightsByRegime } from './trade-run.ts';
 /** Figures of mixes, one entry per mix; NaN where a figure means nothing. */
 export type SweepColumns = Pick<
   Triangle,
-  'trades' | 'wins' | 'total_pips' | 'profit_factor' | 'max_drawdown_pips' | 'sharpe'
+  'trades' | 'wins' | 'losses' | 'total_pips' | 'profit_factor' | 'max_drawdown_pips' | 'sharpe'
 >;
 
 /** All mixes of the weights under one decision, whose own weights do not matter. */
 export interface Sweep {
-  /** UTC days with bars in the range. */
-  readonly days: number;
+  /** The days of the range, and those after it on which a trade may end. */
+  readonly period: PeriodDays;
   /**
    * The figures of the mixes `from` … `to` (excluded) of the grid with `steps` steps, into `out` from its
    * entry 0 on. Each is, to the last bit, what `runTrades` and `figuresOf` make of the mix, normalised.
    */
   figures(steps: number, from: number, to: number, out: SweepColumns): void;
-  /** Pips per UTC day of these mixes, as `dailyPips` gives them: row by row, `days` entries each. */
+  /** Pips per trading day of these mixes, as `dailyPips` gives them: row by row, `days` entries each. */
   daily(steps: number, from: number, to: number, out: Float32Array | Float64Array): void;
 }
 
 /** Looks at the bars once; every grid and every part of it can then be asked for. */
 export function createSweep(
-  material: Pick<Material, 'answers' | 'hours'>,
+  material: DayMaterial,
   outcomes: Outcomes,
   decision: DecisionRules,
   range: BarRange,
 ): Sweep {
   const candidates = packCandidates(material, outcomes, decision, range);
-  const { days } = candidates;
+  const { period } = candidates;
   const run = createMixRun(candidates, decision);
   const weights = new Float64Array(3 * regimes.length);
 
@@ -54,19 +55,20 @@ export function createSweep(
   }
 
   return {
-    days,
+    period,
     figures(steps, from, to, out) {
       eachMix(steps, from, to, (at) => {
         out.trades[at] = run.trades;
         out.wins[at] = run.wins;
+        out.losses[at] = run.losses;
         out.total_pips[at] = run.total;
         out.profit_factor[at] = run.lost > 0 ? run.won / run.lost : Number.NaN;
         out.max_drawdown_pips[at] = run.drawdown;
-        out.sharpe[at] = sharpeOf(run.daily) ?? Number.NaN;
+        out.sharpe[at] = sharpeOf(run.daily, period) ?? Number.NaN;
       });
     },
     daily(steps, from, to, out) {
-      eachMix(steps, from, to, (at) => out.set(run.daily, at * days));
+      eachMix(steps, from, to, (at) => out.set(run.daily, at * period.days));
     },
   };
 }
@@ -77,19 +79,21 @@ interface MixRun {
   walk(weights: Float64Array, row: SweepRow): void;
   trades: number;
   wins: number;
+  losses: number;
   total: number;
   won: number;
   lost: number;
   drawdown: number;
-  /** Pips per UTC day. */
+  /** Pips per trading day. */
   readonly daily: Float64Array;
 }
 
 function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
-  const { kind, regime, confidence, rise, rises, pips, win, next, day, days } = candidates;
+  const { kind, regime, confidence, rise, rises, pips, next, day, period } = candidates;
+  const { ended, win, loss, won: gain, lost: fall } = candidates;
   const { agreementBonus, threshold } = decision;
   const words = (candidates.count + 31) >> 5;
-  const daily = new Float64Array(days);
+  const daily = new Float64Array(period.days);
 
   /** In the arithmetic of `combineComponents`, operation by operation; its cut at 1 changes no decision. */
   function decide(at: number, weights: Float64Array): number {
@@ -109,6 +113,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
   function walk(weights: Float64Array, { bits, lazy }: SweepRow): void {
     let trades = 0;
     let wins = 0;
+    let losses = 0;
     let total = 0;
     let won = 0;
     let lost = 0;
@@ -136,12 +141,13 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       const trade = 2 * at + direction;
       const earned = pips[trade];
       daily[day[trade]] += earned;
-      trades += 1;
+      trades += ended[trade];
       total += earned;
       // Which trade wins cannot be foreseen: sums without a branch are twice as fast.
       wins += win[trade];
-      won += Math.max(earned, 0);
-      lost -= Math.min(earned, 0);
+      losses += loss[trade];
+      won += gain[trade];
+      lost += fall[trade];
       highest = Math.max(highest, total);
       drawdown = Math.max(drawdown, highest - total);
       // On to the first candidate after the exit: bits before it do not count any more.
@@ -149,13 +155,14 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       word = after >> 5;
       left = word < words ? bits[word] & (-1 << after) : 0;
     }
-    Object.assign(run, { trades, wins, total, won, lost, drawdown });
+    Object.assign(run, { trades, wins, losses, total, won, lost, drawdown });
   }
 
   const run: MixRun = {
     walk,
     trades: 0,
     wins: 0,
+    losses: 0,
     total: 0,
     won: 0,
     lost: 0,

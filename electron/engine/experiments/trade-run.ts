@@ -2,7 +2,8 @@ import type { Answers } from '../ensemble/answers.ts';
 import { type Triple, tilt } from '../ensemble/combine.ts';
 import { regimes } from '../ensemble/regime.ts';
 import type { BarRange, DecisionRules, Material, TradeColumns } from './material.ts';
-import { type Outcomes, outcomeAt } from './outcomes.ts';
+import { isUnfinished, type Outcomes, outcomeAt } from './outcomes.ts';
+import { clampRange } from './period-days.ts';
 
 /** `code` of a bar that does not signal; 1 is long, 0 short. */
 export const noDecision = 2;
@@ -52,7 +53,8 @@ export function decisionsOf(answers: Answers, decision: DecisionRules, range: Ba
 /**
  * The trades of one configuration: one position at a time. After an exit in bar x the next signal can
  * come at the close of bar x, whatever closed the trade in it. `range` bounds the signals; an exit may lie
- * after it. A signal without a bar to enter at opens no trade.
+ * after it. A signal without a bar to enter at opens no trade; the trade that is open where the data end stands
+ * apart.
  */
 export function runTrades(
   material: Pick<Material, 'answers'>,
@@ -70,9 +72,21 @@ export function runTrades(
     if (exit >= 0) signals.push(bar);
     bar = exit >= 0 ? exit : bar + 1;
   }
+  const last = signals[signals.length - 1];
+  const lastAt = last === undefined ? -1 : outcomeAt(last, code[last - from]);
+  const isOpen = last !== undefined && isUnfinished(outcomes, lastAt);
+  if (isOpen) signals.pop();
   const signal = Int32Array.from(signals);
   const direction = Uint8Array.from(signal, (each) => code[each - from]);
   return {
+    unfinished: isOpen
+      ? {
+          signal: last,
+          exit: outcomes.exit[lastAt],
+          direction: code[last - from],
+          pips: outcomes.pips[lastAt],
+        }
+      : null,
     count: signal.length,
     signal,
     direction,
@@ -84,10 +98,4 @@ export function runTrades(
 /** Effective weights by the code of the regime. */
 export function weightsByRegime({ weights, regimeAdjustment }: DecisionRules): readonly Triple[] {
   return regimes.map((regime) => (regimeAdjustment ? tilt(weights, regime) : weights));
-}
-
-/** The part of `range` that has bars; empty ranges stay empty. */
-export function clampRange({ from, to }: BarRange, bars: number): BarRange {
-  const first = Math.min(Math.max(from, 0), bars);
-  return { from: first, to: Math.max(first, Math.min(to, bars)) };
 }

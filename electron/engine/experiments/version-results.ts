@@ -43,7 +43,15 @@ export async function versionResults(
   async function placeOf({ dataset, bundle, from, to }: VersionSpan): Promise<Place | null> {
     const found = bundleByHash(bundles(), bundle);
     if (!found) return null;
-    const place = await scopes.place({ dataset, bundle: found.id, part: 'all', from, to: to + hourMs });
+    const scope = {
+      dataset,
+      bundle: found.id,
+      part: 'all',
+      from,
+      to: to + hourMs,
+      spread: 'recorded',
+    } as const;
+    const place = await scopes.place(scope);
     return place.ok ? place.value : null;
   }
 

@@ -5,9 +5,12 @@ import { mixAt, mixCount } from '../../../shared/simplex.ts';
 import { normalise } from '../ensemble/combine.ts';
 import { firstBarFrom } from './bar-times.ts';
 import { intervalsOf } from './bootstrap.ts';
-import { curveOf, dailyPips, figuresOf } from './figures.ts';
+import { dailyResultsOf } from './daily-results.ts';
+import { curveOf, figuresOf } from './figures.ts';
+import { emptyTriangle } from './laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material, TradeColumns } from './material.ts';
 import { type Outcomes, outcomeAt } from './outcomes.ts';
+import { periodDaysOf } from './period-days.ts';
 import { createSweep, type SweepColumns } from './sweep.ts';
 import { runTrades } from './trade-run.ts';
 
@@ -30,8 +33,9 @@ export interface WalkForwardOptions {
  * Choosing sees only trades that have been closed before the trading window begins: a position still open
  * then counts for nothing, since nobody knows yet what will become of it. Of equally good mixes the first of
  * the grid is chosen; where none has `minTrades`, the configuration's own weights trade, and `chosen_on`
- * shows their few trades. A position that is open when a window ends is held to its own exit, and the next
- * window's mix trades from there on: there is never more than one position.
+ * shows their few trades. A position that is open when a window ends is held to its own exit, as a real one would
+ * be, and the next window's mix trades from there on: there is never more than one position. `carried_until` of
+ * the next window says so. Nothing is carried over from choosing: no position was ever opened there.
  *
  * Figures of both, the procedure and the fixed weights, are over the bars of all trading windows together.
  * `onProgress` hears a share 0…1, rising.
@@ -48,7 +52,8 @@ export function walkForward(
   const windows = windowsOf(hours.time, range, options);
   const traded: TradeColumns[] = [];
   const rows: WalkForward['windows'][number][] = [];
-  let free = 0;
+  /** The bar in which the latest position was closed. */
+  let free = -1;
   for (const [i, { choose, trade, times }] of windows.entries()) {
     const mix = chooseMix(material, outcomes, decision, choose, options, (share) =>
       onProgress?.((i + share) / windows.length),
@@ -58,14 +63,19 @@ export function walkForward(
       from: Math.min(trade.to, Math.max(trade.from, free)),
       to: trade.to,
     });
-    if (trades.count > 0) free = trades.exit[trades.count - 1];
     traded.push(trades);
     rows.push({
       ...times,
       mix,
-      chosen_on: figuresOf(closedTrades(material, outcomes, chosen, choose), hours, choose),
-      traded_on: figuresOf(trades, hours, trade),
+      carried_until: free >= trade.from ? hours.time[free] : null,
+      chosen_on: figuresOf(
+        closedTrades(material, outcomes, chosen, choose),
+        periodDaysOf(material, outcomes, choose),
+      ),
+      traded_on: figuresOf(trades, periodDaysOf(material, outcomes, trade)),
     });
+    if (trades.unfinished) free = trades.unfinished.exit;
+    else if (trades.count > 0) free = trades.exit[trades.count - 1];
   }
   onProgress?.(1);
 
@@ -73,10 +83,12 @@ export function walkForward(
     from: windows[0]?.trade.from ?? range.to,
     to: windows[windows.length - 1]?.trade.to ?? range.to,
   };
+  const period = periodDaysOf(material, outcomes, span);
   function earned(trades: TradeColumns): WalkForward['procedure'] {
+    const [daily] = dailyResultsOf([trades], period);
     return {
-      figures: figuresOf(trades, hours, span),
-      intervals: intervalsOf(trades.pips, dailyPips(trades, hours, span), options.seed),
+      figures: figuresOf(trades, period),
+      intervals: intervalsOf(daily, options.seed),
       curve: curveOf(trades, hours),
     };
   }
@@ -127,20 +139,19 @@ function chooseMix(
   onProgress: (share: number) => void,
 ): Mix {
   const mixes = mixCount(steps);
-  const columns = emptyColumns(mixes);
+  const columns = emptyTriangle(steps);
   createSweep(material, withoutOpen(outcomes, window), decision, window).figures(steps, 0, mixes, columns);
   onProgress(0.9);
   let best = Number.NEGATIVE_INFINITY;
   let chosen: Mix = decision.weights;
   for (let mix = 0; mix < mixes; mix += 1) {
     // The sweep counts a trade that is still open: one of its trades may not be closed.
-    const mayChoose = columns.trades[mix] >= minTrades && atMost[objective](columns, mix) > best;
+    const mayChoose = columns.trades[mix] >= minTrades && reached[objective](columns, mix) > best;
     if (!mayChoose) continue;
     const weights = normalise(mixAt(mix, steps));
     const { count } = closedTrades(material, outcomes, { ...decision, weights }, window);
-    const value = objective === 'win_rate' ? columns.wins[mix] / count : atMost[objective](columns, mix);
-    if (count < minTrades || !(value > best)) continue;
-    best = value;
+    if (count < minTrades) continue;
+    best = reached[objective](columns, mix);
     chosen = weights;
   }
   return chosen;
@@ -153,26 +164,15 @@ function withoutOpen(outcomes: Outcomes, { from, to }: BarRange): Outcomes {
   return { ...outcomes, pips };
 }
 
-/** What a mix can have reached at most, whether one of its trades is still open or not; NaN where it means nothing. */
-const atMost: Readonly<Record<Objective, (columns: SweepColumns, mix: number) => number>> = {
+/** What a mix has reached, a trade that is still open neither won nor lost; NaN where it means nothing. */
+const reached: Readonly<Record<Objective, (columns: SweepColumns, mix: number) => number>> = {
   total_pips: ({ total_pips }, mix) => total_pips[mix],
-  win_rate: ({ wins, trades }, mix) => wins[mix] / Math.max(1, trades[mix] - 1),
+  win_rate: ({ wins, losses }, mix) => wins[mix] / (wins[mix] + losses[mix]),
   /** Without a loss there is no better factor. */
   profit_factor: ({ profit_factor }, mix) =>
     Number.isNaN(profit_factor[mix]) ? Number.POSITIVE_INFINITY : profit_factor[mix],
   sharpe: ({ sharpe }, mix) => sharpe[mix],
 };
-
-function emptyColumns(mixes: number): SweepColumns {
-  return {
-    trades: new Int32Array(mixes),
-    wins: new Int32Array(mixes),
-    total_pips: new Float64Array(mixes),
-    profit_factor: new Float64Array(mixes),
-    max_drawdown_pips: new Float64Array(mixes),
-    sharpe: new Float64Array(mixes),
-  };
-}
 
 /** The trades whose exit bar lies before the window's end: all that is known when it ends. */
 function closedTrades(
@@ -184,12 +184,14 @@ function closedTrades(
   const trades = runTrades(material, outcomes, decision, window);
   // One position at a time: only the last can still be open.
   const last = trades.count - 1;
-  return last >= 0 && trades.exit[last] >= window.to ? firstTrades(trades, last) : trades;
+  const closed = last >= 0 && trades.exit[last] >= window.to ? last : trades.count;
+  return firstTrades(trades, closed);
 }
 
 function firstTrades(trades: TradeColumns, count: number): TradeColumns {
   return {
     count,
+    unfinished: null,
     signal: trades.signal.subarray(0, count),
     exit: trades.exit.subarray(0, count),
     direction: trades.direction.subarray(0, count),
@@ -200,6 +202,7 @@ function firstTrades(trades: TradeColumns, count: number): TradeColumns {
 function joined(parts: readonly TradeColumns[]): TradeColumns {
   return {
     count: parts.reduce((sum, { count }) => sum + count, 0),
+    unfinished: parts.find(({ unfinished }) => unfinished !== null)?.unfinished ?? null,
     signal: Int32Array.from(parts.flatMap(({ signal }) => Array.from(signal))),
     exit: Int32Array.from(parts.flatMap(({ exit }) => Array.from(exit))),
     direction: Uint8Array.from(parts.flatMap(({ direction }) => Array.from(direction))),

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apiReference } from './api-reference.ts';
 import { configurationGuide } from './configuration-guide.ts';
+import { withFigures } from './figure-blocks.ts';
 import { startingGuide } from './starting-guide.ts';
 
 // Where one of these fails, the tables have changed: `npm run docs` writes the pages anew.
@@ -11,6 +13,13 @@ describe('the pages made from tables are up to date', () => {
 
   it('docs/starting.md', async () => {
     await expect(startingGuide()).toMatchFileSnapshot('../../../docs/starting.md');
+  });
+
+  // `npm run bench -- figures` measures what these quote and writes docs/figures.json.
+  it.each(['README.md', 'docs/experiments.md', 'docs/performance.md'])('the figures in %s', async (page) => {
+    const text = readFileSync(page, 'utf8');
+    expect(text).toContain('<!-- figures: ');
+    await expect(withFigures(text)).toMatchFileSnapshot(`../../../${page}`);
   });
 
   it('docs/api.md', async () => {

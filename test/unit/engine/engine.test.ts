@@ -332,7 +332,7 @@ describe('a worker that stops by itself', () => {
     expect((await notices()).at(-1)).toMatch(/Training .* failed: .*stopped before it had answered/);
 
     const backtest = desk.handlers()['experiments.backtest']({
-      scope: { part: 'test' },
+      scope: { part: 'test', spread: 'recorded' },
       source: { from: 'current' },
       seed: 1,
     });

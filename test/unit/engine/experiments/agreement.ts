@@ -9,13 +9,15 @@ import type {
   TradeRules,
 } from '../../../../electron/engine/experiments/material.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { createSweep } from '../../../../electron/engine/experiments/sweep.ts';
 import { decisionsOf, runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import { tradesOf } from '../../../../electron/engine/experiments/trade-tables.ts';
+import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import type { Random } from '../../../../electron/engine/random.ts';
 import type { Figures } from '../../../../shared/experiments.ts';
 import { type Mix, mixAt, mixCount } from '../../../../shared/simplex.ts';
-import { type PlainMaterial, plainBacktest, plainDays, plainFigures } from './plain-backtest.ts';
+import { type PlainMaterial, plainBacktest, plainDays, plainFigures, plainSpread } from './plain-backtest.ts';
 
 /** Everything random about one experiment. */
 export interface RandomCase {
@@ -51,6 +53,7 @@ export function randomCase(material: Material, random: Random, longest: number, 
       stopLoss: pick(distances),
       maxHours: pick(holdingTimes),
       spread: pick([0, 0.5, 3.7]),
+      recordedSpread: random.next() < 0.5,
     },
     decision: { ...decision, threshold: atTheEdge(material, decision, range, random) ?? decision.threshold },
     range,
@@ -77,17 +80,19 @@ export function expectAgreement(material: Material, random: RandomCase): number 
   const sweep = createSweep(material, outcomes, decision, range);
   const mixes = mixCount(steps);
   const triangle = emptyTriangle(steps);
-  const daily = new Float64Array(mixes * sweep.days);
+  const { days, spoken } = sweep.period;
+  const daily = new Float64Array(mixes * days);
   sweep.figures(steps, 0, mixes, triangle);
   sweep.daily(steps, 0, mixes, daily);
   let trades = expectRun(material, random, outcomes).trades;
   for (let mix = 0; mix < mixes; mix += 1) {
     const weights = mixAt(mix, steps);
-    const own = { ...decision, weights: normalise(weights) };
-    const figures = expectRun(material, { ...random, weights, decision: own }, outcomes);
+    const mixed = { ...decision, weights: normalise(weights) };
+    const figures = expectRun(material, { ...random, weights, decision: mixed }, outcomes);
     expect({
       trades: triangle.trades[mix],
       wins: triangle.wins[mix],
+      losses: triangle.losses[mix],
       total_pips: triangle.total_pips[mix],
       profit_factor: triangle.profit_factor[mix],
       max_drawdown_pips: triangle.max_drawdown_pips[mix],
@@ -95,15 +100,16 @@ export function expectAgreement(material: Material, random: RandomCase): number 
     }).toEqual({
       trades: figures.trades,
       wins: figures.wins,
+      losses: figures.losses,
       total_pips: figures.total_pips,
       profit_factor: figures.profit_factor ?? Number.NaN,
       max_drawdown_pips: figures.max_drawdown_pips,
       sharpe: figures.sharpe ?? Number.NaN,
     });
-    const run = runTrades(material, outcomes, own, range);
-    expect(daily.subarray(mix * sweep.days, (mix + 1) * sweep.days)).toEqual(
-      dailyPips(run, material.hours, range),
-    );
+    const run = runTrades(material, outcomes, mixed, range);
+    const own = dailyPips(run, periodDaysOf(material, outcomes, range));
+    expect(daily.subarray(mix * days, (mix + 1) * days)).toEqual(own);
+    expect(own).toHaveLength(spoken.length);
     trades += figures.trades;
   }
   return trades;
@@ -121,6 +127,7 @@ function expectRun(
     probUp: material.answers.prob_up,
     regime: material.answers.regime,
     pip: material.pipSize,
+    dayOf: createPeriods(material.periods).dateOf,
   };
   const config = {
     weights,
@@ -134,11 +141,10 @@ function expectRun(
   const expected = plainBacktest(plain, config, from, to);
   const trades = runTrades(material, outcomes, decision, range);
   const shown = tradesOf(trades, material, outcomes, decision);
-  const half = (rules.spread * material.pipSize) / 2;
   expect(
     shown.map((trade, i) => ({
-      signal: trades.signal[i],
-      exit: trades.exit[i],
+      signal: trades.signal[i] ?? trades.unfinished?.signal,
+      exit: trades.exit[i] ?? trades.unfinished?.exit,
       long: trade.direction === 1,
       reason: trade.reason,
       pips: trade.pips,
@@ -146,8 +152,11 @@ function expectRun(
   ).toEqual(expected.map(({ exitPrice: _, ...trade }) => trade));
   for (const [i, trade] of shown.entries()) {
     const { signal, exit, long, exitPrice } = expected[i];
-    expect(trade.exit).toBe(long ? exitPrice - half : exitPrice + half);
-    expect(trade.entry).toBe(long ? hours.open[signal + 1] + half : hours.open[signal + 1] - half);
+    const half = (bar: number) => (plainSpread(hours, config, material.pipSize, bar) * material.pipSize) / 2;
+    expect(trade.exit).toBe(long ? exitPrice - half(exit) : exitPrice + half(exit));
+    expect(trade.entry).toBe(
+      long ? hours.open[signal + 1] + half(signal + 1) : hours.open[signal + 1] - half(signal + 1),
+    );
     expect([trade.signal_time, trade.entry_time, trade.exit_time]).toEqual([
       hours.time[signal],
       hours.time[signal + 1],
@@ -156,8 +165,9 @@ function expectRun(
     expect(trade.confidence).toBeGreaterThanOrEqual(decision.threshold);
   }
 
-  const figures = figuresOf(trades, hours, range);
-  const { sharpe, ...others } = plainFigures(expected, hours, from, to);
+  const period = periodDaysOf(material, outcomes, range);
+  const figures = figuresOf(trades, period);
+  const { sharpe, ...others } = plainFigures(expected, plain, from, to);
   expect({ ...figures, sharpe: null }).toEqual({ ...others, sharpe: null });
   // The order of a sum over days is left to each.
   if (sharpe === null) expect(figures.sharpe).toBeNull();
@@ -165,7 +175,9 @@ function expectRun(
     expect(Math.abs((figures.sharpe ?? Number.NaN) / sharpe - 1) < 1e-9 || sharpe === figures.sharpe).toBe(
       true,
     );
-  expect([...dailyPips(trades, hours, range)]).toEqual(plainDays(expected, hours, from, to));
+  const daily = dailyPips(trades, period);
+  const counted = Array.from(daily).filter((pips, day) => period.spoken[day] === 1 || pips !== 0);
+  expect(counted).toEqual(plainDays(expected, plain, from, to));
   expect(curveOf(trades, hours).pips.at(-1) ?? 0).toBe(figures.total_pips);
   return figures;
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../../electron/engine/experiments/laboratory.ts';
 import { partsOf } from '../../../../electron/engine/experiments/laboratory-triangle.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
+import { periodDaysOf, spokeAt } from '../../../../electron/engine/experiments/period-days.ts';
 import { runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { knownFeatures } from '../../../../electron/engine/features/known-features.ts';
@@ -50,7 +51,7 @@ const source: MaterialSource = () => {
   brought += 1;
   return success({ kind: 'ready', ...material });
 };
-const rules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5 };
+const rules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5, recordedSpread: true };
 const decision = {
   weights: [0.6, 0.3, 0.1] as const,
   agreementBonus: 0.05,
@@ -65,7 +66,7 @@ describe('the laboratory', () => {
   it('gives the figures and the curve of a point', async () => {
     const found = valueIn(await open().point('a', source, request));
     const trades = runTrades(material, outcomes, decision, range);
-    expect(found.figures).toEqual(figuresOf(trades, material.hours, range));
+    expect(found.figures).toEqual(figuresOf(trades, periodDaysOf(material, outcomes, range)));
     expect(found.figures.trades).toBeGreaterThan(100);
     expect(found.curve).toEqual(curveOf(trades, material.hours));
   });
@@ -84,7 +85,7 @@ describe('the laboratory', () => {
     for (let mix = 0; mix < mixCount(40); mix += 1) {
       const weights = normalise(mixAt(mix, 40));
       const trades = runTrades(material, outcomes, { ...decision, weights }, range);
-      const figures = figuresOf(trades, material.hours, range);
+      const figures = figuresOf(trades, periodDaysOf(material, outcomes, range));
       expect([found.trades[mix], found.wins[mix]]).toEqual([figures.trades, figures.wins]);
       expect(found.total_pips[mix]).toBe(figures.total_pips);
       expect(found.profit_factor[mix]).toBe(figures.profit_factor ?? Number.NaN);
@@ -99,7 +100,10 @@ describe('the laboratory', () => {
     const { figures, by_regime, by_month, trades } = found;
     expect(trades).toHaveLength(figures.trades);
     expect(sum(by_regime.map((row) => row.figures.trades))).toBe(figures.trades);
-    expect(sum(by_regime.map((row) => row.bars))).toBe(range.to - range.from);
+    const said = material.hours.time
+      .slice(range.from, range.to)
+      .filter((_, i) => spokeAt(material.answers, range.from + i));
+    expect(sum(by_regime.map((row) => row.bars))).toBe(said.length);
     expect(sum(by_regime.map((row) => row.figures.exposure))).toBeCloseTo(figures.exposure);
     expect(sum(by_month.map((row) => row.total_pips))).toBeCloseTo(figures.total_pips);
     expect(sum(by_month.map((row) => row.wins))).toBe(figures.wins);
@@ -225,9 +229,11 @@ describe('the laboratory', () => {
     expect(found.figures).toMatchObject({
       trades: 0,
       total_pips: 0,
+      losses: 0,
       win_rate: null,
       sharpe: null,
       exposure: 0,
+      unfinished_pips: null,
     });
     expect(found.intervals.total_pips).toBeNull();
     const triangle = valueIn(await laboratory.triangle('a', source, { ...nothing, steps: 10 }));

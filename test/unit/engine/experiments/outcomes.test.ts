@@ -3,7 +3,7 @@ import { computeOutcomes, outcomeAt } from '../../../../electron/engine/experime
 import { exitReasons } from '../../../../shared/experiments.ts';
 import { type Bars, hourMs } from '../../../../shared/market.ts';
 
-const rules = { takeProfit: 20, stopLoss: 10, maxHours: 3, spread: 0.5 };
+const rules = { takeProfit: 20, stopLoss: 10, maxHours: 3, spread: 0.5, recordedSpread: true };
 
 /** Hourly bars as open, high, low, close in pips above 1.1; a fifth number is the hour, else the next. */
 function bars(...rows: (readonly number[])[]): Bars {
@@ -80,8 +80,40 @@ describe('a trade', () => {
   });
 
   it('ends at the open of the first bar after a weekend that took its time limit away', () => {
-    const hours = bars(quiet, quiet, [-40, 25, -50, 0, 60], quiet);
-    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: -40.5 });
+    const hours = bars(quiet, quiet, [-4, 25, -50, 0, 60], quiet);
+    expect(traded(1, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: -4.5 });
+    expect(traded(0, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: 3.5 });
+  });
+
+  it.each([12, 720])(
+    'earns at most its take profit in a gap of 60 pips, when it may be held %d hours',
+    (maxHours) => {
+      const own = { ...rules, takeProfit: 25, stopLoss: 15, maxHours };
+      const up = bars(quiet, quiet, [60, 70, 55, 60, 50], quiet);
+      expect(traded(1, up, own)).toEqual({ exit: 2, reason: 'take-profit', pips: 24.5 });
+      expect(traded(0, up, own)).toEqual({ exit: 2, reason: 'stop-loss', pips: -60.5 });
+      const down = bars(quiet, quiet, [-60, -55, -70, -60, 50], quiet);
+      expect(traded(0, down, own)).toEqual({ exit: 2, reason: 'take-profit', pips: 24.5 });
+      expect(traded(1, down, own)).toEqual({ exit: 2, reason: 'stop-loss', pips: -60.5 });
+    },
+  );
+
+  it('asks at an open for the stop, then the take profit, then the time limit', () => {
+    const atOpen = (pips: number) => bars(quiet, quiet, [pips, pips + 50, pips - 50, pips, 60], quiet);
+    expect(traded(1, atOpen(-10))).toEqual({ exit: 2, reason: 'stop-loss', pips: -10.5 });
+    expect(traded(1, atOpen(20))).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
+    expect(traded(1, atOpen(19.9))).toEqual({ exit: 2, reason: 'time-limit', pips: 19.4 });
+  });
+
+  it('pays half of the spread recorded at its entry and half of that at its exit, where there is one', () => {
+    const hours = {
+      ...bars(quiet, quiet, [0, 20, -5, 3], quiet),
+      spread: Float64Array.of(9, 1.2, 2, 9).map((pips) => pips * 1e-4),
+    };
+    expect(traded(1, hours)).toMatchObject({ reason: 'take-profit', pips: 18.4 });
+    expect(traded(1, hours, { ...rules, recordedSpread: false })).toMatchObject({ pips: 19.5 });
+    const gaps = { ...hours, spread: Float64Array.of(Number.NaN, Number.NaN, 0.0002, Number.NaN) };
+    expect(traded(1, gaps)).toMatchObject({ pips: 18.75 });
   });
 
   it('ends with the data at the last close', () => {

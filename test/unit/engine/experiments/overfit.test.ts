@@ -3,14 +3,19 @@ import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import type { Material } from '../../../../electron/engine/experiments/material.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
 import { overfit, verdictOf } from '../../../../electron/engine/experiments/overfit.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
+import { hourMs } from '../../../../shared/market.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
 import { uniformity } from './kolmogorov-smirnov.ts';
 import { trainedMaterial } from './trained-models.ts';
 import { freeRules, looseDecision, unknowingMaterial, wholeRange } from './unknowing-models.ts';
 
 const options = { steps: 10, resamples: 500, seed: 1 };
-const usualRules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5 };
+const usualRules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5, recordedSpread: true };
+
+/** No bar was used in training. */
+const allUnseen = { validation_from: 0, test_from: 0 };
 
 function testRange({ hours, splitTimes }: Material) {
   const from = hours.time.findIndex((time) => time >= (splitTimes?.test_from ?? Number.POSITIVE_INFINITY));
@@ -21,7 +26,7 @@ describe('on a random walk, with models that know nothing', () => {
   let checks: ReturnType<typeof checkOne>[] = [];
 
   function checkOne(seed: number) {
-    const material = unknowingMaterial(seed, 26);
+    const material = { ...unknowingMaterial(seed, 26), splitTimes: allUnseen };
     const outcomes = computeOutcomes(material.hours, material.pipSize, freeRules);
     const range = wholeRange(material);
     const { reality_check } = overfit(material, outcomes, looseDecision, range, { ...options, seed });
@@ -90,7 +95,10 @@ describe('the overfit meter', () => {
     expect(found.parts).toEqual(
       ranges.map(([part, each]) => ({
         part,
-        figures: figuresOf(runTrades(material, outcomes, looseDecision, each), material.hours, each),
+        figures: figuresOf(
+          runTrades(material, outcomes, looseDecision, each),
+          periodDaysOf(material, outcomes, each),
+        ),
       })),
     );
     expect(overfit(unsplit, outcomes, looseDecision, range, options).parts).toEqual([]);
@@ -99,7 +107,10 @@ describe('the overfit meter', () => {
   test('finds the best mix of the grid and what it earned', () => {
     const totals = Array.from({ length: mixCount(10) }, (_, mix) => {
       const decision = { ...looseDecision, weights: mixAt(mix, 10) };
-      return figuresOf(runTrades(material, outcomes, decision, range), material.hours, range).total_pips;
+      return figuresOf(
+        runTrades(material, outcomes, decision, range),
+        periodDaysOf(material, outcomes, range),
+      ).total_pips;
     });
     expect(found.mixes_tried).toBe(66);
     expect(found.reality_check.best_pips).toBe(Math.max(...totals));
@@ -109,9 +120,47 @@ describe('the overfit meter', () => {
 
   test('gives Sharpe ratios per year, as the figures do', () => {
     const trades = runTrades(material, outcomes, looseDecision, range);
-    const { sharpe } = figuresOf(trades, material.hours, range);
+    const { sharpe } = figuresOf(trades, periodDaysOf(material, outcomes, range));
     expect(found.deflated_sharpe?.sharpe).toBeCloseTo(sharpe ?? Number.NaN, 10);
     expect(found.deflated_sharpe?.expected_best).toBeGreaterThan(0);
+  });
+
+  test.each([1, 2])('finds no edge where the models have seen the bars, or may have (seed %d)', (seed) => {
+    const known = trainedMaterial(seed, 78, 3);
+    const bars = known.hours.time.length;
+    const trades = computeOutcomes(known.hours, known.pipSize, usualRules);
+    const on = (from: number, to: number, splits: Material['splitTimes']) =>
+      overfit({ ...known, splitTimes: splits }, trades, looseDecision, { from, to }, options);
+    const { from } = testRange(known);
+    expect(on(0, bars, known.splitTimes)).toMatchObject({
+      verdict: 'unjudged',
+      unjudged_because: 'seen-bars',
+    });
+    expect(on(0, Math.floor(bars * 0.6), known.splitTimes)).toMatchObject({ unjudged_because: 'seen-bars' });
+    expect(on(from - 1, bars, known.splitTimes)).toMatchObject({ unjudged_because: 'seen-bars' });
+    expect(on(from, bars, null)).toMatchObject({ verdict: 'unjudged', unjudged_because: 'unknown-bars' });
+    expect(on(from, bars, known.splitTimes)).toMatchObject({ verdict: 'edge', unjudged_because: null });
+  });
+
+  test('does not judge days that are all alike', () => {
+    const alike = unknowingMaterial(6, 16);
+    // The models speak once a day, at 10:00, and always say up; every trade comes to 24.7 pips.
+    const up = alike.hours.time.map((time) => ((time / hourMs) % 24 === 10 ? 0.9 : Number.NaN));
+    const said = { ...alike.answers, prob_up: [up, up, up] as const };
+    const same = computeOutcomes(alike.hours, alike.pipSize, { ...usualRules, maxHours: 1 });
+    const even = { ...same, pips: same.pips.map((_, at) => (at % 4 < 2 ? 24.7 : 0.1 + 24.6)) };
+    const found = overfit(
+      { ...alike, answers: said, splitTimes: allUnseen },
+      even,
+      { ...looseDecision, threshold: 0.85 },
+      wholeRange(alike),
+      options,
+    );
+    expect(found).toMatchObject({
+      verdict: 'unjudged',
+      unjudged_because: 'alike-days',
+      deflated_sharpe: null,
+    });
   });
 
   test('comes from the seed alone and reports rising progress up to 1', () => {
@@ -141,6 +190,8 @@ describe('the verdict', () => {
   test.each([
     [{ trades: 100, total_pips: 0 }, 0.001, 1, 'nothing'],
     [{ trades: 19, total_pips: 500 }, 0.001, 1, 'nothing'],
+    [{ trades: 100, total_pips: 500 }, 0.001, null, 'unjudged'],
+    [{ trades: 19, total_pips: 500 }, 0.001, null, 'nothing'],
     [{ trades: 100, total_pips: 500 }, 0.051, 1, 'luck'],
     [{ trades: 100, total_pips: 500 }, 0.05, 0.94, 'luck'],
     [{ trades: 100, total_pips: 500 }, 0.05, 0.95, 'edge'],

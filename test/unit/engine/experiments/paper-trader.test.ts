@@ -17,18 +17,27 @@ const wildBars = fc
       up: fc.integer({ min: 0, max: 6 }),
       down: fc.integer({ min: 0, max: 6 }),
       close: fc.integer({ min: 0, max: 100 }),
+      spread: fc.constantFrom(0, 0.4, 1.3, Number.NaN),
     }),
     { minLength: 2, maxLength: 12 },
   )
   .map((steps) => {
     let time = Date.UTC(2024, 0, 1);
     let price = 11_000;
-    const bars = steps.map(({ skip, jump, up, down, close }) => {
+    const bars = steps.map(({ skip, jump, up, down, close, spread }) => {
       time += skip * hourMs;
       const open = price + jump;
       price = open - down + Math.round(((up + down) * close) / 100);
       const at = (pips: number) => pips * pipSize;
-      return { time, open: at(open), high: at(open + up), low: at(open - down), close: at(price), volume: 1 };
+      return {
+        time,
+        open: at(open),
+        high: at(open + up),
+        low: at(open - down),
+        close: at(price),
+        volume: 1,
+        spread: at(spread),
+      };
     });
     return barsFrom(bars);
   });
@@ -38,6 +47,7 @@ const rules = fc.record({
   stopLoss: fc.integer({ min: 1, max: 8 }),
   maxHours: fc.integer({ min: 1, max: 6 }),
   spread: fc.constantFrom(0, 0.5),
+  recordedSpread: fc.boolean(),
 });
 
 describe('a position that is followed bar by bar', () => {

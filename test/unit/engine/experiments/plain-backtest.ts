@@ -11,6 +11,8 @@ export interface PlainConfig {
   readonly stopLoss: number;
   readonly maxHours: number;
   readonly spread: number;
+  /** Bars that carry a spread cost that one. */
+  readonly recordedSpread: boolean;
 }
 
 export interface PlainMaterial {
@@ -18,6 +20,8 @@ export interface PlainMaterial {
   readonly probUp: readonly [Float64Array, Float64Array, Float64Array];
   /** 0 unknown, 1 trending, 2 ranging, 3 volatile. */
   readonly regime: Uint8Array;
+  /** Calendar number of the trading day that a time belongs to. */
+  readonly dayOf: (time: number) => number;
   readonly pip: number;
 }
 
@@ -31,9 +35,8 @@ export interface PlainTrade {
 }
 
 const hour = 3_600_000;
-const day = 24 * hour;
 
-/** The backtest as the domain's section 5 tells it, bar after bar, shortest to read and in no hurry. */
+/** The backtest as the domain's sections 5 and 10 tell it, bar after bar, shortest to read and in no hurry. */
 export function plainBacktest(
   material: PlainMaterial,
   config: PlainConfig,
@@ -108,30 +111,48 @@ function plainTrade(
   const nothing = pip * 1e-6;
   const beyondStop = (price: number) => (long ? price <= stop + nothing : price >= stop - nothing);
   const beyondTarget = (price: number) => (long ? price >= target - nothing : price <= target + nothing);
+  // Half of what stood at entry and half of what stands at exit.
+  const cost = (bar: number) =>
+    (plainSpread(hours, config, pip, signal + 1) + plainSpread(hours, config, pip, bar)) / 2;
   const at = (bar: number, reason: PlainTrade['reason'], exitPrice: number): PlainTrade => {
-    const pips = (side * (exitPrice - entry)) / pip - config.spread;
+    const pips = (side * (exitPrice - entry)) / pip - cost(bar);
     return { signal, exit: bar, long, reason, exitPrice, pips };
   };
   // At a barrier the distance is known without the detour over prices.
-  const stopped = { exitPrice: stop, pips: -config.stopLoss - config.spread };
-  const taken = { exitPrice: target, pips: config.takeProfit - config.spread };
+  const stopped = (bar: number) => ({ ...at(bar, 'stop-loss', stop), pips: -config.stopLoss - cost(bar) });
+  const taken = (bar: number) => ({ ...at(bar, 'take-profit', target), pips: config.takeProfit - cost(bar) });
 
   for (let bar = signal + 1; bar < time.length; bar += 1) {
-    if (time[bar] >= deadline) return at(bar, 'time-limit', open[bar]);
+    // At the open: first the stop, at the open; then the take profit, no better; then the time limit.
     if (beyondStop(open[bar])) return at(bar, 'stop-loss', open[bar]);
-    if (beyondTarget(open[bar])) return { ...at(bar, 'take-profit', target), ...taken };
-    if (beyondStop(long ? low[bar] : high[bar])) return { ...at(bar, 'stop-loss', stop), ...stopped };
-    if (beyondTarget(long ? high[bar] : low[bar])) return { ...at(bar, 'take-profit', target), ...taken };
+    if (beyondTarget(open[bar])) return taken(bar);
+    if (time[bar] >= deadline) return at(bar, 'time-limit', open[bar]);
+    // Within the bar: where it holds both, the stop counts.
+    if (beyondStop(long ? low[bar] : high[bar])) return stopped(bar);
+    if (beyondTarget(long ? high[bar] : low[bar])) return taken(bar);
     if (time[bar] + hour >= deadline) return at(bar, 'time-limit', close[bar]);
   }
   return at(time.length - 1, 'end-of-data', close[time.length - 1]);
 }
 
+/** Pips between bid and ask in a bar. */
+export function plainSpread({ spread }: Bars, config: PlainConfig, pip: number, bar: number): number {
+  const recorded = spread?.[bar] ?? Number.NaN;
+  return config.recordedSpread && !Number.isNaN(recorded) ? recorded / pip : config.spread;
+}
+
 /** The figures, each by its definition. */
-export function plainFigures(trades: readonly PlainTrade[], hours: Bars, from: number, to: number): Figures {
+export function plainFigures(
+  all: readonly PlainTrade[],
+  material: PlainMaterial,
+  from: number,
+  to: number,
+): Figures {
+  const trades = finished(all);
   const pips = trades.map((trade) => trade.pips);
-  const won = pips.filter((each) => each > 0);
-  const lost = pips.filter((each) => each <= 0).map((each) => -each);
+  const hundredth = 0.01 + 1e-9;
+  const won = pips.filter((each) => each > hundredth);
+  const lost = pips.filter((each) => each < -hundredth).map((each) => -each);
   let equity = 0;
   let highest = 0;
   let drawdown = 0;
@@ -141,39 +162,72 @@ export function plainFigures(trades: readonly PlainTrade[], hours: Bars, from: n
     drawdown = Math.max(drawdown, highest - equity);
   }
   const open = new Set<number>();
-  for (const trade of trades) {
-    for (let bar = trade.signal + 1; bar <= trade.exit && bar < to; bar += 1) open.add(bar);
+  for (const trade of all) {
+    for (let bar = trade.signal + 1; bar <= trade.exit && bar < to; bar += 1)
+      if (spoke(material, bar)) open.add(bar);
   }
+  let time = 0;
+  for (let bar = from; bar < to; bar += 1) if (spoke(material, bar)) time += 1;
+  const { pips: unfinished } = all.find((trade) => trade.reason === 'end-of-data') ?? { pips: null };
   return {
     trades: trades.length,
     wins: won.length,
-    win_rate: trades.length === 0 ? null : won.length / trades.length,
+    losses: lost.length,
+    win_rate: won.length + lost.length === 0 ? null : won.length / (won.length + lost.length),
     total_pips: sum(pips),
     mean_pips: trades.length === 0 ? null : sum(pips) / trades.length,
     profit_factor: sum(lost) > 0 ? sum(won) / sum(lost) : null,
     max_drawdown_pips: drawdown,
-    sharpe: plainSharpe(plainDays(trades, hours, from, to)),
-    exposure: to > from ? open.size / (to - from) : 0,
+    sharpe: plainSharpe(plainDays(all, material, from, to), plainDaysPerYear(material)),
+    exposure: time > 0 ? open.size / time : 0,
+    unfinished_pips: unfinished,
   };
 }
 
-/** Pips by UTC day with bars, in order. */
-export function plainDays(trades: readonly PlainTrade[], hours: Bars, from: number, to: number): number[] {
-  const days = new Map<number, number>();
-  for (let bar = from; bar < to; bar += 1) days.set(Math.floor(hours.time[bar] / day), 0);
-  const lastDay = [...days.keys()].at(-1) ?? 0;
-  for (const trade of trades) {
-    const exitDay = trade.exit < to ? Math.floor(hours.time[trade.exit] / day) : lastDay;
-    days.set(exitDay, (days.get(exitDay) ?? 0) + trade.pips);
-  }
-  return [...days.values()];
+/** Without the one that is still open where the data end. */
+export function finished(trades: readonly PlainTrade[]): readonly PlainTrade[] {
+  return trades.filter((trade) => trade.reason !== 'end-of-data');
 }
 
-function plainSharpe(days: readonly number[]): number | null {
-  if (days.length < 2 || days.every((each) => each === days[0])) return null;
+/** Pips by trading day, in order: days on which the models spoke, and days on which a trade ended with a result. */
+export function plainDays(
+  trades: readonly PlainTrade[],
+  material: PlainMaterial,
+  from: number,
+  to: number,
+): number[] {
+  const { hours, dayOf } = material;
+  const days = new Map<number, number>();
+  const spoken = new Set<number>();
+  for (let bar = from; bar < to; bar += 1) if (spoke(material, bar)) spoken.add(dayOf(hours.time[bar]));
+  for (const day of spoken) days.set(day, 0);
+  for (const trade of finished(trades)) {
+    const day = dayOf(hours.time[trade.exit]);
+    days.set(day, (days.get(day) ?? 0) + trade.pips);
+  }
+  return [...days]
+    .filter(([day, pips]) => spoken.has(day) || pips !== 0)
+    .sort(([a], [b]) => a - b)
+    .map(([, pips]) => pips);
+}
+
+function plainDaysPerYear({ hours, dayOf }: PlainMaterial): number {
+  const days = [...new Set(Array.from(hours.time, dayOf))].sort((a, b) => a - b);
+  const span = days[days.length - 1] - days[0];
+  return days.length < 2 ? 365.25 : ((days.length - 1) / span) * 365.25;
+}
+
+function spoke({ probUp }: PlainMaterial, bar: number): boolean {
+  return probUp.every((column) => !Number.isNaN(column[bar]));
+}
+
+function plainSharpe(days: readonly number[], perYear: number): number | null {
+  if (days.length < 2) return null;
   const mean = sum(days) / days.length;
   const variance = sum(days.map((each) => (each - mean) ** 2)) / (days.length - 1);
-  return (mean / Math.sqrt(variance)) * Math.sqrt(252);
+  const size = Math.max(...days.map(Math.abs));
+  if (Math.sqrt(variance) <= 1e-6 * size) return null;
+  return (mean / Math.sqrt(variance)) * Math.sqrt(perYear);
 }
 
 function sum(values: readonly number[]): number {

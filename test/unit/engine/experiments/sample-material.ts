@@ -30,6 +30,8 @@ export function brokenHours(seed: number, count: number): Bars {
     low: pick(whole.low, true),
     close: pick(whole.close, true),
     volume: pick(whole.volume, false),
+    // As brokers record it; a few bars carry none.
+    spread: Float64Array.from(kept, () => (random.next() < 0.1 ? Number.NaN : 1e-5 * random.int(40))),
   };
   return firstBars(bars, count);
 }
@@ -82,5 +84,6 @@ function firstBars(bars: Bars, count: number): Bars {
     low: bars.low.slice(0, count),
     close: bars.close.slice(0, count),
     volume: bars.volume.slice(0, count),
+    ...(bars.spread && { spread: bars.spread.slice(0, count) }),
   };
 }

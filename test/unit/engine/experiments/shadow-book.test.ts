@@ -10,6 +10,7 @@ import {
   tradeRulesOf,
 } from '../../../../electron/engine/experiments/material.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import {
   createShadowBook,
   type ShadowBook,
@@ -17,17 +18,22 @@ import {
 } from '../../../../electron/engine/experiments/shadow-book.ts';
 import { decisionsOf, runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import { barAt } from '../../../../electron/engine/market/bars.ts';
-import { exitReasons, type Figures, mostCandidates } from '../../../../shared/experiments.ts';
+import { createPeriods } from '../../../../electron/engine/market/periods.ts';
+import { type Figures, mostCandidates } from '../../../../shared/experiments.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 import { valueIn } from '../test-engine.ts';
 import { brokenHours, simulatedHours, withAnswers } from './sample-material.ts';
 
 const bars = 600;
 
-function marketOf({ hours, answers, pipSize }: Material): ShadowMarket {
+function marketOf(material: Material): ShadowMarket {
+  const { hours, answers, pipSize, periods } = material;
+  const outcomes = computeOutcomes(hours, pipSize, tradeRulesOf(defaults));
+  const { perYear: daysPerYear } = periodDaysOf(material, outcomes, { from: 0, to: hours.time.length });
   return {
     identity: answers,
     pipSize,
+    days: { dayOf: createPeriods(periods).dateOf, daysPerYear },
     barAt: (index) => barAt(hours, index),
     saidAt(index) {
       const [a, b, c] = answers.prob_up;
@@ -42,18 +48,13 @@ function configOf(changes: Record<string, Record<string, number | boolean>>): Tr
   return valueIn(withChanges(defaults, changes));
 }
 
-/** What the backtest makes of the same bars, trades that the end of the data cut short left out. */
+/** What the backtest makes of the same bars; whoever goes bar by bar does not know that they end. */
 function backtestOf(material: Material, values: TradingConfig, from: number): Figures {
   const { hours } = material;
   const range = { from, to: hours.time.length };
   const outcomes = computeOutcomes(hours, material.pipSize, tradeRulesOf(values));
   const trades = runTrades(material, outcomes, decisionRulesOf(values), range);
-  const last = trades.count - 1;
-  const at = last < 0 ? -1 : 2 * trades.signal[last] + trades.direction[last];
-  const cut = last >= 0 && exitReasons[outcomes.reason[at]] === 'end-of-data';
-  const closed = cut ? last : trades.count;
-  const figures = figuresOf({ ...trades, count: closed }, hours, range);
-  return { ...figures, exposure: figuresOf(trades, hours, range).exposure };
+  return { ...figuresOf(trades, periodDaysOf(material, outcomes, range)), unfinished_pips: null };
 }
 
 function expectSame(figures: Figures, expected: Figures): void {

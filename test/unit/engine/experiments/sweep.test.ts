@@ -3,6 +3,7 @@ import { combine, normalise } from '../../../../electron/engine/ensemble/combine
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { emptyTriangle } from '../../../../electron/engine/experiments/laboratory-triangle.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { createSweep } from '../../../../electron/engine/experiments/sweep.ts';
 import {
   decisionsOf,
@@ -12,10 +13,11 @@ import {
 } from '../../../../electron/engine/experiments/trade-run.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { utcRules } from '../market/utc-periods.ts';
 import { simulatedHours, withAnswers } from './sample-material.ts';
 
 const hours = simulatedHours(2, 1500);
-const rules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5 };
+const rules = { takeProfit: 25, stopLoss: 15, maxHours: 12, spread: 0.5, recordedSpread: true };
 const outcomes = computeOutcomes(hours, 0.0001, rules);
 const range = { from: 0, to: 1500 };
 const decision = {
@@ -31,7 +33,7 @@ describe('a sweep', () => {
     const sweep = createSweep(material, outcomes, decision, range);
     const whole = emptyTriangle(20);
     sweep.figures(20, 0, mixCount(20), whole);
-    const daily = new Float32Array(mixCount(20) * sweep.days);
+    const daily = new Float32Array(mixCount(20) * sweep.period.days);
     sweep.daily(20, 0, mixCount(20), daily);
     const random = createRandom(4);
     for (let round = 0; round < 60; round += 1) {
@@ -41,9 +43,9 @@ describe('a sweep', () => {
       createSweep(material, outcomes, decision, range).figures(20, from, to, part);
       expect(part.total_pips).toEqual(whole.total_pips.slice(from, to));
       expect(part.sharpe).toEqual(whole.sharpe.slice(from, to));
-      const partDaily = new Float32Array((to - from) * sweep.days);
+      const partDaily = new Float32Array((to - from) * sweep.period.days);
       sweep.daily(20, from, to, partDaily);
-      expect(partDaily).toEqual(daily.slice(from * sweep.days, to * sweep.days));
+      expect(partDaily).toEqual(daily.slice(from * sweep.period.days, to * sweep.period.days));
     }
   });
 
@@ -52,7 +54,11 @@ describe('a sweep', () => {
     (prob) => {
       const { answers } = withAnswers(hours, 3);
       const column = new Float64Array(hours.time.length).fill(prob);
-      const tied = { hours, answers: { ...answers, prob_up: [column, column, column] as const } };
+      const tied = {
+        hours,
+        periods: utcRules,
+        answers: { ...answers, prob_up: [column, column, column] as const },
+      };
       for (const threshold of [prob, prob + 0.05, prob - Number.EPSILON, prob + Number.EPSILON]) {
         for (const agreementBonus of [0, 0.05]) {
           const own = { ...decision, agreementBonus, threshold };
@@ -62,7 +68,9 @@ describe('a sweep', () => {
             const weights = normalise(mixAt(mix, 30));
             const trades = runTrades(tied, outcomes, { ...own, weights }, range);
             expect(triangle.trades[mix]).toBe(trades.count);
-            expect(triangle.total_pips[mix]).toBe(figuresOf(trades, hours, range).total_pips);
+            expect(triangle.total_pips[mix]).toBe(
+              figuresOf(trades, periodDaysOf(tied, outcomes, range)).total_pips,
+            );
           }
         }
       }

@@ -14,7 +14,13 @@ import { utcPeriods, utcRules } from '../market/utc-periods.ts';
  * No spread, and barriers too far apart to lie inside one bar: where the stop counts because both do, trades of a
  * random walk lose on average (0.12 pips at 25 and 15 pips), and p-values lie on the safe side of uniform.
  */
-export const freeRules: TradeRules = { takeProfit: 80, stopLoss: 50, maxHours: 24, spread: 0 };
+export const freeRules: TradeRules = {
+  takeProfit: 80,
+  stopLoss: 50,
+  maxHours: 24,
+  spread: 0,
+  recordedSpread: true,
+};
 
 export const looseDecision: DecisionRules = {
   weights: [0.6, 0.3, 0.1],

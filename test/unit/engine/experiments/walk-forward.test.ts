@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import type { Material, TradeRules } from '../../../../electron/engine/experiments/material.ts';
 import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import {
   type WalkForwardOptions,
@@ -16,7 +17,7 @@ import { looseDecision, unknowingMaterial, wholeRange } from './unknowing-models
 
 const material = unknowingMaterial(21, 20);
 const range = wholeRange(material);
-const rules: TradeRules = { takeProfit: 60, stopLoss: 60, maxHours: 90, spread: 0.5 };
+const rules: TradeRules = { takeProfit: 60, stopLoss: 60, maxHours: 90, spread: 0.5, recordedSpread: true };
 const outcomes = computeOutcomes(material.hours, material.pipSize, rules);
 const options: WalkForwardOptions = {
   chooseDays: 30,
@@ -86,7 +87,7 @@ describe('walking forward', () => {
         const open = trades.exit.findIndex((exit) => exit >= choose.to);
         const count = open < 0 ? trades.count : open;
         const closed = { ...trades, count, pips: trades.pips.subarray(0, count) };
-        return figuresOf(closed, material.hours, choose);
+        return figuresOf(closed, periodDaysOf(material, outcomes, choose));
       }).filter(({ trades }) => trades >= minTrades);
       if (tried.length === 0) {
         expect(mix).toEqual(looseDecision.weights);
@@ -162,7 +163,7 @@ describe('walking forward', () => {
     const from = firstBar(found.windows[0].trade_from);
     const span = { from, to: range.to };
     const trades = runTrades(material, outcomes, looseDecision, span);
-    expect(found.fixed.figures).toEqual(figuresOf(trades, material.hours, span));
+    expect(found.fixed.figures).toEqual(figuresOf(trades, periodDaysOf(material, outcomes, span)));
   });
 
   test('comes from the seed alone and reports rising progress up to 1', () => {

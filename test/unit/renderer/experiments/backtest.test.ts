@@ -8,6 +8,7 @@ import type { Backtest, Figures, Period, Trade } from '../../../../shared/experi
 const figures: Figures = {
   trades: 40,
   wins: 22,
+  losses: 0,
   win_rate: 0.55,
   total_pips: -12.34,
   mean_pips: -0.3085,
@@ -15,6 +16,7 @@ const figures: Figures = {
   max_drawdown_pips: 60,
   sharpe: 1.2,
   exposure: 0.3,
+  unfinished_pips: null,
 };
 const parts = [{ part: 'test', from: 0, to: 1 }] as const;
 const period = { part: 'test', parts, unit: 'pips' } as unknown as Period;
@@ -45,7 +47,10 @@ describe('what a backtest came to', () => {
     const on = (part: string, known: object = parts) => ({ ...period, part, parts: known }) as Period;
     expect(sampleWords(on('test'))).toBeNull();
     expect(sampleWords(on('train'))).toContain('flatters');
-    expect(sampleWords(on('validation'))).toContain('flatters');
+    expect(sampleWords(on('validation'))).toMatch(/not stopped by these bars.*flatters/);
+    expect(sampleWords({ ...on('validation'), early_stopping: true })).toContain(
+      'did best on these very bars',
+    );
     expect(sampleWords(on('all'))).toContain('flatter');
     expect(sampleWords(on('all', []))).toContain('not trained on this data');
     expect(backtestWords(backtest({ period: on('train') }))).toContain('On the training part, in sample');

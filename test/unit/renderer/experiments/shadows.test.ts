@@ -16,6 +16,7 @@ import type { TradingConfig } from '../../../../shared/parameters.ts';
 const nothing: Figures = {
   trades: 0,
   wins: 0,
+  losses: 0,
   win_rate: null,
   total_pips: 0,
   mean_pips: null,
@@ -23,6 +24,7 @@ const nothing: Figures = {
   max_drawdown_pips: 0,
   sharpe: null,
   exposure: 0,
+  unfinished_pips: null,
 };
 const earned = (trades: number, pips: number): Figures => ({ ...nothing, trades, total_pips: pips });
 const config = {

@@ -15,7 +15,8 @@ import { configSourceSchema, scopeSchema } from '../../../../shared/experiments.
 test('a subject asks for the current configuration on the test part unless told otherwise', () => {
   expect(sourceOf(firstSubject)).toEqual({ from: 'current' });
   expect(scopeOf(firstSubject)).toEqual({ part: 'test' });
-  expect(scopeSchema.parse(scopeOf(firstSubject))).toEqual({ part: 'test' });
+  expect(scopeSchema.parse(scopeOf(firstSubject))).toEqual({ part: 'test', spread: 'recorded' });
+  expect(scopeOf({ ...firstSubject, spread: 'set' })).toEqual({ part: 'test', spread: 'set' });
 });
 
 test('weights of a point go on top of other changes', () => {
@@ -60,8 +61,11 @@ test.each(['current', { profile: 'a: b' }, { version: 12 }] as const)(
   },
 );
 
-test('every part but the test part is marked as in sample', () => {
-  expect(sampleWarning('test')).toBeNull();
-  for (const part of ['train', 'validation', 'all'] as const)
-    expect(sampleWarning(part)).toMatch(/seen by the models/);
+test('every part but the test part is marked, the validation part as training has used it', () => {
+  expect(sampleWarning('test', false)).toBeNull();
+  for (const part of ['train', 'all'] as const)
+    expect(sampleWarning(part, true)).toMatch(/seen by the models/);
+  expect(sampleWarning('validation', true)).toMatch(/stopped where it did best on these very bars/);
+  expect(sampleWarning('validation', false)).toMatch(/^Training was not stopped by these bars/);
+  expect(sampleWarning('validation', null)).toMatch(/is not known/);
 });

@@ -9,6 +9,7 @@ import type { Figures, VersionResult } from '../../../../shared/experiments.ts';
 const figures: Figures = {
   trades: 40,
   wins: 22,
+  losses: 0,
   win_rate: 0.55,
   total_pips: 120,
   mean_pips: 3,
@@ -16,6 +17,7 @@ const figures: Figures = {
   max_drawdown_pips: 60,
   sharpe: 1.2,
   exposure: 0.3,
+  unfinished_pips: null,
 };
 const result: VersionResult = {
   version: 3,

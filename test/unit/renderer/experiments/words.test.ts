@@ -14,6 +14,7 @@ import type { Figures, Intervals, Overfit, WalkForward } from '../../../../share
 const figures: Figures = {
   trades: 40,
   wins: 22,
+  losses: 0,
   win_rate: 0.55,
   total_pips: 120,
   mean_pips: 3,
@@ -21,6 +22,7 @@ const figures: Figures = {
   max_drawdown_pips: 60,
   sharpe: 1.2,
   exposure: 0.3,
+  unfinished_pips: null,
 };
 const intervals: Intervals = {
   win_rate: null,
@@ -41,6 +43,8 @@ const period = {
   to: 1,
   bars: 2,
   parts: [],
+  spread: 'set',
+  early_stopping: false,
 } as const;
 const overfit: Overfit = {
   period,
@@ -61,6 +65,7 @@ const overfit: Overfit = {
     best_pips: 300,
   },
   verdict: 'luck',
+  unjudged_because: null,
 };
 
 describe('the overfit meter in words', () => {
@@ -85,6 +90,16 @@ describe('the overfit meter in words', () => {
     });
     const losing = { ...nothing, plateau: { ...overfit.plateau, own_pips: -5 } };
     expect(verdictWords(losing).text).toMatch(/earns nothing/);
+  });
+
+  test.each([
+    ['seen-bars', /only the test part/i],
+    ['unknown-bars', /not known which/],
+    ['alike-days', /all alike/],
+  ] as const)('does not judge where it cannot: %s', (unjudged_because, words) => {
+    const said = verdictWords({ ...overfit, verdict: 'unjudged', unjudged_because });
+    expect(said.title).toBe('Cannot be judged');
+    expect(said.text).toMatch(words);
   });
 
   test('says what speaks against a mix that the reality check alone would pass', () => {
@@ -144,6 +159,7 @@ describe('walk-forward in words', () => {
     trade_from: 1,
     trade_to: 2,
     mix: [1, 0, 0] as const,
+    carried_until: null,
     chosen_on: figures,
     traded_on: figures,
   };

@@ -175,7 +175,11 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
   ];
   const record = async () => ({
     file: valueIn(
-      await handlers['experiments.record']({ scope: { part: 'test' }, source: { from: 'current' }, seed: 1 }),
+      await handlers['experiments.record']({
+        scope: { part: 'test', spread: 'recorded' },
+        source: { from: 'current' },
+        seed: 1,
+      }),
     ),
   });
 
