@@ -11,13 +11,13 @@ export type Content =
       readonly tooLarge?: boolean;
     };
 
-export const missing: Content = { kind: 'missing', key: 'missing' };
+export const missing: Content = { kind: 'missing', key: '\0missing' };
 
 /** More than any of the desk's own files comes to; what is larger would hold up the desk while it is read. */
 export const largestBytes = 32 * 1024 * 1024;
 
 export function textContent(text: string): Content {
-  return { kind: 'text', key: `text ${text}`, text };
+  return { kind: 'text', key: text, text };
 }
 
 /**
@@ -55,7 +55,7 @@ export function readOpen(handle: number, limitBytes = largestBytes): Content {
 }
 
 function unreadable(reason: string, identity = '') {
-  return { kind: 'unreadable' as const, key: `unreadable ${reason} ${identity}`, reason };
+  return { kind: 'unreadable' as const, key: `\0unreadable ${reason} ${identity}`, reason };
 }
 
 function kindOf(stats: Stats): string | null {

@@ -11,6 +11,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,7 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Store from 'electron-store';
-import { type Content, readContent, readOpen, textContent } from '../engine/read-text.ts';
+import { type Content, readContent, readOpen } from '../engine/read-text.ts';
 import { followLinks } from './link-trail.ts';
 
 /** A text file that is replaced whole or not at all, and in which nothing that others write is lost unseen. */
@@ -109,7 +110,7 @@ export function openDurableFile(options: {
     }
     store.store.store = {};
     const staged = join(place, `${staging}.json`);
-    if (readContent(staged).key !== textContent(text).key)
+    if (!readFileSync(staged).equals(Buffer.from(text)))
       throw new Error('what was written does not read back; is the disk full?');
     return staged;
   }

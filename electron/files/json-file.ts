@@ -47,17 +47,20 @@ export function openJsonFile<T extends object>(options: JsonFileOptions<T>): Ope
   const { path } = durable;
   const notice = mend(durable, layout);
   let known = durable.content();
+  /** The key of `known`, where that was read and fits. */
+  let good: string | null = null;
 
   function parse(content: Content): Result<T | null> & { newer?: boolean } {
     return parseContent(content, path, layout);
   }
 
   function write(text: string, attempt = 1): Result<null> {
-    const there = durable.content();
-    const held = parse(there);
-    if (held.newer) return unsaved(held.ok ? '' : held.problem.message);
+    // Nearly always nobody else has written; what is replaced is compared all the same.
+    const there = attempt === 1 && known.key === good ? known : durable.content();
     let from = there;
-    if (there.kind !== 'missing' && (there.key !== known.key || !held.ok)) {
+    if (there.kind !== 'missing' && there.key !== good) {
+      const held = parse(there);
+      if (!held.ok && held.newer) return unsaved(held.problem.message);
       const aside = durable.keepAside(there, held.ok ? 'edited' : 'corrupt', there.kind === 'unreadable');
       if (there.kind === 'unreadable') from = missing;
       tell(`${basename(path)} had been changed by something else; that was kept as ${aside}.`);
@@ -67,6 +70,7 @@ export function openJsonFile<T extends object>(options: JsonFileOptions<T>): Ope
     if (replaced.kind === 'changed') return unsaved('something else keeps changing it');
     if (replaced.kind === 'failed') return unsaved(replaced.reason);
     known = textContent(text);
+    good = known.key;
     durable.lastGood.save(text);
     return success(null);
   }
@@ -81,7 +85,9 @@ export function openJsonFile<T extends object>(options: JsonFileOptions<T>): Ope
       path,
       read() {
         known = durable.content();
-        return parse(known);
+        const held = parse(known);
+        good = held.ok ? known.key : null;
+        return held;
       },
       write(document) {
         const text = textOf(document, layout);

@@ -111,9 +111,9 @@ The copy button beside each parameter in the window gives this line ready made. 
 }
 \`\`\`
 
-A good edit is applied at once and becomes a version. A bad one is refused with the reason, and the running values stay.
+A good edit is applied at once and becomes a version, also while others change values. A bad one is refused with the reason, and the running values stay. What happens when both change the same value is told in [hot reload](hot-reload.md#edits-of-the-file).
 
-**By the environment**: for example \`CONFIDENCE_THRESHOLD=0.7 npm start -- --headless\`. A stored value still wins over it.
+**By the environment**: for example \`CONFIDENCE_THRESHOLD=0.7 npm start -- --headless\`. A stored value still wins over it. A switch may be written as true, yes, on or 1, or as false, no, off or 0, in any case; space around a value does no harm, and an empty variable counts as not set. A variable that cannot be taken is left out, and a notice says which, what it held and what would be right. Of the three weights set all, or none.
 
 ## What is refused
 
