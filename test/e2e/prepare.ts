@@ -1,4 +1,7 @@
-import { newFolder, preparedFolder, readJson, remove, results, writeJson } from './fixtures/places.ts';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { preparedFolder, readJson, remove, results, writeJson } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal } from './fixtures/process.ts';
 
 /**
@@ -6,8 +9,9 @@ import { headlessArguments, startInTerminal } from './fixtures/process.ts';
  * folder, the desks' own files and Chromium's included, lies in one folder that is removed at the end.
  */
 export default async function prepare(): Promise<() => void> {
+  removeLeftOvers();
   const usual = process.env.TMPDIR;
-  const own = newFolder();
+  const own = mkdtempSync(join(tmpdir(), `desk-e2e-run-${process.pid}-`));
   // Workers and desks inherit it.
   process.env.TMPDIR = own;
   const end = () => {
@@ -23,6 +27,23 @@ export default async function prepare(): Promise<() => void> {
     throw error;
   }
   return end;
+}
+
+/** What runs left that were killed before they could clean up. */
+function removeLeftOvers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^desk-e2e-run-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) remove(join(tmpdir(), name));
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // One that belongs to somebody else runs as well.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function startFirst(folder: string): Promise<void> {
