@@ -5,6 +5,7 @@ import type { MenuCommand } from '../../shared/operations.ts';
 import { elapsed, schedule } from '../clock.ts';
 import type { WindowBounds } from '../files/session-file.ts';
 import { commandChannel, eventChannel } from '../ipc.ts';
+import { createAudience } from './audience.ts';
 import { type Area, fittingZoom, openingBounds, smallestSize, within } from './bounds.ts';
 import { recoverPage } from './page-recovery.ts';
 
@@ -50,11 +51,7 @@ export function openWindow(options: {
   });
   if (options.bounds?.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
-  // A page learns that it is shown again, but not that it is shown for the first time: until then it is told all.
-  let shownBefore = false;
-  window.once('show', () => {
-    shownBefore = true;
-  });
+  const audience = createAudience(window);
   window.on('close', () => {
     options.onBounds({ ...window.getNormalBounds(), maximized: window.isMaximized() });
   });
@@ -72,9 +69,8 @@ export function openWindow(options: {
   return {
     browserWindow: window,
     send(event) {
-      if (window.isDestroyed() || !page.alive()) return;
-      const hidden = shownBefore && (!window.isVisible() || window.isMinimized());
-      if (!hidden) window.webContents.send(eventChannel, event);
+      if (window.isDestroyed() || !page.alive() || !audience.listens()) return;
+      window.webContents.send(eventChannel, event);
     },
     command(command) {
       if (page.alive()) window.webContents.send(commandChannel, command);
