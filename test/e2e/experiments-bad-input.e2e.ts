@@ -211,9 +211,9 @@ test.describe('cancelled', () => {
     await show('Walk-forward');
     await page.getByLabel('Days to choose on').fill('7');
     await page.getByLabel('Days to trade').fill('1');
-    for (const by of ['Cancel: Walking forward', 'Cancel']) {
+    for (const stop of ['[aria-label="Cancel: Walking forward"]', '[aria-label="Running jobs"] button']) {
+      await clickWhenThere(stop);
       await parts().walk.click();
-      await screen(page).button(by).last().click();
       await expect(parts().cancelled).toBeVisible();
       await expect(parts().walk).toBeEnabled();
       await expect(parts().jobs).toBeHidden();
@@ -236,8 +236,8 @@ test.describe('cancelled', () => {
     const { bundles } = await bundlesOf();
     const scope = { dataset: 'GBPUSD', bundle: bundles[0] ?? '' };
     await screen(page).show('Experiments');
+    await clickWhenThere('[aria-label="Running jobs"] button');
     await begin('experiments.backtest', { scope });
-    await parts().jobs.getByRole('button', { name: 'Cancel' }).click();
     expect(await begun()).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
     await expect(parts().jobs).toBeHidden();
     const whole = await answerOf(page, 'experiments.backtest', { scope });
@@ -356,6 +356,19 @@ test('bars that no model was trained on: each experiment says what is missing an
   await screen(page).show('Experiments');
   await expectAllWork();
 });
+
+/** Clicks a button the moment it appears: what it stops might be over before it could be aimed at. */
+async function clickWhenThere(selector: string): Promise<void> {
+  await desk.page.evaluate((wanted) => {
+    const watch = new MutationObserver(() => {
+      const button = document.querySelector<HTMLElement>(wanted);
+      if (!button) return;
+      watch.disconnect();
+      button.click();
+    });
+    watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+  }, selector);
+}
 
 async function bundlesOf(): Promise<{ bundles: readonly string[]; active: string | null }> {
   const { models } = (await answerOf(desk.page, 'desk.snapshot', {})).state;
