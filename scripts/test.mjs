@@ -3,10 +3,13 @@ import { exitOnSignals } from './lib/endings.mjs';
 import { print, runScript } from './lib/say.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { runStages, summary } from './lib/stages.mjs';
+import { ownTemporaryFolder } from './lib/temporary.mjs';
 
 exitOnSignals();
 await runScript(async () => {
-  const electron = await setUp({ display: true, build: false, tests: true });
+  const found = await setUp({ display: true, build: false, tests: true });
+  const temporary = ownTemporaryFolder();
+  const electron = { ...found, env: { ...found.env, ...temporary.env } };
   const stages = [
     typeStage(),
     lintStage(),
@@ -17,6 +20,7 @@ await runScript(async () => {
     windowStage(electron),
   ];
   const { ok, counts } = await runStages(stages).finally(electron.close);
+  temporary.remove();
   print(summary(counts));
   return ok ? 0 : 1;
 });

@@ -4,13 +4,14 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isOnPath } from '../../scripts/lib/programs.mjs';
 import { full, top } from './launched.ts';
 
 /** Why no bare system can be made here; null where one can. */
 function hindrance(): string | null {
   if (!full) return 'only in the full run';
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
-  return spawnSync('debootstrap', ['--version']).status === 0 ? null : 'needs debootstrap';
+  return isOnPath('debootstrap') ? null : 'needs debootstrap';
 }
 
 const why = hindrance();

@@ -43,6 +43,12 @@ afterEach(() => {
       // It has ended, as it should.
     }
   }
+  // A desk that outlived its launcher must not outlive the test.
+  try {
+    process.kill(-deskOf(place.data), 'SIGKILL');
+  } catch {
+    // The same.
+  }
   place.remove();
 });
 
