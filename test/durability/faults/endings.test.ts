@@ -22,7 +22,7 @@ const scenes = {
       void desk.ask('market.activate', { dataset }).catch(() => {});
   },
   experimenting: async (desk) => {
-    const subject = { scope: { part: 'all' }, source: { from: 'current' } } as const;
+    const subject = { scope: { part: 'all', spread: 'set' }, source: { from: 'current' } } as const;
     void desk.ask('experiments.triangle', { ...subject, steps: 100 }).catch(() => {});
     void desk.ask('experiments.backtest', { ...subject, seed: 1 }).catch(() => {});
   },
