@@ -9,6 +9,8 @@ const timeFormats: Readonly<Record<TimeFormat, string>> = {
 };
 
 const roles = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+/** Said only where the file has them. */
+const rareRoles = ['spread', 'ticker'] as const;
 const delimiters: Readonly<Record<string, string>> = {
   ',': 'comma',
   ';': 'semicolon',
@@ -55,7 +57,9 @@ function Understood({ preview }: { preview: ImportPreview }) {
       </dd>
       <dt>Columns</dt>
       <dd>
-        {roles.map((role) => `${role}: ${columns[role] ?? 'none'}`).join(' · ')}
+        {[...roles, ...rareRoles.filter((role) => columns[role] !== null)]
+          .map((role) => `${role}: ${columns[role] ?? 'none'}`)
+          .join(' · ')}
         {preview.ignored_columns.length > 0 && (
           <span className="quiet"> · not used: {preview.ignored_columns.join(', ')}</span>
         )}
@@ -68,6 +72,7 @@ function Understood({ preview }: { preview: ImportPreview }) {
       <dd>
         {from === null || to === null ? none : `${utcMinute(from)} to ${utcMinute(to)}`}
         {preview.interval_ms !== null && `, a bar every ${interval(preview.interval_ms)}`}
+        {preview.phase_ms > 0 && `, opening ${interval(preview.phase_ms)} past`}
         {`, ${count(preview.gaps)} ${preview.gaps === 1 ? 'gap' : 'gaps'} besides weekends`}
       </dd>
       <dt>Rows</dt>
@@ -97,7 +102,7 @@ function Sample({ preview }: { preview: ImportPreview }) {
             <td>{utcMinute(time)}</td>
             {values.map((value, column) => (
               <td key={roles[column + 1]} className="number">
-                {column === 4 ? decimal(value) : String(value)}
+                {column === 4 ? decimal(value) : shownPrice(value)}
               </td>
             ))}
           </tr>
@@ -105,6 +110,11 @@ function Sample({ preview }: { preview: ImportPreview }) {
       </tbody>
     </table>
   );
+}
+
+/** Without the noise of binary fractions: 1.1213300000000002 was 1.12133 before it was computed with. */
+function shownPrice(value: number): string {
+  return String(Number(value.toPrecision(12)));
 }
 
 function RefusedRows({ preview }: { preview: ImportPreview }) {

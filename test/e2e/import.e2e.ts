@@ -126,7 +126,7 @@ test.describe('real files', () => {
         await expect(dialog.getByTestId('import-counts')).toHaveText(/^3,000 in the file: 3,000 accepted/);
         await expect(dialog.getByRole('definition').filter({ hasText: `${layout}, ` })).toBeVisible();
         const first = dialog.getByRole('table', { name: 'First bars as understood' }).getByRole('row').nth(1);
-        await expect(first).toHaveText(/2020-01-01 22:00\sUTC1\.12133000000000021\.1215851\.12133/);
+        await expect(first).toHaveText(/2020-01-01 22:00\sUTC1\.121331\.1215851\.12133/);
         await screen(page).button('Cancel').click();
         await expect(dialog).toBeHidden();
       }

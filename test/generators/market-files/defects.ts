@@ -88,7 +88,8 @@ function withBadRow(
   if (bar === null) return [...rows];
   const close = [plan.numbers.price(series.bars[at].close, series.decimals), String(series.bars[at].close)];
   const priceAt = cells.findIndex((cell) => close.includes(cell));
-  const [stamp] = plan.times.write(stampedTime(series, series.bars[at].time), zone);
+  const where = plan.times.local ? zone : 'UTC';
+  const [stamp] = plan.times.write(stampedTime(series, series.bars[at].time), where);
   const timeAt = cells.findIndex((cell) => cell.startsWith(stamp));
   const bad = chance.pick([
     () => cells.slice(0, -1),

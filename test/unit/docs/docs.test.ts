@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { apiReference } from './api-reference.ts';
 import { configurationGuide } from './configuration-guide.ts';
 import { withFigures } from './figure-blocks.ts';
+import { filesGuide } from './files-guide.ts';
 import { startingGuide } from './starting-guide.ts';
 
 // Where one of these fails, the tables have changed: `npm run docs` writes the pages anew.
@@ -20,6 +21,10 @@ describe('the pages made from tables are up to date', () => {
     const text = readFileSync(page, 'utf8');
     expect(text).toContain('<!-- figures: ');
     await expect(withFigures(text)).toMatchFileSnapshot(`../../../${page}`);
+  });
+
+  it('docs/files.md', async () => {
+    await expect(filesGuide()).toMatchFileSnapshot('../../../docs/files.md');
   });
 
   it('docs/api.md', async () => {

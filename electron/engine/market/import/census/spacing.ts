@@ -77,11 +77,11 @@ async function takeLateOpens(connection: DuckDBConnection, interval: number, pha
       SELECT n, time, (time - ${phase}) % ${interval} AS late, time - (time - ${phase}) % ${interval} AS period,
         lag(time) OVER (ORDER BY time) AS before, lead(time) OVER (ORDER BY time) AS after
       FROM rows WHERE fault = 0),
-    fitting AS (
-      SELECT n, late, period, period // 86400000 AS day FROM beside
-      WHERE late <> 0 AND after = period + ${interval} AND (before IS NULL OR before < period))
-    SELECT n, period FROM fitting WHERE late IN (
-      SELECT late FROM fitting GROUP BY late HAVING count(DISTINCT day) > 1)`);
+    alone AS (
+      SELECT n, late, period, after, period // 86400000 AS day FROM beside
+      WHERE late <> 0 AND (before IS NULL OR before < period) AND (after IS NULL OR after >= period + ${interval}))
+    SELECT n, period FROM alone WHERE late IN (
+      SELECT late FROM alone WHERE after = period + ${interval} GROUP BY late HAVING count(DISTINCT day) > 1)`);
   const [count] = await numbersOf(connection, 'SELECT count(*)::DOUBLE FROM late');
   if (count) await connection.run('UPDATE rows SET time = late.period FROM late WHERE rows.n = late.n');
   await connection.run('DROP TABLE late');

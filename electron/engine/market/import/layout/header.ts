@@ -23,7 +23,7 @@ export function findHeader(rows: readonly (readonly string[])[], fields: number)
   const head = rows.findIndex((row) => namesIn(row) >= 2 && !holdsBar(row));
   if (head < 0) {
     const [first] = rows.filter((row) => row.some((field) => field !== ''));
-    return first.length === fields && areWords(first)
+    return first?.length === fields && areWords(first)
       ? unknownNames
       : { line: 0, names: null, tickers: null };
   }

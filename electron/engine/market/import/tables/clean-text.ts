@@ -32,6 +32,8 @@ export async function readCleanText(
     .slice(layout.header_line)
     .map((line) => splitLine(line, layout.delimiter, false))
     .filter((fields) => fields.length === layout.fields);
+  // DuckDB passes over a field too many where it is empty, so lines with a mark behind their last field need care.
+  if (rows.some((row) => row.at(-1) === '')) return null;
   if (
     !findNumberStyle(columnsOf(rows, pricePlaces(layout)), columnsOf(rows, [layout.places.volume])).style
       .plain

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
 import { failure, success } from '../../../../../shared/result.ts';
+import { visibleText } from '../../../../../shared/visible-text.ts';
 import { reasonOf } from '../../reason.ts';
 import type { ColumnPlaces } from '../layout/columns.ts';
 import { placesFromNames } from '../layout/columns.ts';
@@ -49,6 +50,12 @@ export async function describeParquet(
     const places = placesFromNames(layout.names, await firstRows(connection, path, layout));
     if ('missing' in places)
       return failure('unreadable', `${file.name}: ${missingMessage(places.missing, layout.names)}`);
+    const long = await longTexts(connection, path, layout, places);
+    if (long !== null)
+      return failure(
+        'unreadable',
+        `${file.name}: the times cannot be read, nor prices: cells of its column "${visibleText(long.slice(0, 30))}" are texts of over ${longestText} letters.`,
+      );
     return success({ ...layout, places, rows });
   } catch (error) {
     return parquetProblem(file, error);
@@ -56,6 +63,32 @@ export async function describeParquet(
 }
 
 type Columns = Pick<ParquetLayout, 'names' | 'types'>;
+
+/** No time, number or ticker is longer. */
+const longestText = 1000;
+
+/**
+ * The first column in use that holds longer texts; null where none does. A few kilobytes of file unpack to gigabytes
+ * where such texts are handed on; asking for their length hands nothing on.
+ */
+async function longTexts(
+  connection: DuckDBConnection,
+  path: string,
+  { names, types }: Columns,
+  places: ColumnPlaces,
+): Promise<string | null> {
+  const { time, open, high, low, close, volume, spread, ticker } = places;
+  const used = [...time, open, high, low, close, volume, spread, ticker].flatMap((position) =>
+    position !== null && types[position] === 'VARCHAR' ? [names[position]] : [],
+  );
+  if (used.length === 0) return null;
+  const lengths = await numbersOf(
+    connection,
+    `SELECT ${used.map((name) => `max(strlen(${columnSql(name)}))::DOUBLE`).join(', ')} FROM ${source}`,
+    { path },
+  );
+  return used.find((_, index) => (lengths[index] ?? 0) > longestText) ?? null;
+}
 
 async function firstRows(
   connection: DuckDBConnection,
@@ -177,14 +210,20 @@ function columnSql(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A cell as text, cut to what a time or a ticker may be: cells of megabytes are never gathered. */
+/**
+ * A cell as text where it is short enough for a time or a ticker. Asked of the length first: taking the first letters of
+ * cells of megabytes copies them whole.
+ */
 function textSql({ names, types }: Columns, position: number): string {
   const column = columnSql(names[position]);
-  const whole = types[position] === 'DOUBLE' || types[position] === 'FLOAT';
-  const text = whole
-    ? `CASE WHEN ${column} = floor(${column}) THEN try_cast(${column} AS BIGINT)::VARCHAR ELSE ${column}::VARCHAR END`
-    : `${column}::VARCHAR`;
-  return `coalesce(left(${text}, ${longestTime + 1}), '')`;
+  const type = types[position];
+  if (type === 'DOUBLE' || type === 'FLOAT')
+    return `coalesce(CASE WHEN ${column} = floor(${column}) THEN try_cast(${column} AS BIGINT)::VARCHAR ELSE ${column}::VARCHAR END, '')`;
+  return type === 'VARCHAR' ? shortSql(column) : `coalesce(${shortSql(`${column}::VARCHAR`)}, '')`;
+}
+
+function shortSql(text: string): string {
+  return `CASE WHEN strlen(${text}) <= ${2 * longestTime} THEN ${text} WHEN ${text} IS NULL THEN '' ELSE '(a long text)' END`;
 }
 
 function timeText(layout: ParquetLayout): string {
@@ -213,9 +252,7 @@ function parquetVolume(number: string): string {
 /** A 32-bit price is taken as the shortest decimal that means it: 1.1213, not 1.12129998. */
 function numberSql({ names, types }: Columns, position: number): string {
   const column = columnSql(names[position]);
-  const text = { FLOAT: `${column}::VARCHAR`, VARCHAR: `left(${column}, ${longestTime + 1})` }[
-    types[position]
-  ];
+  const text = { FLOAT: `${column}::VARCHAR`, VARCHAR: shortSql(column) }[types[position]];
   return `try_cast(${text ?? column} AS DOUBLE)`;
 }
 

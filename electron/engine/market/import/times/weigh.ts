@@ -8,6 +8,8 @@ export interface Weight {
   readonly cost: number;
   /** Pauses longer than the spacing, weekends not counted. */
   readonly gaps: number;
+  /** The same for readings that give every row the same time. */
+  readonly mark: number;
   readonly from: number | null;
   readonly to: number | null;
 }
@@ -20,7 +22,7 @@ export async function weighTimes(
   [times, parameters]: readonly [string, Record<string, string>?],
   now: number,
 ): Promise<Weight> {
-  const [unreadable, rising, falling, long, gaps, from, to] = await numbersOf(
+  const [unreadable, rising, falling, long, gaps, from, to, mark] = await numbersOf(
     connection,
     `WITH moments AS MATERIALIZED (${times}),
      good AS (SELECT n, time, time - lag(time) OVER (ORDER BY n) AS step FROM moments
@@ -31,16 +33,20 @@ export async function weighTimes(
        (SELECT count(*) FROM pauses WHERE after - before > ${4 * dayMs})::DOUBLE,
        (SELECT count(*) FROM pauses WHERE after - before > (SELECT mode(after - before) FROM pauses WHERE after > before)
          AND NOT ${isWeekendSql('before', 'after')})::DOUBLE,
-       (SELECT min(time) FROM good)::DOUBLE, (SELECT max(time) FROM good)::DOUBLE`,
+       (SELECT min(time) FROM good)::DOUBLE, (SELECT max(time) FROM good)::DOUBLE,
+       (SELECT bit_xor(hash(n, time)) % 9007199254740991 FROM good)::DOUBLE`,
     parameters,
   );
   const disorder = Math.min(rising ?? 0, falling ?? 0);
-  return { cost: (unreadable ?? 0) + disorder + (long ?? 0), gaps: gaps ?? 0, from, to };
+  return { cost: (unreadable ?? 0) + disorder + (long ?? 0), gaps: gaps ?? 0, mark: mark ?? 0, from, to };
 }
 
-/** The readings that no other is better than, by index. */
+/** The readings that no other is better than, by index; of those that give the same times, the first. */
 export function equallyGood(weights: readonly Weight[]): readonly number[] {
   const order = (a: Weight, b: Weight) => a.cost - b.cost || a.gaps - b.gaps;
   const [best] = [...weights].sort(order);
-  return weights.flatMap((weight, index) => (order(weight, best) === 0 ? [index] : []));
+  const good = weights.flatMap((weight, index) => (order(weight, best) === 0 ? [index] : []));
+  return good.filter(
+    (index, at) => good.findIndex((other) => weights[other].mark === weights[index].mark) === at,
+  );
 }

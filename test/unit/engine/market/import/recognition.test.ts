@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { splitLine } from '../../../../../electron/engine/market/import/layout/grid.ts';
 import { detectLayout } from '../../../../../electron/engine/market/import/layout/layout.ts';
+import { layouts } from '../../../../../electron/engine/market/import/layout/layouts.ts';
 import { symbolFromFileName } from '../../../../../electron/engine/market/import/symbol-name.ts';
+import { knownTimes } from '../../../../../electron/engine/market/import/times/known-times.ts';
 import { findTimeReadings } from '../../../../../electron/engine/market/import/times/time-reading.ts';
 import { isTimeZone, zoneSegments } from '../../../../../electron/engine/market/import/times/time-zone.ts';
 import { importOptionsSchema } from '../../../../../shared/imports.ts';
@@ -85,6 +87,19 @@ describe('findTimeReadings', () => {
       ok: false,
       problem: { message: expect.stringContaining('ISO 8601') },
     });
+  });
+});
+
+describe('what the documentation promises', () => {
+  it.each(layouts.map(({ name, example }) => [name, example] as const))(
+    '%s is known by its example',
+    (name, example) => {
+      expect(detectLayout(example.split('\n'))).toMatchObject({ ok: true, value: { name } });
+    },
+  );
+
+  it.each(knownTimes.map(({ example }) => example))('%s is a time', (example) => {
+    expect(findTimeReadings([example])).toMatchObject({ ok: true });
   });
 });
 
