@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Asker } from '../shared/asker.ts';
 import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
 import { failure, type Result, success } from '../shared/result.ts';
 import { terminal } from './terminal/terminal.ts';
@@ -11,6 +12,7 @@ export async function ask(
   handlers: Partial<Handlers>,
   name: unknown,
   input: unknown,
+  asker: Asker,
 ): Promise<Result<unknown>> {
   if (typeof name !== 'string' || !Object.hasOwn(operations, name) || !Object.hasOwn(handlers, name)) {
     return failure('not-found', 'There is no such operation.');
@@ -19,13 +21,15 @@ export async function ask(
   const understood = understand(operations[operation].input as z.ZodType, input, operation);
   if (!understood.ok) return understood;
   try {
-    const handle = handlers[operation] as (input: unknown) => Promise<Result<unknown>> | Result<unknown>;
-    return await handle(understood.value);
+    const handle = handlers[operation] as Handle;
+    return await handle(understood.value, asker);
   } catch (bug) {
     terminal.bug(bug);
     return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
   }
 }
+
+type Handle = (input: unknown, asker: Asker) => Promise<Result<unknown>> | Result<unknown>;
 
 /** Parses what came from outside; refused, the message begins with `what` and names every field concerned. */
 export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string): Result<T> {

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { app, dialog, safeStorage } from 'electron';
 import { whyUnusable } from '../scripts/shared/data-folder.mjs';
 import { helpLines } from '../scripts/shared/help.mjs';
+import { windowAsker } from '../shared/asker.ts';
 import type { Problem } from '../shared/result.ts';
 import { createDeskApi, type DeskApi } from './api/desk-api.ts';
 import { readApiSwitches } from './api/door/switches.ts';
@@ -184,21 +185,22 @@ function giveUp({ code, message }: Problem): Promise<never> {
 function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: SessionFile): DeskWindow {
   lockDown(origin);
   serveApp(join(built, 'renderer'));
+  // Nobody is left to save or cancel what was being dragged.
+  const pageLeft = () => void creating.then((engine) => engine.askers.left(windowAsker.id));
   const window = openWindow({
     url: development ?? `${appOrigin}/index.html`,
     folder: built,
     bounds: sessionFile.windowBounds(),
     onBounds: sessionFile.saveWindowBounds,
     tell: (message) => void creating.then((engine) => engine.notice('warning', message)),
-    // Nobody is left to save or cancel what was being dragged.
-    onPageGone: () => void creating.then((engine) => engine.handlers['config.cancel']({})),
+    onPageGone: pageLeft,
   });
   const handlers = creating.then((engine) => ({
-    ...engine.handlers,
+    ...engine.operations,
     ...createDialogHandlers(window.browserWindow, engine),
     ...deskApi.handlers,
   }));
-  serveOperations(handlers, origin);
+  serveOperations(handlers, origin, pageLeft);
   setMenu(window, { electron: process.versions.electron, folder });
   return window;
 }

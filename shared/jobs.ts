@@ -12,6 +12,11 @@ export const jobSchema = z.object({
   progress: z.number().describe('0…1.'),
   message: z.string().describe('The step now under way, or how it ended.'),
   started_at: z.number(),
+  asker: z
+    .string()
+    .nullable()
+    .optional()
+    .describe('Id of who began it, e.g. "window"; null where the desk did by itself.'),
   ended_at: z.number().nullable(),
 });
 export type Job = Readonly<z.infer<typeof jobSchema>>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { apiOperations } from './api.ts';
+import type { Asker } from './asker.ts';
 import {
   auditFilterSchema,
   auditPageSchema,
@@ -343,11 +344,17 @@ export type OperationInput<N extends OperationName> = z.infer<(typeof operations
 export type OperationAsk<N extends OperationName> = z.input<(typeof operations)[N]['input']>;
 export type OperationAnswer<N extends OperationName> = z.infer<(typeof operations)[N]['answer']>;
 
-/** What serves the operations: one handler each, given parsed input, answering a value. */
+/** What serves the operations: one handler each, given parsed input and who asks, answering a value. */
 export type Handlers = {
   readonly [N in OperationName]: (
     input: OperationInput<N>,
+    asker: Asker,
   ) => Promise<Result<OperationAnswer<N>>> | Result<OperationAnswer<N>>;
+};
+
+/** The same on behalf of one asker. */
+export type HandlersOfOne<H extends Partial<Handlers> = Handlers> = {
+  readonly [N in keyof H]: H[N] extends (input: infer I, asker: Asker) => infer A ? (input: I) => A : never;
 };
 
 export const menuCommands = [

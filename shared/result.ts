@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'not-found' // the thing named does not exist
   | 'stale' // another version is in force than the asker has seen
   | 'conflict' // it cannot be done in the present state
+  | 'busy' // the asker has too much under way
   | 'unreadable' // a file is missing, broken, or not what it claims to be
   | 'too-large' // over a stated bound
   | 'not-saved' // disk refused the write; nothing changed

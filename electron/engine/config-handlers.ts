@@ -1,3 +1,4 @@
+import type { Asker } from '../../shared/asker.ts';
 import type { DryRun } from '../../shared/audit.ts';
 import { dayMs, minuteMs } from '../../shared/market.ts';
 import type { Handlers } from '../../shared/operations.ts';
@@ -8,6 +9,7 @@ import type { AuditTrail } from './config/audit-trail.ts';
 import type { AskedChanges, Author, ConfigOwner } from './config/config-owner.ts';
 import { type Profiles, readProfileFile } from './config/profiles.ts';
 import { differencesBetween } from './config/receipts.ts';
+import type { PreviewLeases } from './preview-lease.ts';
 
 type ConfigOperation = Exclude<
   Extract<keyof Handlers, `${'config' | 'audit' | 'trial' | 'profiles'}.${string}`>,
@@ -16,6 +18,7 @@ type ConfigOperation = Exclude<
 
 export interface ConfigHandlerParts {
   readonly config: ConfigOwner;
+  readonly previews: Pick<PreviewLeases, 'of'>;
   readonly trail: AuditTrail;
   readonly recorder: AuditRecorder;
   readonly profiles: Profiles;
@@ -29,13 +32,9 @@ export interface ConfigHandlerParts {
   ) => Pick<DryRun, 'caches' | 'predictions_dropped'>;
 }
 
-/** Everything that asks about the configuration or changes it, on behalf of `who`. */
-export function createConfigHandlers(
-  parts: ConfigHandlerParts,
-  who: Pick<Author, 'by' | 'name'>,
-): Pick<Handlers, ConfigOperation> {
-  const { config, trail, recorder, profiles, now, onProfiles } = parts;
-  const author = (reason?: string, expected?: number): Author => ({ ...who, reason, expected });
+/** Everything that asks about the configuration or changes it, on behalf of whoever asks. */
+export function createConfigHandlers(parts: ConfigHandlerParts): Pick<Handlers, ConfigOperation> {
+  const { config, previews, trail, recorder, profiles, now, onProfiles } = parts;
 
   function dryRun(changes: AskedChanges): DryRun {
     const { differences, problems } = config.validate(changes);
@@ -57,21 +56,21 @@ export function createConfigHandlers(
     'config.get': () => success(config.values()),
     'config.category': ({ category }) => success({ ...config.values()[category as Category] }),
     'config.state': () => success(config.state()),
-    'config.update': ({ category, changes, reason, expected_version }) =>
-      config.update(category, changes, author(reason, expected_version)),
-    'config.preview': ({ category, changes }) => config.preview(category, changes),
-    'config.commit': ({ reason }) => config.commit(author(reason)),
-    'config.cancel': () => config.cancel(),
-    'config.reset': ({ category, key, reason, expected_version }) =>
-      config.reset(category, key, author(reason, expected_version)),
-    'config.reload': () => config.reload(author()),
+    'config.update': ({ category, changes, reason, expected_version }, asker) =>
+      config.update(category, changes, author(asker, reason, expected_version)),
+    'config.preview': ({ category, changes }, asker) => previews.of(asker).preview(category, changes),
+    'config.commit': ({ reason }, asker) => previews.of(asker).commit(author(asker, reason)),
+    'config.cancel': (_input, asker) => previews.of(asker).cancel(),
+    'config.reset': ({ category, key, reason, expected_version }, asker) =>
+      config.reset(category, key, author(asker, reason, expected_version)),
+    'config.reload': (_input, asker) => config.reload(author(asker)),
     'config.validate': ({ changes }) => success(dryRun(changes)),
-    'config.undo': () => config.undo(author()),
-    'config.redo': () => config.redo(author()),
-    'config.take-bundle': async () => {
+    'config.undo': (_input, asker) => config.undo(author(asker)),
+    'config.redo': (_input, asker) => config.redo(author(asker)),
+    'config.take-bundle': async (_input, asker) => {
       const changes = parts.bundleChanges();
       if (!changes) return success(null);
-      return config.updateAll(changes, author('The open bundle’s values were taken'), 'bundle');
+      return config.updateAll(changes, author(asker, 'The open bundle’s values were taken'), 'bundle');
     },
 
     'audit.page': async (query) => {
@@ -90,20 +89,20 @@ export function createConfigHandlers(
       if (!before.ok) return before;
       return after.ok ? success(differencesBetween(before.value.values, after.value.values)) : after;
     },
-    'audit.restore': async ({ version, paths, reason, expected_version }) => {
+    'audit.restore': async ({ version, paths, reason, expected_version }, asker) => {
       const found = await valuesOf(version);
       if (!found.ok) return found;
       const why = reason ?? `Back to v${version}`;
-      return config.restore({ ...found.value, paths }, author(why, expected_version));
+      return config.restore({ ...found.value, paths }, author(asker, why, expected_version));
     },
 
-    'trial.begin': ({ changes, until, reason }) => {
+    'trial.begin': ({ changes, until, reason }, asker) => {
       const end =
         until === 'daily-close' ? { at: nextDailyClose(now()) } : { after: until.minutes * minuteMs };
-      return config.try(changes, end, author(reason));
+      return config.try(changes, end, author(asker, reason));
     },
-    'trial.keep': () => config.keep(author()),
-    'trial.revert': () => config.revert(author()),
+    'trial.keep': (_input, asker) => config.keep(author(asker)),
+    'trial.revert': (_input, asker) => config.revert(author(asker)),
 
     'profiles.list': () => success(profiles.list()),
     'profiles.save': ({ name, paths }) => withProfiles(profiles.save(name, config.values(), paths)),
@@ -112,11 +111,11 @@ export function createConfigHandlers(
       const profile = profiles.find(name);
       return profile.ok ? success(dryRun(profile.value.values)) : profile;
     },
-    'profiles.apply': async ({ name, reason, expected_version }) => {
+    'profiles.apply': async ({ name, reason, expected_version }, asker) => {
       const profile = profiles.find(name);
       if (!profile.ok) return profile;
       const why = reason ?? `Profile "${name}"`;
-      return config.updateAll(profile.value.values, author(why, expected_version), 'profile');
+      return config.updateAll(profile.value.values, author(asker, why, expected_version), 'profile');
     },
     'profiles.inspect': async ({ path }) => {
       const profile = readProfileFile(path);
@@ -138,4 +137,8 @@ export function createConfigHandlers(
 /** The end of the present UTC day, when the Daily bar closes. */
 function nextDailyClose(time: number): number {
   return (Math.floor(time / dayMs) + 1) * dayMs;
+}
+
+function author({ by, name }: Asker, reason?: string, expected?: number): Author {
+  return { by, name, reason, expected };
 }

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { ApiState } from '../../shared/api.ts';
+import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import { failure, type Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
 import { createDeskCaches } from './cache/desk-caches.ts';
-import type { Author, ConfigChange } from './config/config-owner.ts';
+import type { ConfigChange } from './config/config-owner.ts';
 import type { ConfigStore } from './config/config-store.ts';
 import type { ProfileStorage } from './config/profiles.ts';
 import { watchTrial } from './config/trial-watch.ts';
@@ -18,7 +19,7 @@ import { createExperiments, type ExperimentFiles } from './experiments/create-ex
 import { createExports, type Exports } from './exports.ts';
 import { knownFeatures } from './features/known-features.ts';
 import { createFeed } from './feed.ts';
-import { createHandlers, type EngineHandlers } from './handlers.ts';
+import { type BoundEngineHandlers, boundTo, createHandlers, type EngineHandlers } from './handlers.ts';
 import { createJobs } from './jobs.ts';
 import { keepSession } from './keep-session.ts';
 import { createAssetService } from './market/assets/asset-service.ts';
@@ -29,6 +30,7 @@ import { createMarketSession } from './market-session.ts';
 import { createBundleLibrary } from './models/bundle-library.ts';
 import type { EngineObserver } from './observer.ts';
 import { openConfiguration } from './open-configuration.ts';
+import { createPreviewLeases, type PreviewLeases } from './preview-lease.ts';
 import type { SessionStorage } from './session.ts';
 import { type Ready, readiness, startUp } from './start-up.ts';
 import { Stopped } from './storage/lease.ts';
@@ -61,9 +63,13 @@ export interface EngineOptions {
 
 export interface Engine extends Exports {
   /** Every operation but those that open a dialog, on behalf of the window. */
-  readonly handlers: EngineHandlers;
+  readonly handlers: BoundEngineHandlers;
   /** The same on behalf of someone else: changes are put on record under their name. */
-  handlersFor(who: Pick<Author, 'by' | 'name'>): EngineHandlers;
+  handlersFor(asker: Asker): BoundEngineHandlers;
+  /** Every operation, told at each call who asks. */
+  readonly operations: EngineHandlers;
+  /** Who has a preview in force, and for how long. */
+  readonly askers: Pick<PreviewLeases, 'heard' | 'stays' | 'left'>;
   /** The version in force, and whether an unsaved preview hides its values. */
   configMark(): { readonly version: number; readonly preview: boolean };
   /** Returns its undo, as do the two below. */
@@ -195,8 +201,9 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   function predict(index: number): void {
     latest = models.predict(index);
     feed.touch('prediction', 'caches');
-    if (!latest || latest.cached || latest.preview) return;
-    feed.prediction(latest);
+    if (!latest || latest.cached) return;
+    // The log holds what was decided; what is tried out is told all the same, marked as such.
+    if (!latest.preview) feed.prediction(latest);
     for (const listener of predictionListeners) listener(latest);
   }
 
@@ -233,8 +240,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     now,
     assets,
   });
+  const previews = createPreviewLeases({
+    config,
+    schedule,
+    tell: (message) => feed.notice('warning', message),
+  });
   const configParts: ConfigHandlerParts = {
     config,
+    previews,
     trail,
     recorder,
     profiles,
@@ -243,33 +256,33 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     bundleChanges: session.bundleChanges,
     cacheEffects: (dryRun) => cacheEffects(dryRun, caches.stats()),
   };
-  const handlersFor = (who: Pick<Author, 'by' | 'name'>) =>
-    createHandlers({
-      outside: who.by === 'api',
-      received: join(folder, 'uploads'),
-      configHandlers: createConfigHandlers(configParts, who),
-      experimentHandlers: experiments.handlersFor(who),
-      config,
-      session,
-      models,
-      data,
-      replay,
-      feed,
-      jobs,
-      store,
-      library,
-      train,
-      now,
-      assets,
-      cacheStats: caches.stats,
-      clear: caches.clear,
-    });
+  const operations = createHandlers({
+    received: join(folder, 'uploads'),
+    now,
+    configHandlers: createConfigHandlers(configParts),
+    experimentHandlers: experiments.handlers,
+    config,
+    session,
+    models,
+    data,
+    replay,
+    feed,
+    jobs,
+    store,
+    library,
+    train,
+    assets,
+    cacheStats: caches.stats,
+    clear: caches.clear,
+  });
 
   return {
     ok: true,
     value: {
-      handlers: handlersFor({ by: 'window' }),
-      handlersFor,
+      handlers: boundTo(windowAsker, operations),
+      handlersFor: (asker) => boundTo(asker, operations),
+      operations,
+      askers: previews,
       configMark: () => ({ version: config.version(), preview: config.previewing() }),
       ...createExports({ trail, recorder, profiles }),
       experimentFiles: experiments.files,

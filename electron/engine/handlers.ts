@@ -1,5 +1,6 @@
+import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
-import type { Handlers } from '../../shared/operations.ts';
+import type { Handlers, HandlersOfOne } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
 import type { createConfigHandlers } from './config-handlers.ts';
@@ -7,7 +8,7 @@ import type { ModelService } from './ensemble/model-service.ts';
 import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
 import { createImportHandlers } from './import-handlers.ts';
-import { type Jobs, tooManyJobs } from './jobs.ts';
+import { type Jobs, lasting, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
 import type { MarketStore } from './market/market-store.ts';
@@ -30,13 +31,22 @@ export type DialogOperation =
   | 'experiments.open'
   | 'experiments.export';
 
+/** The same on behalf of one asker. */
+export type BoundEngineHandlers = HandlersOfOne<EngineHandlers>;
+
+export function boundTo<H extends Partial<Handlers>>(asker: Asker, handlers: H): HandlersOfOne<H> {
+  const bound = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    (input: never) => (handle as (input: never, asker: Asker) => unknown)(input, asker),
+  ]);
+  return Object.fromEntries(bound) as HandlersOfOne<H>;
+}
+
 export interface HandlerParts {
-  /** Who asks is not the window: what is read of this machine's files is held to less. */
-  readonly outside: boolean;
   /** The folder of files that were sent to the desk. */
   readonly received: string;
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
-  readonly experimentHandlers: ReturnType<Experiments['handlersFor']>;
+  readonly experimentHandlers: Experiments['handlers'];
   readonly config: ConfigOwner;
   readonly session: MarketSession;
   readonly models: ModelService;
@@ -65,7 +75,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       models,
       data,
       replay,
-      valuesOf: async (version) => parts.configHandlers['audit.version']({ version }),
+      valuesOf: async (version) => parts.configHandlers['audit.version']({ version }, windowAsker),
       onServed: () => feed.touch('caches'),
     }),
     ...parts.experimentHandlers,
@@ -94,7 +104,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     'market.remove': ({ dataset }) => session.removeDataset(dataset),
 
     'models.state': () => success(session.models()),
-    'models.train': (input) => {
+    'models.train': (input, asker) => {
       if (!session.market().datasets.some(({ id }) => id === input.dataset)) {
         return failure('not-found', `There is no market data named ${input.dataset}.`);
       }
@@ -102,7 +112,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
         return failure('conflict', 'A training is running. Wait for it or cancel it.');
       }
       if (jobs.full()) return tooManyJobs;
-      return success({ job: train(input).id });
+      return success({ job: train(input, lasting(asker)).id });
     },
     'models.activate': ({ bundle, confirm_trading_day = false }) =>
       session.openBundle(bundle, { tradingDay: confirm_trading_day }),

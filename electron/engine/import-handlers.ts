@@ -1,10 +1,11 @@
 import { basename, resolve, sep } from 'node:path';
+import type { Asker } from '../../shared/asker.ts';
 import type { ImportReport } from '../../shared/imports.ts';
 import type { Handlers } from '../../shared/operations.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { visibleText } from '../../shared/visible-text.ts';
 import type { Feed } from './feed.ts';
-import { type Jobs, tooManyJobs } from './jobs.ts';
+import { type Jobs, lasting, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
 import { importFile } from './market/import/import-file.ts';
 import { inspectFile } from './market/import/inspect-file.ts';
@@ -14,8 +15,6 @@ import type { MarketSession } from './market-session.ts';
 
 /** Looking at files and taking them. */
 export function createImportHandlers(parts: {
-  /** Who asks is not the window: what is read of this machine's files is held to less. */
-  readonly outside: boolean;
   /** The folder of files that were sent to the desk: who sent one knows what stands in it. */
   readonly received: string;
   readonly session: Pick<MarketSession, 'refresh' | 'openDataset'>;
@@ -26,9 +25,11 @@ export function createImportHandlers(parts: {
   readonly now: () => number;
 }): Pick<Handlers, 'import.inspect' | 'import.run'> {
   const { session, assets, feed, jobs, store, now } = parts;
-  const isOutside = (path: string) => parts.outside && !resolve(path).startsWith(`${parts.received}${sep}`);
-  const readNamed: typeof readForOutside = (path, read) =>
-    isOutside(path) ? readForOutside(path, read) : read();
+  /** What an API client may read of this machine's files is held to less. */
+  const isOutside = ({ by }: Asker, path: string) =>
+    by === 'api' && !resolve(path).startsWith(`${parts.received}${sep}`);
+  const readNamed = <T>(asker: Asker, path: string, read: () => Promise<Result<T>>) =>
+    isOutside(asker, path) ? readForOutside(path, read) : read();
 
   async function finish(imported: ImportReport): Promise<Result<unknown>> {
     await session.refresh();
@@ -38,15 +39,23 @@ export function createImportHandlers(parts: {
   }
 
   return {
-    'import.inspect': ({ path, options }) =>
-      jobs.run('inspect', `Reading ${visibleText(basename(path))}`, (job) =>
-        readNamed(path, () =>
-          inspectFile(store.database, path, options ?? {}, { ...job, outside: isOutside(path), now: now() }),
-        ),
+    'import.inspect': ({ path, options }, asker) =>
+      jobs.run(
+        'inspect',
+        `Reading ${visibleText(basename(path))}`,
+        (job) =>
+          readNamed(asker, path, () =>
+            inspectFile(store.database, path, options ?? {}, {
+              ...job,
+              outside: isOutside(asker, path),
+              now: now(),
+            }),
+          ),
+        asker,
       ).ended,
 
     // What the file itself stands against is the answer to the call; the job is what remains: storing and opening.
-    'import.run': async ({ path, options }) => {
+    'import.run': async ({ path, options }, asker) => {
       if (jobs.full()) return tooManyJobs;
       const label = `Importing ${assets.metadata(options.symbol).display}`;
       let tellRead: (refusal: Result<never> | null) => void = () => undefined;
@@ -57,12 +66,19 @@ export function createImportHandlers(parts: {
         'import',
         label,
         async ({ signal, report }): Promise<Result<unknown>> => {
-          const job = { signal, report, outside: isOutside(path), now: now(), onRead: () => tellRead(null) };
-          const imported = await readNamed(path, () => importFile(store, path, options, job));
+          const job = {
+            signal,
+            report,
+            outside: isOutside(asker, path),
+            now: now(),
+            onRead: () => tellRead(null),
+          };
+          const imported = await readNamed(asker, path, () => importFile(store, path, options, job));
           if (imported.ok) return finish(imported.value);
           tellRead(imported);
           return imported;
         },
+        lasting(asker),
       );
       const refusal = await Promise.race([read, ended.then(() => null)]);
       return refusal ?? success({ job: id });

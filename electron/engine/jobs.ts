@@ -1,3 +1,4 @@
+import type { Asker } from '../../shared/asker.ts';
 import type { Job, JobKind } from '../../shared/jobs.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 
@@ -14,7 +15,13 @@ export interface Jobs {
   /** True while so many run that a further one would be refused. */
   full(): boolean;
   /** Starts the work; the promise tells how it ended. Where they are full, it is refused and not listed. */
-  run<T>(kind: JobKind, label: string, work: (context: JobContext) => Promise<Result<T>>): StartedJob<T>;
+  run<T>(
+    kind: JobKind,
+    label: string,
+    work: (context: JobContext) => Promise<Result<T>>,
+    /** Who began it. Where `gone` is given, nobody is left to be told: it is cancelled. */
+    asker?: Pick<Asker, 'id' | 'gone'>,
+  ): StartedJob<T>;
   /** Refused when the job is not running. */
   cancel(id: number): Result<null>;
   /** Cancels everything and waits for it; nothing begins any more. */
@@ -71,7 +78,7 @@ export function createJobs(options: {
   return {
     list: () => jobs,
     full: () => running.size >= mostRunning,
-    run(kind, label, work) {
+    run(kind, label, work, asker) {
       if (closed) return { id: 0, ended: Promise.resolve(neverBegan) };
       if (running.size >= mostRunning) return { id: 0, ended: Promise.resolve(tooManyJobs) };
       lastId += 1;
@@ -86,6 +93,7 @@ export function createJobs(options: {
         message: 'Starting',
         started_at: now(),
         ended_at: null,
+        asker: asker?.id ?? null,
       };
       const past = jobs.filter(({ state }) => state !== 'running');
       const forgotten = new Set(past.slice(0, Math.max(0, jobs.length + 1 - rememberedJobs)));
@@ -104,6 +112,9 @@ export function createJobs(options: {
         Promise.resolve().then(() => (abort.signal.aborted ? neverBegan : work(context))),
       );
       entry.ended = ended;
+      const leave = () => abort.abort();
+      if (asker?.gone?.aborted) leave();
+      asker?.gone?.addEventListener('abort', leave, { once: true });
       return { id, ended };
     },
     cancel(id) {
@@ -118,4 +129,9 @@ export function createJobs(options: {
       await Promise.allSettled([...running.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** A job that is answered with its number outlives the request that began it. */
+export function lasting({ id }: Asker): Pick<Asker, 'id'> {
+  return { id };
 }

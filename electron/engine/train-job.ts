@@ -1,3 +1,4 @@
+import type { Asker } from '../../shared/asker.ts';
 import { periodRulesOf } from '../../shared/market.ts';
 import type { OperationInput } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
@@ -10,7 +11,10 @@ import { createWorkerCalls, type StartWorker } from './worker-calls.ts';
 import { type TrainingRequest, trainingAnswerSchema } from './worker-schemas.ts';
 
 /** Starts a training; its bundle is loaded at the end when the dataset is still the open one. */
-export type Train = (input: OperationInput<'models.train'>) => StartedJob<{ bundle: string }>;
+export type Train = (
+  input: OperationInput<'models.train'>,
+  asker?: Pick<Asker, 'id'>,
+) => StartedJob<{ bundle: string }>;
 
 export function createTrainer(parts: {
   jobs: Jobs;
@@ -61,10 +65,13 @@ export function createTrainer(parts: {
     return opened.ok ? success(trained.value) : opened;
   }
 
-  return (input) => {
+  return (input, asker) => {
     const symbol = session.market().datasets.find(({ id }) => id === input.dataset)?.symbol ?? input.dataset;
-    return jobs.run('train', `Training ${assets.metadata(symbol).display}`, (context) =>
-      work(input, context),
+    return jobs.run(
+      'train',
+      `Training ${assets.metadata(symbol).display}`,
+      (context) => work(input, context),
+      asker,
     );
   };
 }

@@ -10,7 +10,7 @@ export function readyLine({ data, bars, model, config_version, prediction }: Rea
 
 /** One prediction, one line. */
 export function predictionLine(prediction: Prediction): string {
-  return `prediction: ${prediction.symbol} ${spoken(prediction)}, config v${prediction.config_version}`;
+  return `prediction: ${prediction.symbol} ${spoken(prediction)}, config v${prediction.config_version}${prediction.preview ? ' (preview)' : ''}`;
 }
 
 /** One accepted change of the configuration, one line. */

@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { windowAsker } from '../../shared/asker.ts';
 import type { Job } from '../../shared/jobs.ts';
 import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations.ts';
 import { call, callOrToast, inWords } from '../desk.ts';
@@ -58,7 +59,11 @@ export function useRunJob(run: LongRun<unknown, unknown>, label: string): Job | 
   return useDesk((desk) =>
     after === undefined
       ? undefined
-      : desk.jobs.find((job) => job.id > after && job.label === label && job.state === 'running'),
+      : desk.jobs.find(
+          // Other askers' work may be called the same.
+          (job) =>
+            job.id > after && job.asker === windowAsker.id && job.label === label && job.state === 'running',
+        ),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ApiState } from '../../../shared/api.ts';
-import type { Handlers } from '../../../shared/operations.ts';
+import type { Handlers, HandlersOfOne } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ApiOperation } from '../../engine/handlers.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
@@ -11,7 +11,7 @@ import { createTokenKeeper, type SystemStore } from './token-keeper.ts';
 /** The HTTP door of the desk: whether it is open, where, and with which token. */
 export interface ApiDoor {
   /** Served to the window only: what is outside does not open its own door. */
-  readonly handlers: Pick<Handlers, ApiOperation>;
+  readonly handlers: HandlersOfOne<Pick<Handlers, ApiOperation>>;
   state(): ApiState;
   /** Listens where it should. The answer is null, or why nothing listens although it should. */
   open(): Promise<string | null>;

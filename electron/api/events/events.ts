@@ -13,7 +13,13 @@ export interface EventStreams {
    */
   open(
     response: ServerResponse,
-    asked: { types: string | undefined; lastEventId: string | undefined; holds: () => boolean },
+    asked: {
+      types: string | undefined;
+      lastEventId: string | undefined;
+      /** Who reads: it is there for as long as it does. */
+      asker: string;
+      holds: () => boolean;
+    },
   ): DoorProblem | null;
   readers(): number;
   /** Ends the streams of those who would not be let in now. */
@@ -39,7 +45,9 @@ interface Reader {
  * from those of earlier ones.
  */
 export function createEventStreams(options: {
-  engine: Pick<Engine, 'onEvent' | 'onPrediction' | 'onConfig' | 'configMark'>;
+  engine: Pick<Engine, 'onEvent' | 'onPrediction' | 'onConfig' | 'configMark'> & {
+    readonly askers: Pick<Engine['askers'], 'stays'>;
+  };
   start: number;
   limits: Pick<Limits, 'eventReaders' | 'eventsKept' | 'eventBytesKept' | 'heartbeatMs'>;
   onReaders: (readers: number) => void;
@@ -100,7 +108,7 @@ export function createEventStreams(options: {
 
   return {
     readers: () => readers.size,
-    open(response, { types, lastEventId, holds }) {
+    open(response, { types, lastEventId, asker, holds }) {
       const wanted = types === undefined ? null : new Set(types.split(','));
       const unknown = [...(wanted ?? [])].find((type) => !(eventTypes as readonly string[]).includes(type));
       if (unknown !== undefined) {
@@ -135,6 +143,7 @@ export function createEventStreams(options: {
         reader.full = false;
         if (readers.has(reader)) pump(reader);
       });
+      response.on('close', engine.askers.stays(asker));
       response.on('close', () => remove(reader));
       response.on('error', () => remove(reader));
       pump(reader);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Asker } from '../../../shared/asker.ts';
 import { type OperationName, operations } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -6,7 +7,7 @@ import type { EngineHandlers } from '../../engine/handlers.ts';
 import { ask, understand } from '../../gateway.ts';
 import type { Asked, Route } from '../routes/route.ts';
 import type { Admitted } from './admission.ts';
-import { type Asker, askerOf } from './asker.ts';
+import { createAskers, type Introduction, introductionOf } from './asker.ts';
 import { readJson, wrongType } from './body.ts';
 import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
 import { createGathering } from './gathering.ts';
@@ -33,6 +34,7 @@ export interface Call extends Admitted {
 export interface ReadCall extends Call {
   readonly asked: Asked;
   readonly asker: Asker;
+  readonly introduction: Introduction;
   readonly handlers: EngineHandlers;
 }
 
@@ -44,13 +46,13 @@ export type AnswerCall = (call: Call) => Promise<Reply | null>;
 
 /** Goes from HTTP to the gateway and back: the same for every route of the table. */
 export function createAnswering(options: {
-  engine: Pick<Engine, 'handlersFor' | 'configMark'>;
+  engine: Pick<Engine, 'operations' | 'askers' | 'configMark'>;
   own: (call: ReadCall) => ReturnType<OwnAnswer>;
   limits: Pick<Limits, 'jsonBytes' | 'bodyTimeoutMs'>;
   now: () => number;
 }): AnswerCall {
   const { engine, own, limits, now } = options;
-  const handlersFor = rememberHandlers(engine);
+  const askerOf = createAskers();
   const gathered = createGathering();
   const json = createJsonMemory();
 
@@ -60,8 +62,8 @@ export function createAnswering(options: {
     if (!params.ok) return nothingAt(pathOf(request), params.problem.details);
     const query = readQuery(route, call.search);
     if (!query.ok) return query.problem;
-    const asker = askerOf(request.headers);
-    if ('code' in asker) return asker;
+    const introduction = introductionOf(request.headers);
+    if ('code' in introduction) return introduction;
     let body: unknown;
     if (route.method !== 'GET') {
       const wrong = wrongType(request, route);
@@ -78,11 +80,13 @@ export function createAnswering(options: {
       }
     }
     const asked = { params: params.value, query: query.value, body };
-    return { ...call, asked, asker, handlers: handlersFor(asker.name) };
+    const asker = askerOf(request, introduction);
+    engine.askers.heard(asker.id);
+    return { ...call, asked, asker, introduction, handlers: engine.operations };
   }
 
   async function operate(call: ReadCall, operation: OperationName): Promise<Reply> {
-    const { route, request, asked, asker, handlers } = call;
+    const { route, request, asked, asker, introduction, handlers } = call;
     if (route.method !== 'GET') await gathered();
     const before = engine.configMark();
     if (route.conditional === 'read' && !before.preview) {
@@ -94,14 +98,15 @@ export function createAnswering(options: {
         };
       }
     }
-    const input = withHeaders(inputFrom(route, asked), operation, asker);
+    const input = withHeaders(inputFrom(route, asked), operation, introduction);
     const expected = expect(call, input, before.version);
     if (!('input' in expected)) return errorReply(expected);
-    const result = await ask(handlers, operation, expected.input);
+    const result = await ask(handlers, operation, expected.input, asker);
     if (!result.ok) {
       const { code } = result.problem;
       const stale = code === 'stale' && { headers: { ETag: etagOf(engine.configMark().version) } };
-      return errorReply({ ...result.problem, ...stale });
+      const busy = code === 'busy' && { headers: { 'Retry-After': '1' } };
+      return errorReply({ ...result.problem, ...stale, ...busy });
     }
     if (route.conditional === 'read') {
       const etag = before.preview ? undefined : etagOf(before.version);
@@ -137,21 +142,6 @@ export function createAnswering(options: {
   };
 }
 
-/** Handlers under a name, made once for as long as the name keeps asking. */
-function rememberHandlers(engine: Pick<Engine, 'handlersFor'>): (name: string | null) => EngineHandlers {
-  const known = new Map<string | null, EngineHandlers>();
-  return (name) => {
-    const found = known.get(name);
-    if (found) return found;
-    if (known.size >= mostNames) known.clear();
-    const made = engine.handlersFor({ by: 'api', name });
-    known.set(name, made);
-    return made;
-  };
-}
-
-const mostNames = 64;
-
 function readQuery(route: Route, search: string): Result<Readonly<Record<string, unknown>>> {
   if (search === '') return route.query ? understand(route.query, {}, 'The query') : noQuery;
   const query = new URLSearchParams(search);
@@ -185,7 +175,7 @@ function inputFrom(route: Route, asked: Asked): unknown {
 }
 
 /** The reason of the header, where the operation takes one and the body has none. */
-function withHeaders(input: unknown, operation: OperationName, { reason }: Asker): unknown {
+function withHeaders(input: unknown, operation: OperationName, { reason }: Introduction): unknown {
   const takes = 'reason' in operations[operation].input.shape;
   if (reason === undefined || !takes || !isObject(input) || fieldOf(input, 'reason') !== undefined)
     return input;

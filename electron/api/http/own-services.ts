@@ -64,10 +64,11 @@ export function createOwnServices(options: {
         'Referrer-Policy': 'no-referrer',
       });
     },
-    events({ request, response, asked, holds }) {
+    events({ request, response, asked, asker, holds }) {
       if (request.method === 'HEAD') return whole('', 'text/event-stream; charset=utf-8');
       const lastEventId = request.headers['last-event-id'];
       const refused = events.open(response, {
+        asker: asker.id,
         types: asked.query.types as string | undefined,
         lastEventId: lastEventId === undefined ? undefined : String(lastEventId),
         holds,
@@ -93,23 +94,24 @@ export function createOwnServices(options: {
       if (!found.ok) return errorReply(found.problem);
       return whole(found.value, 'application/json; charset=utf-8');
     },
-    async 'profile-upload'({ asked, handlers }) {
+    async 'profile-upload'({ asked, handlers, asker }) {
       const contents = [['profile.json', JSON.stringify(asked.body)]] as const;
-      const take = (folder: string) => ask(handlers, 'profiles.import', { path: `${folder}/profile.json` });
+      const take = (folder: string) =>
+        ask(handlers, 'profiles.import', { path: `${folder}/profile.json` }, asker);
       return replyTo(await uploads.files('profile', contents, take));
     },
-    async 'bundle-upload'({ asked, handlers }) {
+    async 'bundle-upload'({ asked, handlers, asker }) {
       const files = Object.entries(asked.body as Readonly<Record<string, unknown>>);
       if (files.length > mostBundleFiles) {
         return errorReply(refuse('too-large', `A bundle has at most ${mostBundleFiles} files.`));
       }
-      const take = (folder: string) => ask(handlers, 'models.import', { path: folder });
+      const take = (folder: string) => ask(handlers, 'models.import', { path: folder }, asker);
       const taken = await uploads.files('uploaded', asTexts(files), take);
       // A file that the bundle lacks is a fault of what was sent, not of where it was sent to.
       const lacks = !taken.ok && taken.problem.code === 'not-found';
       return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
     },
-    async 'data-upload'({ request, response, asked, handlers, route }) {
+    async 'data-upload'({ request, response, asked, handlers, asker, route }) {
       const { symbol, time_zone, ...answers } = asked.query as UploadQuery;
       const parquet = request.headers['content-type']?.includes('parquet');
       const file = {
@@ -118,7 +120,7 @@ export function createOwnServices(options: {
         timeoutMs: limits.uploadTimeoutMs,
       };
       const take = (path: string) =>
-        ask(handlers, 'import.run', { path, options: { symbol, time_zone, answers } });
+        ask(handlers, 'import.run', { path, options: { symbol, time_zone, answers } }, asker);
       return replyTo(await uploads.stream(request, response, file, take), route.status);
     },
   };

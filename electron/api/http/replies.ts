@@ -36,6 +36,7 @@ export const statusOf: Readonly<Record<DoorCode, number>> = {
   timeout: 408,
   conflict: 409,
   cancelled: 409,
+  busy: 429,
   stale: 412,
   'too-large': 413,
   'unsupported-type': 415,

@@ -101,6 +101,7 @@ const single = new Set([
   'if-match',
   'if-none-match',
   'last-event-id',
+  'x-client-id',
   'x-reason',
   'x-updated-by',
   'expect',

@@ -32,7 +32,8 @@ export interface ApiServerOptions {
   readonly engine: Pick<
     Engine,
     | 'handlers'
-    | 'handlersFor'
+    | 'operations'
+    | 'askers'
     | 'configMark'
     | 'auditText'
     | 'profileDocument'

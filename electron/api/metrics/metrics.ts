@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { EngineHandlers } from '../../engine/handlers.ts';
+import type { BoundEngineHandlers } from '../../engine/handlers.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
 import type { EngineObserver } from '../../engine/observer.ts';
 import type { Route } from '../routes/route.ts';
@@ -26,7 +26,10 @@ export interface Metrics {
 }
 
 /** What a scrape reads. */
-export type ReadEngine = Pick<EngineHandlers, 'config.state' | 'caches.list' | 'jobs.list' | 'replay.state'>;
+export type ReadEngine = Pick<
+  BoundEngineHandlers,
+  'config.state' | 'caches.list' | 'jobs.list' | 'replay.state'
+>;
 
 export function createMetrics({
   about,

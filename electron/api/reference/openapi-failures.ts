@@ -46,7 +46,9 @@ const runs = [404, 409] as const;
 /** What an operation's handler can fail with, beyond an input that does not fit. */
 const operationFailures: { readonly [N in OperationName]?: readonly FailureStatus[] } = {
   'config.update': saves,
-  'config.commit': saves,
+  'config.preview': [409],
+  'config.commit': [409, 503],
+  'config.cancel': [409],
   'config.reset': saves,
   'config.reload': [422, 503],
   'config.undo': saves,

@@ -139,12 +139,20 @@ function headerParameters(route: Route): OpenApiParameter[] {
     found.push(header('If-Match', 'The `ETag` that was read: answers 412 when another version is in force.'));
   }
   if (route.method !== 'GET' && 'operation' in route.serves) {
+    found.push(
+      header('X-Client-Id', 'Tells this client from others; left out, its connection does.', {
+        type: 'string',
+        minLength: 1,
+        maxLength: 64,
+      }),
+    );
     found.push(header('X-Updated-By', 'Who asks, for the audit trail.', { type: 'string', maxLength: 80 }));
     if (takesReason(route)) {
       found.push(header('X-Reason', 'Why, for the audit trail.', { type: 'string', maxLength: 500 }));
     }
   }
   if ('own' in route.serves && route.serves.own === 'events') {
+    found.push(header('X-Client-Id', 'The client whose preview lasts while it reads.'));
     found.push(
       header('Last-Event-ID', 'The id of the last event that was seen: what came after it is sent first.'),
     );

@@ -1,9 +1,10 @@
+import { windowAsker } from '../../../shared/asker.ts';
 import type { ExperimentFile, Reproduction, ShadowState } from '../../../shared/experiments.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AuditRecorder } from '../config/audit-recorder.ts';
 import type { AuditTrail } from '../config/audit-trail.ts';
-import type { Author, ConfigOwner } from '../config/config-owner.ts';
+import type { ConfigOwner } from '../config/config-owner.ts';
 import type { Profiles } from '../config/profiles.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
 import type { Jobs } from '../jobs.ts';
@@ -28,7 +29,7 @@ import { openVersionLog } from './version-log.ts';
 
 /** What would have been: everything that tries configurations without putting them in force. */
 export interface Experiments {
-  handlersFor(who: Pick<Author, 'by' | 'name'>): Pick<Handlers, ExperimentOperation | ShadowOperation>;
+  readonly handlers: Pick<Handlers, ExperimentOperation | ShadowOperation>;
   readonly files: ExperimentFiles;
   shadows(): ShadowState;
   /** The candidates, to keep for the next start. */
@@ -111,20 +112,20 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
   });
 
   return {
-    handlersFor: (who) => ({ ...experiments, ...createShadowHandlers({ shadows, sources, config }, who) }),
+    handlers: { ...experiments, ...createShadowHandlers({ shadows, sources, config }) },
     files: {
       async save(input, path) {
-        const recorded = await experiments['experiments.record'](input);
+        const recorded = await experiments['experiments.record'](input, windowAsker);
         if (!recorded.ok) return recorded;
         const written = await writeExperimentFile(path, recorded.value);
         return written.ok ? recorded : written;
       },
       async open(path) {
         const file = await readExperimentFile(path);
-        return file.ok ? experiments['experiments.reproduce']({ file: file.value }) : file;
+        return file.ok ? experiments['experiments.reproduce']({ file: file.value }, windowAsker) : file;
       },
       async export({ what, format, ...input }, path) {
-        const found = await experiments['experiments.backtest']({ ...input, seed: 1 });
+        const found = await experiments['experiments.backtest']({ ...input, seed: 1 }, windowAsker);
         return found.ok ? exportBacktest(found.value, what, format, path) : found;
       },
     },

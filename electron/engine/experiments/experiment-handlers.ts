@@ -1,3 +1,4 @@
+import type { Asker } from '../../../shared/asker.ts';
 import type { Scope } from '../../../shared/experiments.ts';
 import type { Bars } from '../../../shared/market.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
@@ -49,14 +50,19 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   const soon = createLongWork(parts);
 
   type Asked = Pick<OperationInput<'experiments.point'>, 'scope'>;
-  function asJob<T>(label: string, work: Work<T>): Promise<Result<T>> {
-    return jobs.run('experiment', label, ({ signal, report }) => work({ signal, onProgress: report })).ended;
+  function asJob<T>(label: string, asker: Asker, work: Work<T>): Promise<Result<T>> {
+    return jobs.run(
+      'experiment',
+      label,
+      ({ signal, report }) => work({ signal, onProgress: report, asker: asker.id }),
+      asker,
+    ).ended;
   }
 
-  function quick<T>(label: string, { scope }: Asked, work: Work<T>): Promise<Result<T>> {
+  function quick<T>(label: string, { scope }: Asked, asker: Asker, work: Work<T>): Promise<Result<T>> {
     return scopes.isFar(scope)
-      ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, work)
-      : soon(label, work);
+      ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, asker, work)
+      : soon(label, asker, work);
   }
 
   /** Finds the subject, then asks the laboratory about it. */
@@ -98,27 +104,28 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
 
   return {
     'prediction.why': ({ bar_time }) => why(parts, bar_time),
-    'experiments.point': (input) =>
-      quick('Point', input, (call) => on(input, call, (subject) => point(laboratory, subject, call))),
-    'experiments.backtest': (input) =>
-      quick('Backtest', input, (call) =>
+    'experiments.point': (input, asker) =>
+      quick('Point', input, asker, (call) => on(input, call, (subject) => point(laboratory, subject, call))),
+    'experiments.backtest': (input, asker) =>
+      quick('Backtest', input, asker, (call) =>
         on(input, call, (subject) => backtest(laboratory, subject, input.seed, call)),
       ),
-    'experiments.bars': ({ from, to, ...stored }) => {
+    'experiments.bars': ({ from, to, ...stored }, asker) => {
       const scope = { ...stored, part: 'all' as const, from, to, spread: 'recorded' as const };
-      return quick('Bars', { scope }, () => bars(scopes, scope));
+      return quick('Bars', { scope }, asker, () => bars(scopes, scope));
     },
-    'experiments.compare': (input) => quick('Comparison', input, (call) => compare(input, call)),
-    'experiments.triangle': (input) =>
-      quick('Weight triangle', input, (call) =>
+    'experiments.compare': (input, asker) =>
+      quick('Comparison', input, asker, (call) => compare(input, call)),
+    'experiments.triangle': (input, asker) =>
+      quick('Weight triangle', input, asker, (call) =>
         on(input, call, (subject) => {
           const { ground } = subject.place;
           const request = { ...requestOf(subject), steps: input.steps };
           return laboratory.triangle(ground.key, ground.material, request, call);
         }),
       ),
-    'experiments.overfit': (input) =>
-      asJob('Overfit meter', (call) =>
+    'experiments.overfit': (input, asker) =>
+      asJob('Overfit meter', asker, (call) =>
         on(input, call, (subject) => {
           const { ground } = subject.place;
           const { steps, resamples, seed } = input;
@@ -126,8 +133,8 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
           return laboratory.overfit(ground.key, ground.material, request, call);
         }),
       ),
-    'experiments.walk-forward': (input) =>
-      asJob('Walk-forward', (call) =>
+    'experiments.walk-forward': (input, asker) =>
+      asJob('Walk-forward', asker, (call) =>
         on(input, call, (subject) => {
           const { ground } = subject.place;
           const request = {
@@ -142,14 +149,14 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
           return laboratory.walkForward(ground.key, ground.material, request, call);
         }),
       ),
-    'experiments.versions': ({ limit }) =>
-      asJob('Results of versions', (call) =>
+    'experiments.versions': ({ limit }, asker) =>
+      asJob('Results of versions', asker, (call) =>
         versionResults({ ...parts, log: parts.versionLog }, limit, call),
       ),
-    'experiments.record': (input) =>
-      quick('Experiment', input, (call) => recordExperiment(parts, input, call)),
-    'experiments.reproduce': ({ file }) =>
-      asJob('Running an experiment again', (call) => reproduceExperiment(parts, file, call)),
+    'experiments.record': (input, asker) =>
+      quick('Experiment', input, asker, (call) => recordExperiment(parts, input, call)),
+    'experiments.reproduce': ({ file }, asker) =>
+      asJob('Running an experiment again', asker, (call) => reproduceExperiment(parts, file, call)),
   };
 }
 

@@ -16,6 +16,8 @@ export interface TaskOptions {
   readonly material: MaterialSource;
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
+  /** Who asked. */
+  readonly asker?: string;
 }
 
 /** Two workers behind one queue. Long work is done by the second alone, so that the first answers quickly. */
@@ -29,6 +31,13 @@ export interface WorkerPool {
 }
 
 const poolSize = 2;
+/** Of one asker; a triangle waits in eight parts. */
+const mostWaiting = 64;
+const tooMany = failure(
+  'busy',
+  `${mostWaiting} of your experiments are waiting. Wait for one to end, or cancel one.`,
+);
+const rememberedAskers = 256;
 /** Materials that a worker keeps. */
 const keptMaterials = 3;
 const cancelled = failure('cancelled', 'Cancelled; nothing was changed.');
@@ -43,6 +52,7 @@ interface Slot {
 
 interface Task {
   readonly lane: Lane;
+  readonly asker: string;
   readonly key: string;
   readonly material: MaterialSource;
   /** Where it has to be done; null where any worker will do. */
@@ -63,6 +73,9 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     task: null,
   }));
   const waiting: Task[] = [];
+  /** When each asker was served last, as a running number. */
+  const served = new Map<string, number>();
+  let serving = 0;
   let closed = false;
 
   function enqueue<T>(
@@ -70,8 +83,9 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     slot: Slot | null,
     perform: (calls: WorkerCalls) => Promise<Result<T>>,
   ): Promise<Result<T>> {
-    const { lane, key, material, signal } = options;
+    const { lane, asker = '', key, material, signal } = options;
     if (closed || signal?.aborted) return Promise.resolve(cancelled);
+    if (waiting.filter((task) => task.asker === asker).length >= mostWaiting) return Promise.resolve(tooMany);
     return new Promise((resolve) => {
       let wanted = true;
       let again = false;
@@ -82,6 +96,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
       };
       const task: Task = {
         lane,
+        asker,
         key,
         material,
         slot,
@@ -116,7 +131,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
   /** Gives waiting tasks to idle workers: the most urgent first, best where its material is already. */
   function begin(): void {
     for (const lane of lanes) {
-      for (const task of waiting.filter((each) => each.lane === lane)) {
+      for (const task of inTurn(waiting.filter((each) => each.lane === lane))) {
         const free = slots.filter((slot) => slot.task === null && mayTake(slot, task));
         const slot = free.find(({ calls, keys }) => calls?.alive() && keys.includes(task.key)) ?? free[0];
         if (!slot) continue;
@@ -126,7 +141,18 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     }
   }
 
+  /** Who was served longest ago goes first; of one asker the first that came. */
+  function inTurn(tasks: readonly Task[]): Task[] {
+    const last = ({ asker }: Task) => served.get(asker) ?? 0;
+    return [...tasks].sort((a, b) => last(a) - last(b));
+  }
+
   async function work(slot: Slot, task: Task): Promise<void> {
+    serving += 1;
+    // Order is kept: deleted first, the longest unserved stand first and are forgotten first.
+    served.delete(task.asker);
+    served.set(task.asker, serving);
+    if (served.size > rememberedAskers) served.delete([...served.keys()][0]);
     slot.task = task;
     let tell = () => {};
     try {

@@ -10,8 +10,8 @@ const smallestShared = 500;
 const parts = 8;
 
 /**
- * Triangles one after the other, each by both workers. Of those that wait only the newest is kept: nobody
- * looks at the others any more. The one being computed is brought to its end, so that there is always
+ * Triangles one after the other, each by both workers, of every asker in turn. Of those of one asker that wait
+ * only the newest is kept: nobody looks at the others any more. The one being computed is brought to its end, so that there is always
  * something new to show however fast requests come.
  */
 export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
@@ -20,13 +20,14 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
     refuse(result: Result<never>): void;
   }
   let busy = false;
-  let waiting: Waiting | null = null;
+  /** By who asked, in the order in which they take their turns. */
+  const waiting = new Map<string, Waiting>();
 
   async function compute(
     key: string,
     material: MaterialSource,
     request: TriangleRequest,
-    { signal, onProgress }: CallOptions,
+    { signal, onProgress, asker }: CallOptions,
   ): Promise<Result<TriangleResult>> {
     const whole = emptyTriangle(request.steps);
     const ranges = partsOf(request.steps);
@@ -38,7 +39,7 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
     let problem: Result<never> | null = null;
     await Promise.all(
       ranges.map(async ({ from, to }) => {
-        const options = { lane: 'triangle', key, material, signal: stop.signal } as const;
+        const options = { lane: 'triangle', key, material, signal: stop.signal, asker } as const;
         const part = await pool.run(
           options,
           { kind: 'triangle', key, request, from, to },
@@ -59,13 +60,15 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
   }
 
   function next(): void {
-    const { begin } = waiting ?? {};
-    waiting = null;
-    begin?.();
+    const [first] = waiting;
+    if (!first) return;
+    waiting.delete(first[0]);
+    first[1].begin();
   }
 
   return (key, material, request, options = {}) =>
     new Promise((resolve) => {
+      const { asker = '', signal } = options;
       const begin = async () => {
         busy = true;
         const result = await compute(key, material, request, options);
@@ -74,12 +77,13 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
         next();
       };
       if (!busy) return void begin();
-      waiting?.refuse(failure('cancelled', 'A newer triangle was asked for.'));
+      waiting.get(asker)?.refuse(failure('cancelled', 'A newer triangle was asked for.'));
       const own: Waiting = { begin: () => void begin(), refuse: resolve };
-      waiting = own;
-      options.signal?.addEventListener('abort', () => {
-        if (waiting !== own) return;
-        waiting = null;
+      // In the place of the older one: who asks often waits no longer for it.
+      waiting.set(asker, own);
+      signal?.addEventListener('abort', () => {
+        if (waiting.get(asker) !== own) return;
+        waiting.delete(asker);
         resolve(failure('cancelled', 'Cancelled; nothing was changed.'));
       });
     });

@@ -10,6 +10,8 @@ export interface CallOptions {
   /** Cancels: the answer is `cancelled` at once, and nothing of a half result is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
+  /** Who asked: work is shared out fairly among those who wait. Left out, the desk itself. */
+  readonly asker?: string;
 }
 
 /** One experiment on the material named `key`, which says what it holds: other bars or answers, another key. */

@@ -1,16 +1,17 @@
 import type { Handlers } from '../../../shared/operations.ts';
 import { success } from '../../../shared/result.ts';
-import type { Author, ConfigOwner } from '../config/config-owner.ts';
+import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ConfigSources } from './config-sources.ts';
 import { type ShadowBook, scored } from './shadow-book.ts';
 
 export type ShadowOperation = Extract<keyof Handlers, `shadows.${string}`>;
 
-/** Candidates beside the active configuration; promoting one is an update like any other, on behalf of `who`. */
-export function createShadowHandlers(
-  parts: { shadows: ShadowBook; sources: ConfigSources; config: ConfigOwner },
-  who: Pick<Author, 'by' | 'name'>,
-): Pick<Handlers, ShadowOperation> {
+/** Candidates beside the active configuration; promoting one is an update like any other, by whoever asks. */
+export function createShadowHandlers(parts: {
+  shadows: ShadowBook;
+  sources: ConfigSources;
+  config: ConfigOwner;
+}): Pick<Handlers, ShadowOperation> {
   const { shadows, sources, config } = parts;
   return {
     'shadows.add': async ({ name, source }) => {
@@ -22,7 +23,7 @@ export function createShadowHandlers(
       shadows.restart();
       return success(shadows.state());
     },
-    'shadows.promote': async ({ id, reason }) => {
+    'shadows.promote': async ({ id, reason }, { by, name: asker }) => {
       const found = shadows.find(id);
       if (!found.ok) return found;
       const { name, values } = found.value;
@@ -36,7 +37,7 @@ export function createShadowHandlers(
       }
       return config.updateAll(
         changes,
-        { ...who, reason: reason ?? `Promoted from shadow ${name}` },
+        { by, name: asker, reason: reason ?? `Promoted from shadow ${name}` },
         'update',
       );
     },

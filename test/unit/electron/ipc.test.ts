@@ -1,5 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Asker, answer, invokeChannel, serveOperations } from '../../../electron/ipc.ts';
+import { answer, type Frame, invokeChannel, serveOperations } from '../../../electron/ipc.ts';
+import { terminal } from '../../../electron/terminal/terminal.ts';
+import type { Asker } from '../../../shared/asker.ts';
 import { type Handlers, operations } from '../../../shared/operations.ts';
 import { success } from '../../../shared/result.ts';
 
@@ -14,7 +17,7 @@ vi.mock('electron', () => ({
 }));
 
 const origin = 'desk://app';
-const own: Asker = { parent: null, origin };
+const own: Frame = { parent: null, origin };
 
 /** Every operation answers its own name and the input it got; `calls` counts. */
 function recordingHandlers() {
@@ -37,9 +40,9 @@ describe('the gateway', () => {
     expect(calls).toEqual([['config.update', { ...input, reason: 'because' }]]);
   });
 
-  it.each<[string, Asker]>([
+  it.each<[string, Frame]>([
     ['a frame that is gone', null],
-    ['a subframe', { parent: { origin } as NonNullable<Asker>['parent'], origin }],
+    ['a subframe', { parent: { origin } as NonNullable<Frame>['parent'], origin }],
     ['a frame of another origin', { parent: null, origin: 'https://example.org' }],
     ['a frame without an origin', { parent: null, origin: 'null' }],
     ['an origin that begins like ours', { parent: null, origin: `${origin}.example.org` }],
@@ -117,7 +120,7 @@ describe('the gateway', () => {
 
   describe('with a handler that has a bug', () => {
     beforeEach(() => {
-      vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      vi.spyOn(terminal, 'bug').mockImplementation(() => undefined);
     });
     afterEach(() => {
       vi.restoreAllMocks();
@@ -137,7 +140,7 @@ describe('the gateway', () => {
         ok: false,
         problem: { code: 'internal', message: 'replay.play failed: undefined is no function' },
       });
-      expect(console.error).toHaveBeenCalledOnce();
+      expect(terminal.bug).toHaveBeenCalledOnce();
     });
   });
 
@@ -145,7 +148,8 @@ describe('the gateway', () => {
     const { handlers, calls } = recordingHandlers();
     const undo = serveOperations(Promise.resolve(handlers), origin);
     const listen = channels.get(invokeChannel);
-    const event: { senderFrame: Asker } = { senderFrame: own };
+    const sender = new EventEmitter();
+    const event: { senderFrame: Frame; sender: EventEmitter } = { senderFrame: own, sender };
     const answered = listen?.(event, 'desk.snapshot', {});
     event.senderFrame = null;
     expect(await answered).toEqual({ ok: true, value: null });
@@ -154,4 +158,36 @@ describe('the gateway', () => {
     undo();
     expect(channels.size).toBe(0);
   });
+});
+
+it.each([
+  ['crashes', 'render-process-gone', {}],
+  ['is closed', 'destroyed', {}],
+  ['is loaded anew', 'did-start-navigation', { isMainFrame: true, isSameDocument: false }],
+])('ends what a page that %s has asked for, and says that it has left', async (_how, happens, details) => {
+  const gone: (boolean | undefined)[] = [];
+  const askers: string[] = [];
+  let asked: Asker | undefined;
+  const handlers = {
+    'desk.snapshot': (_input: unknown, asker: Asker) => {
+      asked = asker;
+      return success(null);
+    },
+  } as unknown as Handlers;
+  const undo = serveOperations(Promise.resolve(handlers), origin, ({ id }) => askers.push(id));
+  const sender = new EventEmitter();
+  const ask = () => channels.get(invokeChannel)?.({ senderFrame: own, sender }, 'desk.snapshot', {});
+  await ask();
+  gone.push(asked?.gone?.aborted);
+  const before = asked;
+  sender.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+  sender.emit('did-start-navigation', { isMainFrame: false, isSameDocument: false });
+  expect(askers).toEqual([]);
+  sender.emit(happens, details);
+  gone.push(before?.gone?.aborted);
+  await ask();
+  gone.push(asked?.gone?.aborted);
+  expect(gone).toEqual([false, true, false]);
+  expect(askers).toEqual(['window']);
+  undo();
 });

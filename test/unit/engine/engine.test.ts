@@ -111,6 +111,20 @@ describe('an edit', () => {
     expect(await sizeOf()).toBe(3);
   });
 
+  it('in preview is told with every new bar all the same, marked, and is no decision', async () => {
+    const told: { bar_time: number; preview: boolean }[] = [];
+    const undo = desk.engine().onPrediction(({ bar_time, preview }) => told.push({ bar_time, preview }));
+    const logged = async () =>
+      valueIn(await desk.handlers()['desk.snapshot']({})).logs.predictions.map(({ preview }) => preview);
+    await desk.handlers()['config.preview']({ category: 'model', changes: { agreement_bonus: 0.9 } });
+    await desk.handlers()['replay.step']({ bars: 1 });
+    undo();
+    const { bar_time } = await desk.predictionNow();
+    expect(told.at(-1)).toEqual({ bar_time, preview: true });
+    expect(await logged()).not.toContain(true);
+    await desk.handlers()['config.cancel']({});
+  });
+
   it('in preview moves the prediction and leaves no trace when it is cancelled', async () => {
     const before = await desk.predictionNow();
     const saved = desk.storage.writes;

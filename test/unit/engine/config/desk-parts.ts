@@ -4,9 +4,13 @@ import { createConfigHandlers } from '../../../../electron/engine/config-handler
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
 import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
+import { boundTo } from '../../../../electron/engine/handlers.ts';
 import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
+import { createPreviewLeases } from '../../../../electron/engine/preview-lease.ts';
+import { windowAsker } from '../../../../shared/asker.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
+import type { HandlersOfOne } from '../../../../shared/operations.ts';
 import { type OperationInput, type OperationName, operations } from '../../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { type Audited, startAudited } from './audited.ts';
@@ -27,7 +31,7 @@ export function createProfileStorage(held: readonly StoredProfile[] | null = nul
   return storage;
 }
 
-export type ConfigHandlers = ReturnType<typeof createConfigHandlers>;
+export type ConfigHandlers = HandlersOfOne<ReturnType<typeof createConfigHandlers>>;
 
 export interface DeskParts extends Audited {
   readonly handlers: ConfigHandlers;
@@ -52,9 +56,16 @@ export async function startDeskParts(
   const data = createDataService({ config, now, elapsed });
   const assets = createAssetService({ config, now, elapsed });
   const caches = () => [models.stats(), ...data.stats(), assets.stats()];
-  const handlers = createConfigHandlers(
-    {
+  const previews = createPreviewLeases({
+    config,
+    schedule: clock.schedule,
+    tell: () => undefined,
+  });
+  const handlers = boundTo(
+    windowAsker,
+    createConfigHandlers({
       config,
+      previews,
       trail,
       recorder,
       profiles: createProfiles(profileStorage, now),
@@ -62,8 +73,7 @@ export async function startDeskParts(
       onProfiles: () => undefined,
       bundleChanges: () => null,
       cacheEffects: (dryRun) => cacheEffects(dryRun, caches()),
-    },
-    { by: 'window' },
+    }),
   );
   const bars = 60;
   const column = () => new Float64Array(bars).fill(0.7);

@@ -17,7 +17,9 @@ function setUp() {
   });
   let end: (result: Result<number>) => void = () => {};
   let call: CallOptions = {};
-  const answer = run('Backtest', (options) => {
+  const gone = new AbortController();
+  const asker = { id: 'a', by: 'api', gone: gone.signal } as const;
+  const answer = run('Backtest', asker, (options) => {
     call = options;
     options.signal?.addEventListener('abort', () => end(failure('cancelled', 'Cancelled.')));
     return new Promise<Result<number>>((resolve) => {
@@ -26,6 +28,7 @@ function setUp() {
   });
   return {
     answer,
+    gone,
     jobs,
     timers,
     end: (value: number) => end(success(value)),
@@ -46,6 +49,18 @@ describe('work that mostly takes a moment', () => {
     expect(await answer).toEqual(success(7));
     expect(jobs.list()).toEqual([]);
     expect(timers.size).toBe(0);
+  });
+
+  it('ends with who asked for it, before it is a job and after', async () => {
+    for (const isJob of [false, true]) {
+      const { answer, gone, jobs, call, momentPasses } = setUp();
+      if (isJob) await momentPasses();
+      expect(jobs.list().map(({ asker }) => asker)).toEqual(isJob ? ['a'] : []);
+      gone.abort();
+      expect(call().signal?.aborted).toBe(true);
+      expect(await answer).toMatchObject({ problem: { code: 'cancelled' } });
+      expect(jobs.list().map(({ state }) => state)).toEqual(isJob ? ['cancelled'] : []);
+    }
   });
 
   it('becomes a job with progress where it takes longer', async () => {

@@ -214,7 +214,7 @@ describe('candidates beside the active configuration', () => {
     const { shadows } = await desk.state();
     expect(shadows).toMatchObject({ bars: 151, candidates: [{ id: 1, name: 'Eager' }] });
     expect(shadows.candidates[0].differs).toEqual([{ path: 'trading.confidence_threshold', value: 0.55 }]);
-    const api = desk.engine().handlersFor({ by: 'api', name: 'tester' });
+    const api = desk.engine().handlersFor({ id: 'tester', by: 'api', name: 'tester' });
     const receipt = valueIn(await api['shadows.promote']({ id: 1 }));
     expect(receipt).toMatchObject({ version: 3, by: 'api', reason: 'Promoted from shadow Eager' });
     expect((await desk.state()).config.values.trading.confidence_threshold).toBe(0.55);

@@ -11,7 +11,10 @@ type Listener = Parameters<Engine['onConfig']>[0];
 /** An engine as far as the streams follow it, which says what it is told to say. */
 function talkingEngine() {
   const listeners = new Set<Listener>();
-  const engine: Pick<Engine, 'onEvent' | 'onPrediction' | 'onConfig' | 'configMark'> = {
+  const engine: Pick<Engine, 'onEvent' | 'onPrediction' | 'onConfig' | 'configMark'> & {
+    askers: Pick<Engine['askers'], 'stays'>;
+  } = {
+    askers: { stays: () => () => undefined },
     onEvent: () => () => undefined,
     onPrediction: () => () => undefined,
     onConfig(listener) {
@@ -43,7 +46,7 @@ it('drops a reader that does not read, and keeps no other waiting', async () => 
     },
   });
   const server = createServer((_request, response) => {
-    streams.open(response, { types: undefined, lastEventId: undefined, holds: () => true });
+    streams.open(response, { types: undefined, lastEventId: undefined, asker: 'a', holds: () => true });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -75,6 +75,7 @@ export function refusedQuestions(
 export function headersFor(route: Pick<Route, 'method' | 'upload' | 'withoutToken'>): Record<string, string> {
   return {
     ...(!route.withoutToken && { Authorization: `Bearer ${token}` }),
+    'X-Client-Id': 'contract',
     ...(route.method !== 'GET' && { 'Content-Type': route.upload?.[0] ?? 'application/json' }),
   };
 }

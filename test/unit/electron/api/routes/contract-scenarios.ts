@@ -32,7 +32,14 @@ export const market = 'EURUSD@simulated';
 
 /** Every way in which each operation is answered, on a desk that has started and stands still. */
 export function createScenarios(desk: TestEngine): { readonly [N in OperationName]?: readonly Scenario[] } {
-  const handlers = desk.handlers();
+  // Who asks over HTTP, so that what one begins is the other's too; and somebody else.
+  const handlers = desk.engine().handlersFor({ id: 'client:contract', by: 'api' });
+  const other = desk.engine().handlersFor({ id: 'client:other', by: 'api' });
+  const heldByOther = {
+    status: 409,
+    before: () => other['config.preview']({ category: 'trading', changes: { spread_pips: next() } }),
+    after: () => other['config.cancel']({}),
+  };
   let counter = 0;
   const next = () => {
     counter += 1;
@@ -197,14 +204,16 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
         ...fine({ category: 'trading', changes: { spread_pips: 3 } }),
         after: () => handlers['config.cancel']({}),
       },
+      { ...heldByOther, input: { category: 'trading', changes: { spread_pips: 3 } } },
     ],
     'config.commit': [
       fine(),
+      { ...heldByOther, input: {} },
       unsaved({}, () =>
         handlers['config.preview']({ category: 'trading', changes: { spread_pips: next() } }),
       ),
     ],
-    'config.cancel': [fine()],
+    'config.cancel': [fine(), { ...heldByOther, input: {} }],
     'config.reset': [
       fine(),
       { ...fine({ category: 'cache' }), before: update },
