@@ -247,12 +247,24 @@ test.describe('cancelled', () => {
 });
 
 test.describe('a laboratory worker that dies', () => {
+  test('once is replaced, and the experiment begun again without a word', async () => {
+    const { page } = desk;
+    await show('Backtest');
+    await expect(parts().answer).toBeVisible();
+    await killAt('backtest', 1);
+    await tryThreshold('0.57');
+    await expect(parts().answer).toContainText('with 1 change');
+    await expect(parts().answer).not.toHaveAttribute('data-outdated');
+    await expect(page.getByRole('alert').filter({ hasText: 'worker stopped' })).toHaveCount(0);
+    await expectAllWork();
+  });
+
   for (const [tab, kind] of [
     ['Backtest', 'backtest'],
     ['A/B', 'compare'],
     ['Weight triangle', 'triangle'],
   ] as const)
-    test(`under ${tab} is said, and asking again starts another`, async () => {
+    test(`twice under ${tab} is said, and asking again starts another`, async () => {
       const { page } = desk;
       await tryThreshold('0.56');
       await show(tab);
@@ -261,7 +273,7 @@ test.describe('a laboratory worker that dies', () => {
       await expect(place).toBeVisible();
       await expect(place).not.toHaveAttribute('data-outdated');
       if (kind === 'triangle') await expect(parts().computing).toContainText('bars');
-      await killAt(kind);
+      await killAt(kind, 2);
       await tryThreshold('0.57');
       const said = page.getByRole('alert').filter({ hasText: 'worker stopped' });
       await expect(said).toBeVisible();
@@ -276,10 +288,10 @@ test.describe('a laboratory worker that dies', () => {
     ['Weight triangle', 'overfit'],
     ['Walk-forward', 'walkForward'],
   ] as const)
-    test(`under long work of ${tab} is said, and the next run works`, async () => {
+    test(`twice under long work of ${tab} is said, and the next run works`, async () => {
       const { page } = desk;
       await show(tab);
-      await killAt(kind);
+      await killAt(kind, 2);
       const start = kind === 'overfit' ? parts().meter : parts().walk;
       await start.click();
       await expect(page.getByRole('alert').filter({ hasText: 'worker stopped' })).toBeVisible();
@@ -389,18 +401,23 @@ function begun(): Promise<unknown> {
   return desk.page.evaluate(() => Reflect.get(window, 'begun'));
 }
 
-/** The worker that next gets work of this kind ends as it begins. */
-async function killAt(kind: string): Promise<void> {
-  await desk.app.evaluate((_electron, doomed) => {
-    const { Worker } = process.getBuiltinModule('node:worker_threads');
-    const own = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (this: InstanceType<typeof Worker>, message, transfer) {
-      if ((message as { body?: { kind?: string } }).body?.kind !== doomed)
-        return own.call(this, message, transfer);
-      Worker.prototype.postMessage = own;
-      void this.terminate();
-    };
-  }, kind);
+/** The workers that next get work of this kind end as they begin it: one, or the one in its place too. */
+async function killAt(kind: string, times: number): Promise<void> {
+  await desk.app.evaluate(
+    (_electron, [doomed, count]) => {
+      let left = count;
+      const { Worker } = process.getBuiltinModule('node:worker_threads');
+      const own = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (this: InstanceType<typeof Worker>, message, transfer) {
+        if ((message as { body?: { kind?: string } }).body?.kind !== doomed)
+          return own.call(this, message, transfer);
+        left -= 1;
+        if (left === 0) Worker.prototype.postMessage = own;
+        void this.terminate();
+      };
+    },
+    [kind, times] as const,
+  );
 }
 
 async function shareOf(progress: ReturnType<Desk['page']['getByRole']>): Promise<number> {
