@@ -21,7 +21,7 @@ test('a second start with the same folder says so, ends with 1 and brings the fi
     try {
       const said = await second.line(/running already/);
       expect(said).toContain(folder);
-      expect(said).toContain('--user-data-dir=PATH');
+      expect(said).toContain('--user-data-dir PATH');
       expect(await second.ended).toBe(1);
     } finally {
       await second.end();
