@@ -11,11 +11,14 @@ import { ConfirmDialog } from '../ui/dialog.tsx';
 import { EmptyState, Panel } from '../ui/panel.tsx';
 import { showToast } from '../ui/toast-store.ts';
 import { BundleFigures } from './bundle-figures.tsx';
+import { spoken } from './instrument-words.ts';
 
 /** The model bundles on disk: which one answers, what each was measured at. */
 export function Bundles() {
   const bundles = useDesk((desk) => desk.models.bundles);
   const active = useDesk((desk) => desk.models.active);
+  const day = useDesk(({ market }) => market.datasets.find(({ id }) => id === market.active)?.trading_day);
+  const [asking, setAsking] = useState<BundleSummary | null>(null);
   const [removing, setRemoving] = useState<BundleSummary | null>(null);
   return (
     <Panel
@@ -40,10 +43,24 @@ export function Bundles() {
             key={bundle.id}
             bundle={bundle}
             active={bundle.id === active}
+            onLoad={() => {
+              if (day !== undefined && bundle.trading_day !== day && bundle.id !== active) setAsking(bundle);
+              else callOrToast('models.activate', { bundle: bundle.id });
+            }}
             onRemove={() => setRemoving(bundle)}
           />
         ))}
       </ul>
+      {asking && day && (
+        <ConfirmDialog
+          title={`Let ${asking.id} answer in another trading day?`}
+          question={`It was trained in days that end at ${spoken(asking.trading_day)}; those of the open data end at ${spoken(day)}, so its 4H and Daily bars are others, and what it was measured at says little here. Training anew, or changing the day of the data, is the safer way.`}
+          action="Let it answer"
+          keep="Cancel"
+          onConfirm={() => callOrToast('models.activate', { bundle: asking.id, confirm_trading_day: true })}
+          onClose={() => setAsking(null)}
+        />
+      )}
       {removing && (
         <ConfirmDialog
           title={`Remove ${removing.id}`}
@@ -57,7 +74,14 @@ export function Bundles() {
   );
 }
 
-function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: boolean; onRemove(): void }) {
+interface BundleProps {
+  readonly bundle: BundleSummary;
+  readonly active: boolean;
+  onLoad(): void;
+  onRemove(): void;
+}
+
+function Bundle({ bundle, active, onLoad, onRemove }: BundleProps) {
   return (
     <li className="bundle" data-active={active || undefined}>
       <div className="bundle-head">
@@ -65,12 +89,7 @@ function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: b
         {active && <Badge tone="accent">active</Badge>}
         {bundle.figures === null && <Badge>foreign</Badge>}
         <span className="row-actions">
-          <Button
-            small
-            disabled={active}
-            aria-label={`Load ${bundle.id}`}
-            onClick={() => callOrToast('models.activate', { bundle: bundle.id })}
-          >
+          <Button small disabled={active} aria-label={`Load ${bundle.id}`} onClick={onLoad}>
             Load
           </Button>
           <Button small look="danger" disabled={active} aria-label={`Remove ${bundle.id}`} onClick={onRemove}>
@@ -83,6 +102,7 @@ function Bundle({ bundle, active, onRemove }: { bundle: BundleSummary; active: b
           bundle.symbol,
           bundle.dataset && `trained on ${bundle.dataset}`,
           bundle.trained_at !== null && utcMinute(bundle.trained_at),
+          `days end at ${spoken(bundle.trading_day)}`,
           bundle.seed !== null && `seed ${bundle.seed}`,
           `hash ${bundle.hash.slice(0, 12)}`,
         ]

@@ -1,6 +1,6 @@
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
-import type { Dataset } from '../../shared/market.ts';
+import type { AssetMetadata, Dataset } from '../../shared/market.ts';
 import { callOrToast } from '../desk.ts';
 import { count, interval, utcDay } from '../format.ts';
 import { useDesk } from '../store.ts';
@@ -9,12 +9,19 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/dialog.tsx';
 import { EmptyState, Panel } from '../ui/panel.tsx';
 import { chooseImport } from './import-store.ts';
+import { InstrumentDialog } from './instrument-dialog.tsx';
+import { instrumentWords, otherDayWords } from './instrument-words.ts';
 
 /** The stored series of bars: which one is played, and what can be done with each. */
 export function Datasets() {
   const datasets = useDesk((desk) => desk.market.datasets);
   const active = useDesk((desk) => desk.market.active);
+  const assets = useDesk((desk) => desk.market.assets);
+  const assetOf = (dataset: Dataset) => assets.find(({ symbol }) => symbol === normal(dataset.symbol));
   const [removing, setRemoving] = useState<Dataset | null>(null);
+  const [setting, setSetting] = useState<string | null>(null);
+  const open = datasets.find(({ id }) => id === setting);
+  const openAsset = open && assetOf(open);
   return (
     <Panel
       title="Datasets"
@@ -49,6 +56,7 @@ export function Datasets() {
               <tr key={dataset.id} data-active={dataset.id === active || undefined}>
                 <th scope="row">
                   {dataset.symbol} {dataset.id === active && <Badge tone="accent">active</Badge>}
+                  <InstrumentLine dataset={dataset} asset={assetOf(dataset)} />
                 </th>
                 <td>
                   {dataset.source === 'simulated' ? (
@@ -67,6 +75,13 @@ export function Datasets() {
                   {utcDay(dataset.from)} – {utcDay(dataset.to)}
                 </td>
                 <td className="row-actions">
+                  <Button
+                    small
+                    aria-label={`Units and trading day of ${dataset.id}`}
+                    onClick={() => setSetting(dataset.id)}
+                  >
+                    Units…
+                  </Button>
                   <Button
                     small
                     disabled={dataset.id === active}
@@ -90,6 +105,9 @@ export function Datasets() {
           </tbody>
         </table>
       )}
+      {open && openAsset && (
+        <InstrumentDialog dataset={open} asset={openAsset} onClose={() => setSetting(null)} />
+      )}
       {removing && (
         <ConfirmDialog
           title={`Remove ${removing.id}`}
@@ -101,4 +119,30 @@ export function Datasets() {
       )}
     </Panel>
   );
+}
+
+/** What a pip is and when the day ends, and a sign where the desk has a question about either. */
+function InstrumentLine({ dataset, asset }: { dataset: Dataset; asset: AssetMetadata | undefined }) {
+  if (!asset) return null;
+  const offered = otherDayWords(dataset, asset);
+  return (
+    <span className="instrument-line quiet">
+      {instrumentWords(dataset, asset)}
+      {asset.question && (
+        <Badge tone="warning" title={asset.question}>
+          unit?
+        </Badge>
+      )}
+      {offered && (
+        <Badge tone="warning" title={offered}>
+          day?
+        </Badge>
+      )}
+    </span>
+  );
+}
+
+/** As the engine names assets: in capitals, without slash or dash. */
+function normal(symbol: string): string {
+  return symbol.toUpperCase().replace(/[/\-_ ]/g, '');
 }
