@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { apiReference } from './api-reference.ts';
 import { configurationGuide } from './configuration-guide.ts';
+import { featuresGuide } from './features-guide.ts';
 import { withFigures } from './figure-blocks.ts';
 import { filesGuide } from './files-guide.ts';
 import { startingGuide } from './starting-guide.ts';
@@ -25,6 +26,10 @@ describe('the pages made from tables are up to date', () => {
 
   it('docs/files.md', async () => {
     await expect(filesGuide()).toMatchFileSnapshot('../../../docs/files.md');
+  });
+
+  it('docs/features.md', async () => {
+    await expect(featuresGuide()).toMatchFileSnapshot('../../../docs/features.md');
   });
 
   it('docs/api.md', async () => {

@@ -101,6 +101,63 @@ describe('a data folder written by version 0.1', () => {
   });
 });
 
+describe('cut into days that end at 17:00 in New York', () => {
+  it('its data offers them, and its bundle asks before it answers in them', async () => {
+    const before = await state();
+    expect(before.market.asset).toMatchObject({ usual_trading_day: 'new-york-close' });
+    valueIn(
+      await engine.handlers['market.set-trading-day']({ dataset: 'GBPUSD', trading_day: 'new-york-close' }),
+    );
+    const { market, models, replay, prediction } = await state();
+    expect(market.datasets[1]).toMatchObject({ id: 'GBPUSD', trading_day: 'new-york-close' });
+    expect(replay.bar_time).toBe(before.replay.bar_time);
+    expect([prediction, models.active]).toEqual([null, null]);
+    expect(models.silent_because).toContain('trained in days that end at midnight UTC');
+    // What opened on Sunday evening is Monday's.
+    expect(market.closed_bars.D).toBeLessThan(before.market.closed_bars.D);
+    expect(market.closed_bars['1H']).toBe(before.market.closed_bars['1H']);
+
+    const bundle = expected.bundles[0].id;
+    const asked = await engine.handlers['models.activate']({ bundle });
+    expect(asked).toMatchObject({
+      ok: false,
+      problem: { code: 'conflict', details: [{ path: 'confirm_trading_day' }] },
+    });
+    valueIn(await engine.handlers['models.activate']({ bundle, confirm_trading_day: true }));
+    expect((await state()).prediction).toMatchObject({ dataset: 'GBPUSD' });
+  });
+
+  it('it answers on after a start without being asked again, and as before in its own days', async () => {
+    await engine.close();
+    engine = await open();
+    valueIn(await engine.start());
+    expect((await state()).prediction).not.toBeNull();
+    valueIn(await engine.handlers['market.set-trading-day']({ dataset: 'GBPUSD', trading_day: 'utc' }));
+    const { cached: _cached, bundle: _hash, ...said } = expected.prediction;
+    valueIn(await engine.handlers['replay.jump']({ to: expected.prediction.bar_time }));
+    expect((await state()).prediction).toMatchObject(said);
+  });
+
+  it('a pip set by hand is kept, shown and used until it is taken back', async () => {
+    const set = engine.handlers['market.set-asset']({ symbol: 'gbp/usd', pip_size: 0.001, decimals: 4 });
+    expect(valueIn(await set)).toMatchObject({
+      symbol: 'GBPUSD',
+      pip_size: 0.001,
+      decimals: 4,
+      unit: 'pips',
+    });
+    await engine.close();
+    engine = await open();
+    valueIn(await engine.start());
+    expect((await state()).market.asset).toMatchObject({ pip_size: 0.001, decimals: 4, question: null });
+    valueIn(await engine.handlers['market.set-asset']({ symbol: 'GBPUSD', pip_size: null, decimals: null }));
+    expect((await state()).market.asset).toMatchObject({ pip_size: 0.0001, decimals: 5 });
+    expect(await engine.handlers['market.asset']({ symbol: 'NOTHERE' })).toMatchObject({
+      problem: { code: 'not-found' },
+    });
+  });
+});
+
 async function state(): Promise<DeskState> {
   return valueIn(await engine.handlers['desk.snapshot']({})).state;
 }
