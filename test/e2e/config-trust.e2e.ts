@@ -313,7 +313,7 @@ test('what is tried goes back by itself when its time has come, and stays when i
   });
 });
 
-test('a trial whose time passed while the desk was closed goes back at the next start', async () => {
+test('a trial until a moment that passed while the desk was closed goes back at the next start', async () => {
   const folder = copyPrepared();
   try {
     await withDesk({ folder }, async (desk) => {
@@ -321,7 +321,8 @@ test('a trial whose time passed while the desk was closed goes back at the next 
       await expect(screen(desk.page).version).toHaveText('v2');
     });
     const saved = readJson(folder, 'config.json') as { trial: object };
-    writeJson({ ...saved, trial: { ...saved.trial, revert_at: Date.now() - 1 } }, folder, 'config.json');
+    const trial = { ...saved.trial, left_ms: null, revert_at: Date.now() - 1 };
+    writeJson({ ...saved, trial }, folder, 'config.json');
     await withDesk({ folder }, async (desk) => {
       const shown = screen(desk.page);
       await expect(shown.field('Confidence threshold')).toHaveValue('0.66');
