@@ -7,13 +7,13 @@ export interface PartBand {
   readonly from: number;
   readonly to: number;
   readonly label: string;
-  /** The models were fitted to it, or their training was stopped on it. */
+  /** The models were fitted to it, or training and settings looked at it. */
   readonly inSample: boolean;
 }
 
 export const partLabels: Readonly<Record<SplitPart, string>> = {
   train: 'training, in sample',
-  validation: 'validation, in sample',
+  validation: 'validation, not unseen',
   test: 'test',
 };
 

@@ -48,6 +48,13 @@ async function settled(): Promise<void> {
   await expect(answer).not.toHaveAttribute('data-outdated');
 }
 
+/** Trades in the list: with them the one that is still open where the data end, which no figure counts. */
+async function listed(): Promise<number> {
+  const { verdict, figure } = backtest(desk.page);
+  const open = ((await verdict.textContent()) ?? '').includes('still open where the data end');
+  return (await numberIn(figure('trades'))) + (open ? 1 : 0);
+}
+
 async function tryThreshold(text: string): Promise<void> {
   const { page } = desk;
   const field = screen(page).field('Confidence threshold, tried');
@@ -66,7 +73,7 @@ test.describe('a backtest', () => {
     expect(trades).toBeGreaterThan(0);
     await expect(page.getByRole('table', { name: 'Trades', exact: true })).toHaveAttribute(
       'aria-rowcount',
-      String(trades + 1),
+      String((await listed()) + 1),
     );
     expect(await rows.count()).toBeGreaterThan(0);
     for (const name of ['By regime', 'By month']) {
@@ -98,7 +105,7 @@ test.describe('a backtest', () => {
     await page.keyboard.press('k');
     await expect(picked).toHaveAttribute('aria-rowindex', '3');
     await page.keyboard.press('End');
-    const last = (await numberIn(backtest(page).figure('trades'))) + 1;
+    const last = (await listed()) + 1;
     await expect(picked).toHaveAttribute('aria-rowindex', String(last));
     await expect(picked.getByRole('button')).toBeFocused();
     await page.keyboard.press('Enter');
@@ -170,7 +177,7 @@ test.describe('a backtest', () => {
 test.describe('what is taken away', () => {
   test('trades and curve, as CSV and JSON', async () => {
     const { page } = desk;
-    const trades = await numberIn(backtest(page).figure('trades'));
+    const rows = { trades: await listed(), curve: await numberIn(backtest(page).figure('trades')) };
     for (const [what, format] of [
       ['trades', 'CSV'],
       ['curve', 'CSV'],
@@ -181,10 +188,10 @@ test.describe('what is taken away', () => {
       await answerSaveDialog(desk, path);
       await screen(page).button(`Export ${what} as ${format}`).click();
       await expect(page.getByRole('status').filter({ hasText: path })).toBeVisible();
-      if (format === 'CSV') expect(lines(path)).toHaveLength(trades + 1);
+      if (format === 'CSV') expect(lines(path)).toHaveLength(rows[what] + 1);
     }
-    expect(readJson(files, 'trades.json').trades).toHaveLength(trades);
-    expect((readJson(files, 'curve.json').curve as { pips: number[] }).pips).toHaveLength(trades);
+    expect(readJson(files, 'trades.json').trades).toHaveLength(rows.trades);
+    expect((readJson(files, 'curve.json').curve as { pips: number[] }).pips).toHaveLength(rows.curve);
   });
 
   test('the same CSV on the clipboard', async () => {
