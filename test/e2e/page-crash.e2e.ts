@@ -120,6 +120,8 @@ test('what was being dragged when the page was killed is taken back', async () =
     expect(await threshold()).toBe(0.3);
     process.kill(await pageProcess(desk), 'SIGKILL');
     await expect.poll(threshold).toBe(0.66);
+    // A desk that is closed while its page comes back would break off what the page asks for.
+    await expect.poll(() => placeShown(desk)).toBe(place);
   });
 });
 
