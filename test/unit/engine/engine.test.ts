@@ -241,7 +241,7 @@ describe('imported bars', () => {
     );
     expect(await desk.ended(job)).toBe('done');
     expect(await desk.state()).toMatchObject({
-      market: { active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 25, D: 4 } },
+      market: { active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 24, D: 3 } },
       replay: { index: 99, endless: false },
       prediction: null,
       models: { silent_because: expect.stringContaining('No model has been trained on GBP/USD') },
@@ -256,7 +256,7 @@ describe('imported bars', () => {
       desk.handlers()['replay.step']({ bars: 50 }),
     ]);
     const imported = await desk.state();
-    expect(imported.market).toMatchObject({ active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 25, D: 4 } });
+    expect(imported.market).toMatchObject({ active: 'GBPUSD', closed_bars: { '1H': 100, '4H': 24, D: 3 } });
     expect(imported.replay).toMatchObject({ bars: 100, to: Date.UTC(2024, 0, 1) + 99 * hourMs });
 
     valueIn(await desk.handlers()['market.activate']({ dataset: 'EURUSD@simulated' }));
