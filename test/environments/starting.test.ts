@@ -92,6 +92,11 @@ describe.runIf(process.platform === 'linux')(
       expect(said[0]).toBe('failed: only 64 files may be open at once, and Chromium needs 256');
     });
 
+    it('too small an address space', async () => {
+      const said = await refused(headless(), { before: 'ulimit -v 8000000;' });
+      expect(said[0]).toMatch(/^failed: only 7 GB of addresses may be used/);
+    });
+
     it.each([
       ['#', 'number'],
       ['?', 'question'],

@@ -8,6 +8,8 @@ import { SetUpFailure, say } from '../say.mjs';
 /** Chromium puts a socket in a folder below the temporary one, and a socket's path has 107 bytes at most. */
 const longestTemporary = 107 - Buffer.byteLength('/scoped_dirXXXXXX/SingletonSocket');
 const fewestFiles = 256;
+/** V8 alone reserves a terabyte for its sandbox. */
+const leastAddresses = 2 ** 40;
 const screenMs = 3000;
 
 /**
@@ -20,7 +22,7 @@ export async function checkSurroundings(values) {
   if (refusal !== null) {
     throw new SetUpFailure(refusal.replace(/ Give the desk.*$/, ''), 'npm start -- --user-data-dir PATH');
   }
-  checkOpenFiles();
+  checkLimits();
   return {
     env: temporaryFolder(),
     args: values.headless === undefined ? await screenArguments(process.env) : [],
@@ -127,21 +129,35 @@ function answers(where) {
   });
 }
 
-/** Node has raised the limit to the highest that it may. */
-function checkOpenFiles() {
-  const limit = openFiles();
-  if (limit >= fewestFiles) return;
-  throw new SetUpFailure(
-    `only ${limit} files may be open at once, and Chromium needs ${fewestFiles}`,
-    'raise the limit (as root: ulimit -n 4096; for good: /etc/security/limits.conf), then start it again',
-  );
+function checkLimits() {
+  // Node has raised this one to the highest that it may.
+  const files = limitOf('Max open files');
+  if (files < fewestFiles) {
+    throw new SetUpFailure(
+      `only ${files} files may be open at once, and Chromium needs ${fewestFiles}`,
+      'raise the limit (as root: ulimit -n 4096; for good: /etc/security/limits.conf), then start it again',
+    );
+  }
+  const addresses = limitOf('Max address space');
+  if (addresses < leastAddresses) {
+    throw new SetUpFailure(
+      `only ${Math.floor(addresses / 2 ** 30)} GB of addresses may be used, and Chromium reserves far more than it fills`,
+      'lift the limit: ulimit -v unlimited; to bound what it really uses, bound the memory of its container or service',
+    );
+  }
 }
 
-/** @returns {number} infinite where the system does not say */
-function openFiles() {
+/**
+ * @param {string} name as the system calls it
+ * @returns {number} infinite where there is none, or the system does not say
+ */
+function limitOf(name) {
   try {
-    const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
-    return soft === undefined ? Number.POSITIVE_INFINITY : Number(soft);
+    const line = readFileSync('/proc/self/limits', 'utf8')
+      .split('\n')
+      .find((each) => each.startsWith(name));
+    const [soft] = line?.slice(name.length).trim().split(/\s+/) ?? [];
+    return soft === undefined || soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft);
   } catch {
     return Number.POSITIVE_INFINITY;
   }

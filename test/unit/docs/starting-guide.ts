@@ -49,6 +49,6 @@ Exit codes: 0 ended as asked; 1 could not start or go on, with the reason before
 - **The data folder** may have any name. One that is a file or cannot be written is named as such, before the desk starts.
 - **The temporary folder**: a TMPDIR that is missing or longer than sockets allow is replaced by /tmp, and that is said.
 - **The screen**: without DISPLAY and WAYLAND_DISPLAY a virtual one is used; one that does not answer is named. Where Wayland does not answer and X11 does, X11 is used.
-- **Limits**: at least 256 open files. A limit on the size of files makes writes fail like a full disk.
+- **Limits**: at least 256 open files, and no limit on the address space. A limit on the size of files makes writes fail like a full disk.
 `;
 }
