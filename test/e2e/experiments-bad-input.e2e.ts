@@ -369,12 +369,12 @@ test('bars that no model was trained on: each experiment says what is missing an
   await expectAllWork();
 });
 
-/** Clicks a button the moment it appears: what it stops might be over before it could be aimed at. */
+/** Clicks a button the moment it can be clicked: what it stops might be over before it could be aimed at. */
 async function clickWhenThere(selector: string): Promise<void> {
   await desk.page.evaluate((wanted) => {
     const watch = new MutationObserver(() => {
       const button = document.querySelector<HTMLElement>(wanted);
-      if (!button) return;
+      if (!button || button.matches(':disabled, [aria-disabled=true]')) return;
       watch.disconnect();
       button.click();
     });
