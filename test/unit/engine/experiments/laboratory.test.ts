@@ -162,7 +162,7 @@ describe('the laboratory', () => {
     const folder = mkdtempSync(join(tmpdir(), 'laboratory-'));
     try {
       const bundle = join(folder, 'small');
-      const base = createSimulator({ seed: 5 }).next(75_000);
+      const base = createSimulator({ seed: 5 }).next(150_000);
       const bars = {
         '1H': resample(base, '1H', simulatedIntervalMs, utcPeriods),
         '4H': resample(base, '4H', simulatedIntervalMs, utcPeriods),
