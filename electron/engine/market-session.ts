@@ -180,9 +180,9 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     models.use(null, `${id} was opened`);
     data.load(id, bars.value);
     replay.use(null, -1);
-    const bundle = bundleFor(found);
-    const opening = bundle && mayAnswer(bundle, found) ? await openBundle(bundle.id) : null;
+    const opening = await openSuiting(found);
     if (opening?.ok) return opening;
+    const bundle = bundleFor(found);
     silentBecause =
       opening?.problem.message ??
       (bundle && otherTradingDay(bundle, found, display(found)).problem.message) ??
@@ -190,6 +190,16 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     standAt(data.log('1H').length() - 1, null);
     onChange();
     return opening ?? success(null);
+  }
+
+  /** Lets the bundle that goes with the data answer; one that turns out to be broken makes way for the next. */
+  async function openSuiting(dataset: Dataset): Promise<Result<null> | null> {
+    for (;;) {
+      const bundle = bundleFor(dataset);
+      if (!bundle || !mayAnswer(bundle, dataset)) return null;
+      const opened = await openBundle(bundle.id);
+      if (opened.ok || bundles.some(({ id }) => id === bundle.id)) return opened;
+    }
   }
 
   /** The bundle used last on this data, or the newest that was trained on it; rather one of the data's own day. */
@@ -229,6 +239,8 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const answered = await analyst.load(allBars(), library.folderOf(id), periodRulesOf(dataset));
     if (!answered.ok) {
       if (playing) replay.play();
+      // The list is read without the models: it learns here that they are broken.
+      if (!(await library.check(id)).ok) await refresh();
       return answered;
     }
     const firstTime = loaded === null;

@@ -4,14 +4,17 @@ import { basename, dirname, join } from 'node:path';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { byText } from '../../../shared/text-order.ts';
-import { checkBundle, type KnownFeatures, readBundle, readBundleFiles } from './bundle.ts';
+import { checkBundle, type KnownFeatures, readBundle, readBundleFiles, readSummary } from './bundle.ts';
 import { reasonOf, temporaryPrefix, writeFolder } from './bundle-files.ts';
 import { isPlainName, manifestName } from './bundle-schema.ts';
+import { openKeptSummaries } from './kept-summaries.ts';
 
 /** The bundles in one folder, each in a folder of its own; its name is the bundle's id. */
 export interface BundleLibrary {
-  /** Every bundle, newest training first, and those that cannot be used with the reason. */
+  /** Every bundle, newest training first, and those that cannot be used with the reason. Reads no model. */
   list(): Promise<BundleList>;
+  /** Reads a bundle whole; where it cannot be used the list says so from then on, until its files change. */
+  check(id: string): Promise<Result<null>>;
   folderOf(id: string): string;
   /** Copies a checked bundle from elsewhere in and returns its id; one that is here already keeps its id. */
   add(path: string): Promise<Result<string>>;
@@ -35,6 +38,7 @@ export interface BrokenBundle {
 export function createBundleLibrary(folder: string, known: KnownFeatures): BundleLibrary {
   const folderOf = (id: string) => join(folder, id);
   const checked = new Map<string, { signature: string; summary: Result<BundleSummary> }>();
+  const kept = openKeptSummaries(folder, known);
 
   async function list(): Promise<BundleList> {
     const bundles: BundleSummary[] = [];
@@ -50,19 +54,29 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       if (summary.ok) bundles.push(summary.value);
       else broken.push({ id, reason: summary.problem.message });
     }
+    await kept.save(bundles.map(({ id }) => id));
     bundles.sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0) || byText(a.id, b.id));
     return { bundles, broken };
   }
 
-  /** Reading all models takes milliseconds each, so it is done again only where a file has changed. */
+  /** Reading a bundle takes milliseconds, so it is done again only where a file has changed. */
   async function summaryOf(id: string): Promise<Result<BundleSummary>> {
     const signature = await signatureOf(folderOf(id));
     const before = checked.get(id);
     if (before && before.signature === signature) return before.summary;
-    const bundle = await readBundle(folderOf(id), known);
-    const summary = bundle.ok ? success(bundle.value.summary) : bundle;
+    const found = await kept.find(id, signature);
+    const summary = found ? success(found) : await readSummary(folderOf(id), known);
     checked.set(id, { signature, summary });
+    if (summary.ok) kept.keep(id, signature, summary.value);
     return summary;
+  }
+
+  async function check(id: string): Promise<Result<null>> {
+    const signature = await signatureOf(folderOf(id));
+    const bundle = await readBundle(folderOf(id), known);
+    if (bundle.ok) return success(null);
+    checked.set(id, { signature, summary: bundle });
+    return bundle;
   }
 
   async function add(path: string): Promise<Result<string>> {
@@ -107,7 +121,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
     }
   }
 
-  return { list, folderOf, add, remove, sweep };
+  return { list, check, folderOf, add, remove, sweep };
 }
 
 /** A free name for a bundle trained now, e.g. "EURUSD-20260122-141503"; `trainedAt` is ms since the epoch. */
@@ -118,12 +132,12 @@ export async function newBundleId(folder: string, symbol: string, trainedAt: num
 
 /** Changes whenever a file of the folder is added, removed, replaced or written to. */
 async function signatureOf(folder: string): Promise<string> {
-  const parts: string[] = [];
-  for (const { name } of await entriesOf(folder)) {
+  const entries = await entriesOf(folder);
+  const parts = entries.map(async ({ name }) => {
     const stats = await lstat(join(folder, name), { bigint: true }).catch(() => null);
-    parts.push(stats ? `${name}/${stats.ino}/${stats.size}/${stats.mtimeNs}/${stats.ctimeNs}` : name);
-  }
-  return parts.join('\n');
+    return stats ? `${name}/${stats.ino}/${stats.size}/${stats.mtimeNs}/${stats.ctimeNs}` : name;
+  });
+  return (await Promise.all(parts)).join('\n');
 }
 
 async function freeId(folder: string, wanted: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Timeframe, type TradingDay, timeframes } from '../../../shared/market.ts';
+import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { type FolderFiles, readPlainFile, writeFolder } from './bundle-files.ts';
 import { contentHash, hashFiles } from './bundle-hash.ts';
@@ -86,6 +87,19 @@ export async function readBundleFiles(folder: string): Promise<Result<FolderFile
   return success(files);
 }
 
+/**
+ * What a bundle says of itself. Of its models only the hash is taken: that one of them is broken shows when the
+ * bundle is opened. Refused like by `readBundle` for everything else.
+ */
+export async function readSummary(folder: string, known: KnownFeatures): Promise<Result<BundleSummary>> {
+  const read = await readBundleFiles(folder);
+  if (!read.ok) return read;
+  const manifest = parseManifest(contentOf(read.value, manifestName));
+  if (!manifest.ok) return manifest;
+  const unknown = unknownFeatures(manifest.value, known);
+  return unknown ?? success(summaryOf(manifest.value, read.value, basename(resolve(folder))));
+}
+
 /** The bundle that these files are, to be known as `id`. Other work gets a turn between the models. */
 export async function checkBundle(
   files: FolderFiles,
@@ -95,33 +109,39 @@ export async function checkBundle(
   const parsed = parseManifest(contentOf(files, manifestName));
   if (!parsed.ok) return parsed;
   const manifest = parsed.value;
+  const unknown = unknownFeatures(manifest, known);
+  if (unknown) return unknown;
   const models: Partial<Record<Timeframe, BundleModel>> = {};
   for (const timeframe of timeframes) {
     await nextTurn();
-    const model = checkModel(files, timeframe, manifest.timeframes[timeframe], known[timeframe]);
+    const model = checkModel(files, timeframe, manifest.timeframes[timeframe]);
     if (!model.ok) return model;
     models[timeframe] = model.value;
   }
   const { weights } = manifest;
   return success({
-    summary: {
-      id,
-      hash: contentHash(manifest, files),
-      file_hash: hashFiles(files),
-      symbol: manifest.symbol,
-      dataset: manifest.dataset ?? null,
-      trading_day: manifest.trading_day,
-      trained_at: manifest.trained_at ?? null,
-      seed: manifest.seed ?? null,
-      early_stopping: earlyStoppingOf(manifest),
-      figures: figuresOf(manifest),
-    },
+    summary: summaryOf(manifest, files, id),
     weights: [weights['1H'], weights['4H'], weights.D],
     agreement_bonus: manifest.agreement_bonus ?? null,
     use_regime_adjustment: manifest.use_regime_adjustment ?? null,
     split_times: manifest.split_times ?? null,
     models: models as Record<Timeframe, BundleModel>,
   });
+}
+
+function summaryOf(manifest: Manifest, files: FolderFiles, id: string): LoadedBundle['summary'] {
+  return {
+    id,
+    hash: contentHash(manifest, files),
+    file_hash: hashFiles(files),
+    symbol: manifest.symbol,
+    dataset: manifest.dataset ?? null,
+    trading_day: manifest.trading_day,
+    trained_at: manifest.trained_at ?? null,
+    seed: manifest.seed ?? null,
+    early_stopping: earlyStoppingOf(manifest),
+    figures: figuresOf(manifest),
+  };
 }
 
 const maxManifestBytes = 4 * 1024 * 1024;
@@ -144,15 +164,11 @@ function parseManifest(content: Buffer): Result<Manifest> {
   return failure('invalid', `${manifestName}: ${path === '' ? '' : `${path}: `}${message}.`, details);
 }
 
-function checkModel(
-  files: FolderFiles,
-  timeframe: Timeframe,
-  entry: Manifest['timeframes'][Timeframe],
-  known: readonly string[],
-): Result<BundleModel> {
-  const { model: name, features } = entry;
-  const unknown = features.filter((feature) => !known.includes(feature));
-  if (unknown.length > 0) {
+function unknownFeatures(manifest: Manifest, known: KnownFeatures): Result<never> | null {
+  for (const timeframe of timeframes) {
+    const { features } = manifest.timeframes[timeframe];
+    const unknown = features.filter((feature) => !known[timeframe].includes(feature));
+    if (unknown.length === 0) continue;
     const shown = unknown.slice(0, 10).join(', ');
     const more = unknown.length > 10 ? ` and ${unknown.length - 10} more` : '';
     return failure(
@@ -160,6 +176,15 @@ function checkModel(
       `The ${timeframe} model needs features the desk does not know: ${shown}${more}.`,
     );
   }
+  return null;
+}
+
+function checkModel(
+  files: FolderFiles,
+  timeframe: Timeframe,
+  entry: Manifest['timeframes'][Timeframe],
+): Result<BundleModel> {
+  const { model: name, features } = entry;
   const text = decode(contentOf(files, name));
   if (text === null) return failure('unreadable', `${name} is not UTF-8 text.`);
   const ensemble = parseModel(text);
