@@ -1,4 +1,4 @@
-import { app } from 'electron';
+import { app, BrowserWindow } from 'electron';
 import type { LauncherLink } from './launcher-link.ts';
 import { hangupsWanted } from './signals.ts';
 import { terminal } from './terminal/terminal.ts';
@@ -46,8 +46,11 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
   };
   const ask = () => {
     // Windows close first and say where they stood.
-    if (headless || !app.isReady()) begin(0);
-    else app.quit();
+    if (headless || !app.isReady()) return begin(0);
+    app.quit();
+    // They have said where they stood. Chromium's other processes may have got the signal too: they would be
+    // started again and again for as long as there is a window.
+    for (const window of BrowserWindow.getAllWindows()) window.destroy();
   };
   const listen = () => {
     for (const signal of endSignals) {

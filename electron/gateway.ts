@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Asker } from '../shared/asker.ts';
 import { type Handlers, type OperationName, operations } from '../shared/operations.ts';
 import { failure, type Result, success } from '../shared/result.ts';
+import { Stopped } from './engine/storage/lease.ts';
 import { terminal } from './terminal/terminal.ts';
 
 /**
@@ -24,6 +25,8 @@ export async function ask(
     const handle = handlers[operation] as Handle;
     return await handle(understood.value, asker);
   } catch (bug) {
+    // What was being read when the desk began to end.
+    if (bug instanceof Stopped) return failure('cancelled', 'The desk is ending.');
     terminal.bug(bug);
     return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
   }

@@ -22,6 +22,7 @@ import { lockDown } from './lock-down.ts';
 import { takeHarmFromSignals } from './signals.ts';
 import { configLine, predictionLine, readyLine } from './terminal/lines.ts';
 import { terminal } from './terminal/terminal.ts';
+import { outliveGraphics } from './window/graphics-loss.ts';
 import { setMenu } from './window/menu.ts';
 import { type DeskWindow, openWindow } from './window/window.ts';
 
@@ -51,6 +52,8 @@ if (headless) {
   // A signal to the group reaches every process of it; there must be no graphics process to die before us.
   app.disableHardwareAcceleration();
   app.commandLine.appendSwitch('in-process-gpu');
+} else {
+  outliveGraphics(app, schedule, ending.begun);
 }
 // As root Chromium cannot sandbox and the launcher says so; windows stay isolated all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

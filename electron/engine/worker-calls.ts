@@ -69,6 +69,9 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
     if (first) onDeath(message);
   }
 
+  const begun = new Promise<void>((resolve) => {
+    for (const event of ['online', 'error', 'exit']) worker.once(event, () => resolve());
+  });
   worker.on('message', (message: unknown) => {
     const parsed = replySchema.safeParse(message);
     if (!parsed.success) {
@@ -106,6 +109,8 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
     died: () => died,
     async end() {
       alive = false;
+      // Ended while its runtime is being set up, Electron complains on the terminal.
+      await begun;
       await worker.terminate();
     },
   };

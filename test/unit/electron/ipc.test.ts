@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Stopped } from '../../../electron/engine/storage/lease.ts';
 import { answer, type Frame, invokeChannel, serveOperations } from '../../../electron/ipc.ts';
 import { terminal } from '../../../electron/terminal/terminal.ts';
 import type { Asker } from '../../../shared/asker.ts';
@@ -141,6 +142,15 @@ describe('the gateway', () => {
         problem: { code: 'internal', message: 'replay.play failed: undefined is no function' },
       });
       expect(terminal.bug).toHaveBeenCalledOnce();
+    });
+
+    it('answers what the ending desk has stopped reading as cancelled, which is no bug', async () => {
+      const stopped = () => Promise.reject(new Stopped());
+      const handlers = { ...recordingHandlers().handlers, 'replay.play': stopped };
+      expect(await answer(handlers, origin, own, 'replay.play', {})).toMatchObject({
+        problem: { code: 'cancelled' },
+      });
+      expect(terminal.bug).not.toHaveBeenCalled();
     });
   });
 

@@ -34,6 +34,19 @@ describe('calls to a worker', () => {
     expect(progress).toEqual([[0.5, 'half of 1']]);
   });
 
+  it('end a worker only once its runtime stands', async () => {
+    start('');
+    const told: string[] = [];
+    worker.once('online', () => told.push('online'));
+    const terminate = worker.terminate.bind(worker);
+    worker.terminate = () => {
+      told.push('terminated');
+      return terminate();
+    };
+    await calls.end();
+    expect(told).toEqual(['online', 'terminated']);
+  });
+
   it('bring back failures as values', async () => {
     start(`post({ id, result: { ok: false, problem: { code: 'invalid', message: 'too few bars' } } });`);
     expect(await calls.call(1, z.number())).toEqual({
