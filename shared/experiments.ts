@@ -96,6 +96,11 @@ export const figuresSchema = z.object({
   max_drawdown_pips: z
     .number()
     .describe('Largest fall of the equity curve from its highest point so far, the start included; ≥ 0.'),
+  max_drawdown_open_pips: z
+    .number()
+    .describe(
+      'The same with each trade at its worst while it was open, one still open where the data end included: from the highest point of the closed trades so far to the lowest that the open one stood at.',
+    ),
   sharpe: z
     .number()
     .nullable()
@@ -107,7 +112,7 @@ export const figuresSchema = z.object({
     .number()
     .nullable()
     .describe(
-      'What a trade still open where the data end stands at; it is in no other figure. Null without one.',
+      'What a trade still open where the data end stands at; of the other figures only the exposure and the drawdown with open trades count it. Null without one.',
     ),
 });
 export type Figures = Readonly<z.infer<typeof figuresSchema>>;
@@ -201,6 +206,7 @@ export const comparisonSchema = z.object({
     profit_factor: differenceSchema.nullable(),
     sharpe: differenceSchema.nullable(),
     max_drawdown_pips: differenceSchema,
+    max_drawdown_open_pips: differenceSchema,
     trades: differenceSchema,
   }),
   flips: listOf(flipSchema),
@@ -218,6 +224,7 @@ export const triangleSchema = z.object({
   total_pips: float64Column,
   profit_factor: float64Column,
   max_drawdown_pips: float64Column,
+  max_drawdown_open_pips: float64Column,
   sharpe: float64Column,
 });
 export type Triangle = Readonly<z.infer<typeof triangleSchema>>;
@@ -403,7 +410,7 @@ export const experimentFileSchema = z.strictObject({
   seed: z.int(),
   scope: scopeSchema,
   results: z.strictObject({
-    figures: figuresSchema.partial({ losses: true, unfinished_pips: true }),
+    figures: figuresSchema.partial({ losses: true, unfinished_pips: true, max_drawdown_open_pips: true }),
     intervals: intervalsSchema,
     trades: z.array(tradeSchema).max(100_000).readonly(),
   }),

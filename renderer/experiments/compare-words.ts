@@ -1,7 +1,7 @@
 import type { Comparison, Flip, Interval } from '../../shared/experiments.ts';
 import { none } from '../format.ts';
 import type { FigureRow } from './figure-rows.ts';
-import { signed } from './metrics.ts';
+import { isInPips, signed } from './metrics.ts';
 
 /** The figures of which a difference is taken. */
 export const comparedRows = [
@@ -12,6 +12,7 @@ export const comparedRows = [
   'profit_factor',
   'sharpe',
   'max_drawdown_pips',
+  'max_drawdown_open_pips',
 ] as const satisfies readonly FigureRow[];
 export type ComparedRow = (typeof comparedRows)[number];
 
@@ -31,7 +32,7 @@ export function differenceText(row: ComparedRow, value: number): string {
   if (!Number.isFinite(value)) return none;
   if (row === 'trades') return plus(value, 0);
   if (row === 'win_rate') return `${plus(value * 100, 1)} pp`;
-  return plus(value, row === 'total_pips' || row === 'max_drawdown_pips' ? 1 : 2);
+  return plus(value, isInPips(row) ? 1 : 2);
 }
 
 /** Whether a difference can be told from zero, by its paired interval. */

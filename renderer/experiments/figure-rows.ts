@@ -1,6 +1,6 @@
 import type { Figures, Interval, Intervals } from '../../shared/experiments.ts';
 import { none, percent } from '../format.ts';
-import { figureText, metricLabel, signed } from './metrics.ts';
+import { figureText, hasInterval, metricLabel, signed } from './metrics.ts';
 
 /** Figures as the rows of a table. */
 export const figureRows = [
@@ -11,6 +11,7 @@ export const figureRows = [
   'profit_factor',
   'sharpe',
   'max_drawdown_pips',
+  'max_drawdown_open_pips',
   'exposure',
 ] as const;
 export type FigureRow = (typeof figureRows)[number];
@@ -27,7 +28,7 @@ export function rowText(row: FigureRow, figures: Figures): string {
 
 /** The 95 % interval as "low to high"; what is missing in words; empty where the row has none by its nature. */
 export function intervalText(row: FigureRow, intervals: Intervals): string {
-  if (row === 'trades' || row === 'max_drawdown_pips' || row === 'exposure') return '';
+  if (!hasInterval(row)) return '';
   const interval = intervals[row];
   return interval ? rangeText(row, interval) : 'too few trades';
 }

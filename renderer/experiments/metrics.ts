@@ -1,7 +1,8 @@
-import type { Figures, Triangle } from '../../shared/experiments.ts';
+import type { Figures, Intervals, Triangle } from '../../shared/experiments.ts';
 import { count, none, percent, price } from '../format.ts';
 
-export const metrics = [
+/** The figures that a triangle can be coloured by. */
+export const colouredMetrics = [
   'total_pips',
   'profit_factor',
   'win_rate',
@@ -9,6 +10,8 @@ export const metrics = [
   'trades',
   'sharpe',
 ] as const;
+/** The figures of one mix, as rows of a table. */
+export const metrics = [...colouredMetrics, 'max_drawdown_open_pips'] as const;
 export type Metric = (typeof metrics)[number];
 
 interface MetricWords {
@@ -21,12 +24,18 @@ interface MetricWords {
   readonly needsTrades: boolean;
 }
 
-/** `total_pips` and drawdown are in the unit of the period. */
+/** `total_pips` and drawdowns are in the unit of the period. */
 export const metricWords: Readonly<Record<Metric, MetricWords>> = {
   total_pips: { label: 'Pips', falling: false, even: 0, needsTrades: false },
   profit_factor: { label: 'Profit factor', falling: false, even: 1, needsTrades: true },
   win_rate: { label: 'Win rate', falling: false, even: null, needsTrades: true },
   max_drawdown_pips: { label: 'Drawdown', falling: true, even: null, needsTrades: true },
+  max_drawdown_open_pips: {
+    label: 'Drawdown with open trades',
+    falling: true,
+    even: null,
+    needsTrades: true,
+  },
   trades: { label: 'Trades', falling: false, even: null, needsTrades: false },
   sharpe: { label: 'Sharpe', falling: false, even: 0, needsTrades: true },
 };
@@ -53,6 +62,7 @@ export function figuresAt(triangle: Triangle, index: number): MixFigures {
     total_pips: triangle.total_pips[index] ?? Number.NaN,
     profit_factor: triangle.profit_factor[index] ?? Number.NaN,
     max_drawdown_pips: triangle.max_drawdown_pips[index] ?? Number.NaN,
+    max_drawdown_open_pips: triangle.max_drawdown_open_pips[index] ?? Number.NaN,
     sharpe: triangle.sharpe[index] ?? Number.NaN,
   };
 }
@@ -74,7 +84,17 @@ export function signed(value: number, decimals: number): string {
 /** The label with its unit, e.g. "Drawdown, pips". */
 export function metricLabel(metric: Metric, unit: string): string {
   if (metric === 'total_pips') return `Total, ${unit}`;
-  return metric === 'max_drawdown_pips' ? `Drawdown, ${unit}` : metricWords[metric].label;
+  return isInPips(metric) ? `${metricWords[metric].label}, ${unit}` : metricWords[metric].label;
+}
+
+/** A figure in the unit of the period, of all trades together. */
+export function isInPips(row: string): boolean {
+  return row === 'total_pips' || row === 'max_drawdown_pips' || row === 'max_drawdown_open_pips';
+}
+
+/** Whether a figure has an interval by its nature. */
+export function hasInterval(row: Metric | keyof Figures): row is keyof Intervals {
+  return !['trades', 'max_drawdown_pips', 'max_drawdown_open_pips', 'exposure'].includes(row);
 }
 
 export function figureOf(figures: Figures, metric: Metric): number | null {

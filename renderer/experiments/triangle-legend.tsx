@@ -57,6 +57,7 @@ const brighter: Readonly<Record<Metric, string>> = {
   profit_factor: 'more',
   win_rate: 'more',
   max_drawdown_pips: 'less',
+  max_drawdown_open_pips: 'less',
   trades: 'more',
   sharpe: 'more',
 };

@@ -10,7 +10,7 @@ import { EquityChart } from './equity-chart.tsx';
 import { useExperiments } from './experiments-store.ts';
 import { landscapeOf, shapeAt } from './landscape.ts';
 import type { Metric } from './metrics.ts';
-import { columnOf, figuresAt, leastTrades, metrics, metricWords } from './metrics.ts';
+import { colouredMetrics, columnOf, figuresAt, leastTrades, metricWords } from './metrics.ts';
 import { NothingToTry } from './nothing-to-try.tsx';
 import { OverfitMeter } from './overfit-meter.tsx';
 import { PointActions } from './point-actions.tsx';
@@ -76,7 +76,7 @@ function Landscape({ picture, problem, mayPass }: LandscapeProps) {
           <Segments
             label="Figure shown"
             value={metric}
-            options={metrics.map((value) => ({ value, label: metricWords[value].label }))}
+            options={colouredMetrics.map((value) => ({ value, label: metricWords[value].label }))}
             onChange={chooseMetric}
           />
           <span className="quiet triangle-state" role="status">

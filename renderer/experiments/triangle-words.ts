@@ -2,7 +2,7 @@ import type { Mix } from '../../shared/simplex.ts';
 import { percent } from '../format.ts';
 import type { Shape } from './landscape.ts';
 import type { Metric, MixFigures } from './metrics.ts';
-import { figureText, leastTrades, metrics, metricWords } from './metrics.ts';
+import { figureText, isInPips, leastTrades, metrics, metricWords } from './metrics.ts';
 import { mixText } from './mix.ts';
 
 /** A lead among losers is no gain; empty where it earns. */
@@ -39,7 +39,7 @@ export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: st
   if (!figures) return weights;
   const words = metrics.map((metric) => {
     const text = figureText(metric, figures[metric]);
-    const own = metric === 'total_pips' || metric === 'max_drawdown_pips' ? ` ${unit}` : '';
+    const own = isInPips(metric) ? ` ${unit}` : '';
     return `${metricWords[metric].label} ${text}${own}`;
   });
   return `${weights}: ${words.join(', ')}`;

@@ -1,7 +1,7 @@
 import type { Figures, Interval, Intervals, WalkForward } from '../../shared/experiments.ts';
 import { utcDay, utcMinute } from '../format.ts';
 import type { Metric } from './metrics.ts';
-import { figureText, metricLabel, metrics } from './metrics.ts';
+import { figureText, hasInterval, metricLabel, metrics } from './metrics.ts';
 import { mixText } from './mix.ts';
 
 interface Side {
@@ -103,7 +103,7 @@ export function Windows({ windows, unit }: { windows: WalkForward['windows']; un
 }
 
 function intervalText(metric: Metric, intervals: Intervals): string {
-  if (metric === 'trades' || metric === 'max_drawdown_pips') return '';
+  if (!hasInterval(metric)) return '';
   const interval: Interval | null = intervals[metric];
   return interval
     ? `${figureText(metric, interval.low)} to ${figureText(metric, interval.high)}`

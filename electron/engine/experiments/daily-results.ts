@@ -13,7 +13,8 @@ export interface DailyResults {
 
 /**
  * `highest`, `lowest` and `fall` are those of the equity within the day, from 0 at its start: highest and
- * lowest point, largest fall from a highest point so far.
+ * lowest point, largest fall from a highest point so far; `lowestOpen` and `fallOpen` the same with each trade at its
+ * worst while it was open.
  */
 export const dailyColumn = {
   pips: 0,
@@ -25,8 +26,10 @@ export const dailyColumn = {
   highest: 6,
   lowest: 7,
   fall: 8,
+  lowestOpen: 9,
+  fallOpen: 10,
 } as const;
-export const dailyWidth = 9;
+export const dailyWidth = 11;
 
 /**
  * The trades of each side by the trading day of their exit. The days are the same for all sides: those on which
@@ -51,7 +54,9 @@ function valuesOf(trades: TradeColumns, { days, ofBar, range }: PeriodDays): Flo
   for (let i = 0; i < trades.count; i += 1) {
     const at = ofBar[trades.exit[i] - range.from] * dailyWidth;
     const earned = trades.pips[i];
-    const total = values[at + dailyColumn.pips] + earned;
+    const before = values[at + dailyColumn.pips];
+    const total = before + earned;
+    const worst = before + trades.worst[i];
     const result = tradeResult(earned);
     values[at + dailyColumn.pips] = total;
     values[at + dailyColumn.trades] += 1;
@@ -59,6 +64,9 @@ function valuesOf(trades: TradeColumns, { days, ofBar, range }: PeriodDays): Flo
     if (result > 0) values[at + dailyColumn.won] += earned;
     if (result < 0) values[at + dailyColumn.losses] += 1;
     if (result < 0) values[at + dailyColumn.lost] -= earned;
+    values[at + dailyColumn.lowestOpen] = Math.min(values[at + dailyColumn.lowestOpen], worst);
+    const fallOpen = values[at + dailyColumn.highest] - worst;
+    values[at + dailyColumn.fallOpen] = Math.max(values[at + dailyColumn.fallOpen], fallOpen);
     values[at + dailyColumn.highest] = Math.max(values[at + dailyColumn.highest], total);
     values[at + dailyColumn.lowest] = Math.min(values[at + dailyColumn.lowest], total);
     const fall = values[at + dailyColumn.highest] - total;

@@ -136,7 +136,8 @@ export function hashBars(bars: Bars): string {
 type Difference = Reproduction['differences'][number];
 
 /** Version 0.1 knew fewer figures. */
-function figuresOfBefore({ losses: _losses, unfinished_pips: _open, ...figures }: Backtest['figures']) {
+function figuresOfBefore(all: Backtest['figures']) {
+  const { losses: _losses, unfinished_pips: _open, max_drawdown_open_pips: _drawdown, ...figures } = all;
   return figures;
 }
 

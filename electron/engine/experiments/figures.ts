@@ -11,7 +11,7 @@ import { scatterOf, sharpeRatio } from './sharpe.ts';
  * entry bar to its exit bar, both included, at the bars of the period at which the models spoke.
  */
 export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
-  const { count, pips, unfinished } = trades;
+  const { count, pips, worst, unfinished } = trades;
   let wins = 0;
   let losses = 0;
   let total = 0;
@@ -19,9 +19,11 @@ export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
   let lost = 0;
   let highest = 0;
   let drawdown = 0;
+  let drawdownOpen = 0;
   let open = unfinished ? barsHeld(unfinished.signal, unfinished.exit, period) : 0;
   for (let i = 0; i < count; i += 1) {
     const earned = pips[i];
+    drawdownOpen = Math.max(drawdownOpen, highest - (total + worst[i]));
     total += earned;
     const result = tradeResult(earned);
     if (result > 0) {
@@ -35,6 +37,7 @@ export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
     else if (highest - total > drawdown) drawdown = highest - total;
     open += barsHeld(trades.signal[i], trades.exit[i], period);
   }
+  if (unfinished) drawdownOpen = Math.max(drawdownOpen, highest - (total + unfinished.worst));
   const spoken = period.spokenBars[period.spokenBars.length - 1];
   return {
     trades: count,
@@ -45,6 +48,7 @@ export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
     mean_pips: count > 0 ? total / count : null,
     profit_factor: lost > 0 ? won / lost : null,
     max_drawdown_pips: drawdown,
+    max_drawdown_open_pips: drawdownOpen,
     sharpe: sharpeOf(dailyPips(trades, period), period),
     exposure: spoken > 0 ? open / spoken : 0,
     unfinished_pips: unfinished ? unfinished.pips : null,

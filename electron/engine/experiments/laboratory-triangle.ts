@@ -96,6 +96,7 @@ const triangleColumns = [
   'total_pips',
   'profit_factor',
   'max_drawdown_pips',
+  'max_drawdown_open_pips',
   'sharpe',
 ] as const;
 
@@ -109,6 +110,7 @@ export function emptyTriangle(steps: number, mixes = mixCount(steps)): TriangleR
     total_pips: new Float64Array(mixes),
     profit_factor: new Float64Array(mixes),
     max_drawdown_pips: new Float64Array(mixes),
+    max_drawdown_open_pips: new Float64Array(mixes),
     sharpe: new Float64Array(mixes),
   };
 }

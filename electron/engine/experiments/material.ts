@@ -52,6 +52,8 @@ export interface TradeColumns {
   /** 1 long, 0 short. */
   readonly direction: Uint8Array;
   readonly pips: Float64Array;
+  /** What each stood at when it stood worst, as in `Outcomes`. */
+  readonly worst: Float64Array;
 }
 
 export interface UnfinishedTrade {
@@ -59,6 +61,7 @@ export interface UnfinishedTrade {
   readonly exit: number;
   readonly direction: number;
   readonly pips: number;
+  readonly worst: number;
 }
 
 export function tradeRulesOf({ trading }: TradingConfig, recordedSpread = true): TradeRules {

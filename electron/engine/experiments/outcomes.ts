@@ -10,6 +10,8 @@ export interface Outcomes {
   readonly rules: TradeRules;
   /** Earned after the spread. */
   readonly pips: Float64Array;
+  /** What the trade stood at when it stood worst, after the spread; what it earned, where that is less. */
+  readonly worst: Float64Array;
   /** Index of the bar in which the trade is closed; −1 where no bar follows the signal: no trade. */
   readonly exit: Int32Array;
   /** Index into `exitReasons`. */
@@ -38,11 +40,15 @@ export function outcomeAt(bar: number, direction: number): number {
  * - A bar that ends at entry time + maxHours closes the trade at its close.
  *
  * What is open at the end of the bars is closed at the last close, `end-of-data`.
+ *
+ * The worst of a trade (its maximum adverse excursion) is taken at the most adverse price of its bars, less the cost
+ * that it pays in the end. The bar of the exit counts whole, whatever came first in it, unless it is left at its open.
  */
 export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules): Outcomes {
   const { time, open, high, low, close } = hours;
   const bars = time.length;
   const pips = new Float64Array(2 * bars);
+  const worst = new Float64Array(2 * bars);
   const exit = new Int32Array(2 * bars).fill(-1);
   const reason = new Uint8Array(2 * bars);
   const exitPrice = new Float64Array(2 * bars);
@@ -74,11 +80,13 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
       const cost = costOf(hours.spread, rules, pipSize, entry, last);
       const pipsAt = (level: number) => (sign * (level - price)) / pipSize - cost;
       exit[at] = last;
-      if (long ? openedBelow : openedAbove) {
+      const stopped = long ? openedBelow : openedAbove;
+      const taken = long ? openedAbove : openedBelow;
+      if (stopped) {
         reason[at] = code['stop-loss'];
         exitPrice[at] = open[last];
         pips[at] = pipsAt(open[last]);
-      } else if (long ? openedAbove : openedBelow) {
+      } else if (taken) {
         reason[at] = code['take-profit'];
         exitPrice[at] = price + sign * takeProfit;
         pips[at] = rules.takeProfit - cost;
@@ -95,9 +103,13 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
         exitPrice[at] = price + sign * takeProfit;
         pips[at] = rules.takeProfit - cost;
       }
+      const atOpen = stopped || taken || (touched === end && late);
+      const adverse = mostAdverse(hours, extremes, long, entry, atOpen ? last : last + 1);
+      // Beyond the stop it was closed at the stop.
+      worst[at] = reason[at] === code['stop-loss'] ? pips[at] : Math.min(pips[at], pipsAt(adverse ?? price));
     }
   }
-  return { rules, pips, exit, reason, exitPrice };
+  return { rules, pips, worst, exit, reason, exitPrice };
 }
 
 /** What a trade costs, pips: half of the spread that stood in its entry bar and half of that in its exit bar. */
@@ -178,4 +190,24 @@ function firstOutside(
     bar += 1;
   }
   return end;
+}
+
+/** The lowest low (of a long trade) or highest high of the bars `from` … `to` (excluded); null of none. */
+function mostAdverse(
+  { high, low }: Bars,
+  extremes: Extremes,
+  long: boolean,
+  from: number,
+  to: number,
+): number | null {
+  const [column, blocks, further] = long ? [low, extremes.low, Math.min] : [high, extremes.high, Math.max];
+  if (from >= to) return null;
+  let found = column[from];
+  let bar = from + 1;
+  while (bar < to) {
+    const isWholeBlock = (bar & (blockSize - 1)) === 0 && bar + blockSize <= to;
+    found = further(found, isWholeBlock ? blocks[bar >> blockBits] : column[bar]);
+    bar += isWholeBlock ? blockSize : 1;
+  }
+  return found;
 }

@@ -50,6 +50,7 @@ export function pairedIntervals(a: PairedSide, b: PairedSide, seed: number): Pai
       profit_factor: differenceIfAny('profit_factor'),
       sharpe: differenceIfAny('sharpe'),
       max_drawdown_pips: difference('max_drawdown_pips'),
+      max_drawdown_open_pips: difference('max_drawdown_open_pips'),
       trades: difference('trades'),
     },
   };

@@ -10,6 +10,7 @@ export const resampledNames = [
   'profit_factor',
   'sharpe',
   'max_drawdown_pips',
+  'max_drawdown_open_pips',
   'trades',
 ] as const;
 export type ResampledFigures = Record<(typeof resampledNames)[number], Float64Array>;
@@ -18,7 +19,7 @@ export type ResampledFigures = Record<(typeof resampledNames)[number], Float64Ar
  * The figures of one side in each resample of its days, all from the same sums: mean, profit factor and Sharpe
  * ratio stand on the same side of "nothing earned" as the total, so that their intervals cannot contradict it.
  * Sums are spread further around the record's own (`spreadCorrection`) before figures are made of them; the
- * drawdown comes from days in another order and is left as it is. Not finite where a figure means nothing: without
+ * drawdowns come from days in another order and are left as they are. Not finite where a figure means nothing: without
  * a loss, without variation of days, without a trade that was won or lost.
  */
 export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): ResampledFigures {
@@ -40,6 +41,7 @@ export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): 
     let won = 0;
     let lost = 0;
     let drawdown = 0;
+    let drawdownOpen = 0;
     /** How far the equity is below its highest point so far. */
     let below = 0;
     for (let block = offsets[resample]; block < offsets[resample + 1]; block += 1) {
@@ -55,6 +57,11 @@ export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): 
         won += values[at + dailyColumn.won];
         lost += values[at + dailyColumn.lost];
         drawdown = Math.max(drawdown, values[at + dailyColumn.fall], below - values[at + dailyColumn.lowest]);
+        drawdownOpen = Math.max(
+          drawdownOpen,
+          values[at + dailyColumn.fallOpen],
+          below - values[at + dailyColumn.lowestOpen],
+        );
         below = Math.max(below, values[at + dailyColumn.highest]) - earned;
       }
     }
@@ -70,6 +77,7 @@ export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): 
     const scatter = scatterFromSums(days, total, Math.max(0, spread(squares, own.squares)));
     figures.sharpe[resample] = sharpeRatio(scatter, perYear) ?? total / 0;
     figures.max_drawdown_pips[resample] = drawdown;
+    figures.max_drawdown_open_pips[resample] = drawdownOpen;
   }
   return figures;
 }

@@ -9,8 +9,10 @@ export interface RunningFigures {
    * where the models said something at its close: other bars count neither as time nor as exposure.
    */
   bar(time: number, open: boolean, spoke: boolean): void;
-  /** A trade that closed during the latest bar. */
-  trade(pips: number): void;
+  /** A trade that closed during the latest bar: what it earned, and what it stood at when it stood worst. */
+  trade(trade: { readonly pips: number; readonly worst: number }): void;
+  /** What the position that is open stood at when it stood worst; null without one. */
+  open(worst: number | null): void;
   figures(): Figures;
 }
 
@@ -31,6 +33,8 @@ export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): Runni
   let lost = 0;
   let highest = 0;
   let drawdown = 0;
+  let drawdownOpen = 0;
+  let worstNow: number | null = null;
   let day = Number.NaN;
   let today = 0;
   let spokeToday = false;
@@ -67,8 +71,12 @@ export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): Runni
       bars += 1;
       if (open) held += 1;
     },
-    trade(pips) {
+    open(worst) {
+      worstNow = worst;
+    },
+    trade({ pips, worst }) {
       trades += 1;
+      drawdownOpen = Math.max(drawdownOpen, highest - (total + worst));
       today += pips;
       total += pips;
       const result = tradeResult(pips);
@@ -91,6 +99,8 @@ export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): Runni
       mean_pips: trades > 0 ? total / trades : null,
       profit_factor: lost > 0 ? won / lost : null,
       max_drawdown_pips: drawdown,
+      max_drawdown_open_pips:
+        worstNow === null ? drawdownOpen : Math.max(drawdownOpen, highest - (total + worstNow)),
       sharpe: sharpe(),
       exposure: bars > 0 ? held / bars : 0,
       unfinished_pips: null,

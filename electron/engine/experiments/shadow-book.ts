@@ -207,7 +207,8 @@ function createScorer(values: TradingConfig, market: ScoredMarket | null) {
     bar(bar: Bar, said: ReturnType<ShadowMarket['saidAt']>): Decision {
       const closed = trader.bar(bar);
       running.bar(bar.time, trader.held(), said !== null);
-      if (closed) running.trade(closed.pips);
+      if (closed) running.trade(closed);
+      running.open(trader.worst());
       decided = said && decide(said.probUp, said.regime);
       const decision = decided?.decision ?? 'none';
       if (decision !== 'none') trader.signal(decision === 'long' ? 1 : 0, rules);

@@ -27,6 +27,8 @@ export interface Candidates {
   readonly rises: Uint8Array;
   /** Per candidate two entries, short and long: what the trade earns, 0 where it is still open at the data's end. */
   readonly pips: Float64Array;
+  /** What it stood at when it stood worst, also where it is still open. */
+  readonly worst: Float64Array;
   /** 1 where the trade has ended; where that is a gain; where it is a loss. */
   readonly ended: Uint8Array;
   readonly win: Uint8Array;
@@ -91,6 +93,7 @@ export function packCandidates(
     rise: new Float64Array(3 * count),
     rises: new Uint8Array(count),
     pips: new Float64Array(2 * count),
+    worst: new Float64Array(2 * count),
     ended: new Uint8Array(2 * count),
     win: new Uint8Array(2 * count),
     loss: new Uint8Array(2 * count),
@@ -115,6 +118,7 @@ export function packCandidates(
       const exit = outcomes.exit[outcome];
       const trade = 2 * at + direction;
       packed.next[trade] = firstAt[Math.min(exit, to) - from];
+      packed.worst[trade] = outcomes.worst[outcome];
       packed.day[trade] = period.ofBar[exit - from];
       if (isUnfinished(outcomes, outcome)) continue;
       const earned = outcomes.pips[outcome];

@@ -13,7 +13,14 @@ import { noDecision, weightsByRegime } from './trade-run.ts';
 /** Figures of mixes, one entry per mix; NaN where a figure means nothing. */
 export type SweepColumns = Pick<
   Triangle,
-  'trades' | 'wins' | 'losses' | 'total_pips' | 'profit_factor' | 'max_drawdown_pips' | 'sharpe'
+  | 'trades'
+  | 'wins'
+  | 'losses'
+  | 'total_pips'
+  | 'profit_factor'
+  | 'max_drawdown_pips'
+  | 'max_drawdown_open_pips'
+  | 'sharpe'
 >;
 
 /** All mixes of the weights under one decision, whose own weights do not matter. */
@@ -64,6 +71,7 @@ export function createSweep(
         out.total_pips[at] = run.total;
         out.profit_factor[at] = run.lost > 0 ? run.won / run.lost : Number.NaN;
         out.max_drawdown_pips[at] = run.drawdown;
+        out.max_drawdown_open_pips[at] = run.drawdownOpen;
         out.sharpe[at] = sharpeOf(run.daily, period) ?? Number.NaN;
       });
     },
@@ -84,12 +92,13 @@ interface MixRun {
   won: number;
   lost: number;
   drawdown: number;
+  drawdownOpen: number;
   /** Pips per trading day. */
   readonly daily: Float64Array;
 }
 
 function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
-  const { kind, regime, confidence, rise, rises, pips, next, day, period } = candidates;
+  const { kind, regime, confidence, rise, rises, pips, worst, next, day, period } = candidates;
   const { ended, win, loss, won: gain, lost: fall } = candidates;
   const { agreementBonus, threshold } = decision;
   const words = (candidates.count + 31) >> 5;
@@ -119,6 +128,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
     let lost = 0;
     let highest = 0;
     let drawdown = 0;
+    let drawdownOpen = 0;
     daily.fill(0);
     let word = 0;
     let left = words > 0 ? bits[0] : 0;
@@ -142,6 +152,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       const earned = pips[trade];
       daily[day[trade]] += earned;
       trades += ended[trade];
+      drawdownOpen = Math.max(drawdownOpen, highest - (total + worst[trade]));
       total += earned;
       // Which trade wins cannot be foreseen: sums without a branch are twice as fast.
       wins += win[trade];
@@ -155,7 +166,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       word = after >> 5;
       left = word < words ? bits[word] & (-1 << after) : 0;
     }
-    Object.assign(run, { trades, wins, losses, total, won, lost, drawdown });
+    Object.assign(run, { trades, wins, losses, total, won, lost, drawdown, drawdownOpen });
   }
 
   const run: MixRun = {
@@ -167,6 +178,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
     won: 0,
     lost: 0,
     drawdown: 0,
+    drawdownOpen: 0,
     daily,
   };
   return run;

@@ -85,6 +85,7 @@ export function runTrades(
           exit: outcomes.exit[lastAt],
           direction: code[last - from],
           pips: outcomes.pips[lastAt],
+          worst: outcomes.worst[lastAt],
         }
       : null,
     count: signal.length,
@@ -92,6 +93,7 @@ export function runTrades(
     direction,
     exit: Int32Array.from(signal, (each, i) => outcomes.exit[outcomeAt(each, direction[i])]),
     pips: Float64Array.from(signal, (each, i) => outcomes.pips[outcomeAt(each, direction[i])]),
+    worst: Float64Array.from(signal, (each, i) => outcomes.worst[outcomeAt(each, direction[i])]),
   };
 }
 

@@ -96,5 +96,6 @@ export function selectTrades(trades: TradeColumns, keep: (signal: number) => boo
     exit: Int32Array.from(kept, (i) => trades.exit[i]),
     direction: Uint8Array.from(kept, (i) => trades.direction[i]),
     pips: Float64Array.from(kept, (i) => trades.pips[i]),
+    worst: Float64Array.from(kept, (i) => trades.worst[i]),
   };
 }

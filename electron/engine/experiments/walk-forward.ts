@@ -196,6 +196,7 @@ function firstTrades(trades: TradeColumns, count: number): TradeColumns {
     exit: trades.exit.subarray(0, count),
     direction: trades.direction.subarray(0, count),
     pips: trades.pips.subarray(0, count),
+    worst: trades.worst.subarray(0, count),
   };
 }
 
@@ -207,5 +208,6 @@ function joined(parts: readonly TradeColumns[]): TradeColumns {
     exit: Int32Array.from(parts.flatMap(({ exit }) => Array.from(exit))),
     direction: Uint8Array.from(parts.flatMap(({ direction }) => Array.from(direction))),
     pips: Float64Array.from(parts.flatMap(({ pips }) => Array.from(pips))),
+    worst: Float64Array.from(parts.flatMap(({ worst }) => Array.from(worst))),
   };
 }

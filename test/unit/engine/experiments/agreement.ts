@@ -96,6 +96,7 @@ export function expectAgreement(material: Material, random: RandomCase): number 
       total_pips: triangle.total_pips[mix],
       profit_factor: triangle.profit_factor[mix],
       max_drawdown_pips: triangle.max_drawdown_pips[mix],
+      max_drawdown_open_pips: triangle.max_drawdown_open_pips[mix],
       sharpe: triangle.sharpe[mix],
     }).toEqual({
       trades: figures.trades,
@@ -104,6 +105,7 @@ export function expectAgreement(material: Material, random: RandomCase): number 
       total_pips: figures.total_pips,
       profit_factor: figures.profit_factor ?? Number.NaN,
       max_drawdown_pips: figures.max_drawdown_pips,
+      max_drawdown_open_pips: figures.max_drawdown_open_pips,
       sharpe: figures.sharpe ?? Number.NaN,
     });
     const run = runTrades(material, outcomes, mixed, range);
@@ -143,6 +145,7 @@ function expectRun(
   const shown = tradesOf(trades, material, outcomes, decision);
   expect(
     shown.map((trade, i) => ({
+      worst: trades.worst[i] ?? trades.unfinished?.worst,
       signal: trades.signal[i] ?? trades.unfinished?.signal,
       exit: trades.exit[i] ?? trades.unfinished?.exit,
       long: trade.direction === 1,

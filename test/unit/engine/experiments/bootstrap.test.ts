@@ -77,7 +77,7 @@ function sideOf(interval: Interval, nothing: number): string {
 }
 
 describe('intervals', () => {
-  test('hold the true figure of known trades in about 95 of 100 records', () => {
+  test('hold the true figure of known trades in about 95 of 100 records', { timeout: 240_000 }, () => {
     const held = coverage();
     for (const figure of figures) {
       expect(held[figure], figure).toBeGreaterThan(0.91);
@@ -101,7 +101,7 @@ describe('intervals', () => {
     expect(found).toBeLessThan(1.1);
   });
 
-  test('of total, mean, profit factor and Sharpe ratio never contradict each other', () => {
+  test('of total, mean, profit factor and Sharpe ratio never contradict each other', { timeout: 240_000 }, () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e6 }),

@@ -116,6 +116,37 @@ describe('a trade', () => {
     expect(traded(1, gaps)).toMatchObject({ pips: 18.75 });
   });
 
+  describe('stood worst', () => {
+    const worst = (direction: 0 | 1, hours: Bars, own = rules) =>
+      Number(computeOutcomes(hours, 0.0001, own).worst[outcomeAt(0, direction)].toFixed(6));
+
+    it('at the most adverse price of its bars, that of its exit included, less what it costs', () => {
+      const hours = bars([0, 90, -90, 0], [0, 8, -4, 0], [0, 1, -6, 0], [0, 2, -5, 4], [0, 90, -90, 0]);
+      expect(worst(1, hours)).toBe(-6.5);
+      expect(worst(0, hours)).toBe(-8.5);
+      expect(worst(1, bars(quiet, quiet, [0, 20, -5, 3], quiet))).toBe(-5.5);
+    });
+
+    it('at the stop, where that ends it, and where a gap fills it if that is beyond', () => {
+      expect(worst(1, bars(quiet, quiet, [0, 2, -40, 0], quiet))).toBe(-10.5);
+      expect(worst(1, bars(quiet, quiet, [-30, 25, -50, 25], quiet))).toBe(-30.5);
+    });
+
+    it('before the bar at whose open it is left', () => {
+      expect(worst(1, bars(quiet, [0, 1, -3, 0], [30, 35, -40, -40], quiet))).toBe(-3.5);
+      expect(worst(1, bars(quiet, [0, 1, -3, 0], [4, 25, -50, 0, 60], quiet))).toBe(-3.5);
+      expect(worst(1, bars(quiet, [0, 1, -3, 0], [-4, 25, -50, 0, 60], quiet))).toBe(-4.5);
+    });
+
+    it('where it stands when the data end, and however many bars lie before', () => {
+      expect(worst(1, bars(quiet, quiet, [0, 5, -7, 2]))).toBe(-7.5);
+      const wait = Array.from({ length: 100 }, (_, bar) => (bar === 53 ? [0, 6, -8, 0] : quiet));
+      const own = { ...rules, maxHours: 720 };
+      expect(worst(1, bars(...wait, [0, 20, -1, 0], quiet), own)).toBe(-8.5);
+      expect(worst(0, bars(...wait, [0, 1, -20, 0], quiet), own)).toBe(-6.5);
+    });
+  });
+
   it('ends with the data at the last close', () => {
     expect(traded(1, bars(quiet, quiet, [0, 5, -5, 2]))).toEqual({
       exit: 2,

@@ -51,7 +51,7 @@ const rules = fc.record({
 });
 
 describe('a position that is followed bar by bar', () => {
-  it('is closed in the same bar, for the same reason and the same pips as the backtest closes it', () => {
+  it('is closed in the same bar, for the same reason, the same pips and the same worst as the backtest closes it', () => {
     fc.assert(
       fc.property(wildBars, rules, fc.constantFrom(0 as const, 1 as const), (hours, given, direction) => {
         const outcomes = computeOutcomes(hours, pipSize, given);
@@ -74,10 +74,13 @@ describe('a position that is followed bar by bar', () => {
             direction,
             reason,
             pips: outcomes.pips[at],
+            worst: outcomes.worst[at],
           });
+          expect(trader.worst()).toBeNull();
           return;
         }
         expect(reason).toBe('end-of-data');
+        expect(trader.worst()).toBe(outcomes.worst[at]);
       }),
       { numRuns: 5000 },
     );

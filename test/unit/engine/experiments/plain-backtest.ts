@@ -32,6 +32,8 @@ export interface PlainTrade {
   readonly reason: 'take-profit' | 'stop-loss' | 'time-limit' | 'end-of-data';
   readonly exitPrice: number;
   readonly pips: number;
+  /** What it stood at when it stood worst. */
+  readonly worst: number;
 }
 
 const hour = 3_600_000;
@@ -116,23 +118,36 @@ function plainTrade(
     (plainSpread(hours, config, pip, signal + 1) + plainSpread(hours, config, pip, bar)) / 2;
   const at = (bar: number, reason: PlainTrade['reason'], exitPrice: number): PlainTrade => {
     const pips = (side * (exitPrice - entry)) / pip - cost(bar);
-    return { signal, exit: bar, long, reason, exitPrice, pips };
+    return { signal, exit: bar, long, reason, exitPrice, pips, worst: pips };
   };
+  // The price at its most adverse, in bars that were lived through; a stop ends at what is worst.
+  let adverse = entry;
+  const live = (bar: number) => {
+    adverse = long ? Math.min(adverse, low[bar]) : Math.max(adverse, high[bar]);
+  };
+  const withWorst = (trade: PlainTrade): PlainTrade => ({
+    ...trade,
+    worst: Math.min(trade.pips, (side * (adverse - entry)) / pip - cost(trade.exit)),
+  });
   // At a barrier the distance is known without the detour over prices.
-  const stopped = (bar: number) => ({ ...at(bar, 'stop-loss', stop), pips: -config.stopLoss - cost(bar) });
+  const stopped = (bar: number) => {
+    const pips = -config.stopLoss - cost(bar);
+    return { ...at(bar, 'stop-loss', stop), pips, worst: pips };
+  };
   const taken = (bar: number) => ({ ...at(bar, 'take-profit', target), pips: config.takeProfit - cost(bar) });
 
   for (let bar = signal + 1; bar < time.length; bar += 1) {
     // At the open: first the stop, at the open; then the take profit, no better; then the time limit.
     if (beyondStop(open[bar])) return at(bar, 'stop-loss', open[bar]);
-    if (beyondTarget(open[bar])) return taken(bar);
-    if (time[bar] >= deadline) return at(bar, 'time-limit', open[bar]);
+    if (beyondTarget(open[bar])) return withWorst(taken(bar));
+    if (time[bar] >= deadline) return withWorst(at(bar, 'time-limit', open[bar]));
     // Within the bar: where it holds both, the stop counts.
     if (beyondStop(long ? low[bar] : high[bar])) return stopped(bar);
-    if (beyondTarget(long ? high[bar] : low[bar])) return taken(bar);
-    if (time[bar] + hour >= deadline) return at(bar, 'time-limit', close[bar]);
+    live(bar);
+    if (beyondTarget(long ? high[bar] : low[bar])) return withWorst(taken(bar));
+    if (time[bar] + hour >= deadline) return withWorst(at(bar, 'time-limit', close[bar]));
   }
-  return at(time.length - 1, 'end-of-data', close[time.length - 1]);
+  return withWorst(at(time.length - 1, 'end-of-data', close[time.length - 1]));
 }
 
 /** Pips between bid and ask in a bar. */
@@ -156,8 +171,11 @@ export function plainFigures(
   let equity = 0;
   let highest = 0;
   let drawdown = 0;
-  for (const each of pips) {
-    equity += each;
+  let drawdownOpen = 0;
+  for (const trade of all) {
+    drawdownOpen = Math.max(drawdownOpen, highest - (equity + trade.worst));
+    if (trade.reason === 'end-of-data') continue;
+    equity += trade.pips;
     highest = Math.max(highest, equity);
     drawdown = Math.max(drawdown, highest - equity);
   }
@@ -178,6 +196,7 @@ export function plainFigures(
     mean_pips: trades.length === 0 ? null : sum(pips) / trades.length,
     profit_factor: sum(lost) > 0 ? sum(won) / sum(lost) : null,
     max_drawdown_pips: drawdown,
+    max_drawdown_open_pips: drawdownOpen,
     sharpe: plainSharpe(plainDays(all, material, from, to), plainDaysPerYear(material)),
     exposure: time > 0 ? open.size / time : 0,
     unfinished_pips: unfinished,

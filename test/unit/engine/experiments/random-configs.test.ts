@@ -7,7 +7,9 @@ import { brokenHours, simulatedHours, withAnswers } from './sample-material.ts';
 
 const real = '../shared/data/EURUSD_5min.parquet';
 
-describe('the fast backtest agrees with the plain one on every mix, trade for trade', () => {
+describe('the fast backtest agrees with the plain one on every mix, trade for trade', {
+  timeout: 240_000,
+}, () => {
   it.each([
     ['simulated bars', simulatedHours, 1],
     ['bars with gaps and jumps', brokenHours, 2],
@@ -32,7 +34,9 @@ describe('the fast backtest agrees with the plain one on every mix, trade for tr
   });
 });
 
-describe.skipIf(!existsSync(real))(`on the real file (${real}) it agrees just as well`, () => {
+describe.skipIf(!existsSync(real))(`on the real file (${real}) it agrees just as well`, {
+  timeout: 240_000,
+}, () => {
   it('on 200 random configurations', async () => {
     const market = await readRealMarket();
     if (!market) throw new Error(`${real} cannot be read`);

@@ -17,7 +17,7 @@ const ways: Readonly<Record<string, (days: readonly number[]) => number | null>>
     const running = createRunningFigures({ dayOf: (time) => time / dayMs, daysPerYear: 300 });
     for (const [day, pips] of days.entries()) {
       running.bar(day * dayMs, true, true);
-      running.trade(pips);
+      running.trade({ pips, worst: pips });
     }
     return running.figures().sharpe;
   },

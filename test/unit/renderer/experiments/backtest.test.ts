@@ -14,6 +14,7 @@ const figures: Figures = {
   mean_pips: -0.3085,
   profit_factor: null,
   max_drawdown_pips: 60,
+  max_drawdown_open_pips: 72,
   sharpe: 1.2,
   exposure: 0.3,
   unfinished_pips: null,

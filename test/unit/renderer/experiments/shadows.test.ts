@@ -22,6 +22,7 @@ const nothing: Figures = {
   mean_pips: null,
   profit_factor: null,
   max_drawdown_pips: 0,
+  max_drawdown_open_pips: 0,
   sharpe: null,
   exposure: 0,
   unfinished_pips: null,

@@ -15,6 +15,7 @@ const figures: Figures = {
   mean_pips: 3,
   profit_factor: 1.4,
   max_drawdown_pips: 60,
+  max_drawdown_open_pips: 72,
   sharpe: 1.2,
   exposure: 0.3,
   unfinished_pips: null,

@@ -20,6 +20,7 @@ const figures: Figures = {
   mean_pips: 3,
   profit_factor: 1.4,
   max_drawdown_pips: 60,
+  max_drawdown_open_pips: 72,
   sharpe: 1.2,
   exposure: 0.3,
   unfinished_pips: null,
@@ -237,13 +238,14 @@ describe('the triangle in words', () => {
         profit_factor: Number.NaN,
         win_rate: 0.5,
         max_drawdown_pips: 40,
+        max_drawdown_open_pips: 52,
         trades: 8,
         sharpe: -0.001,
       },
       'pips',
     );
     expect(words).toBe(
-      '1H 50\u00a0%, 4H 30\u00a0%, Daily 20\u00a0%: Pips −12.0 pips, Profit factor –, Win rate 50.0\u00a0%, Drawdown 40.0 pips, Trades 8, Sharpe 0.00',
+      '1H 50\u00a0%, 4H 30\u00a0%, Daily 20\u00a0%: Pips −12.0 pips, Profit factor –, Win rate 50.0\u00a0%, Drawdown 40.0 pips, Trades 8, Sharpe 0.00, Drawdown with open trades 52.0 pips',
     );
     expect(pointWords(null, null, 'pips')).toBe('No point yet');
   });
