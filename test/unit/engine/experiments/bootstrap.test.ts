@@ -101,7 +101,9 @@ describe('intervals', () => {
     expect(found).toBeLessThan(1.1);
   });
 
-  test('of total, mean, profit factor and Sharpe ratio never contradict each other', { timeout: 240_000 }, () => {
+  test('of total, mean, profit factor and Sharpe ratio never contradict each other', {
+    timeout: 240_000,
+  }, () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e6 }),

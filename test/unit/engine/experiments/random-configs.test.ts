@@ -34,18 +34,22 @@ describe('the fast backtest agrees with the plain one on every mix, trade for tr
   });
 });
 
-describe.skipIf(!existsSync(real))(`on the real file (${real}) it agrees just as well`, {
-  timeout: 240_000,
-}, () => {
-  it('on 200 random configurations', async () => {
-    const market = await readRealMarket();
-    if (!market) throw new Error(`${real} cannot be read`);
-    const material = withAnswers(market['1H'], 5);
-    const random = createRandom(6);
-    let trades = 0;
-    for (let config = 0; config < 200; config += 1) {
-      trades += expectAgreement(material, randomCase(material, random, 400, [1, 2, 3]));
-    }
-    expect(trades).toBeGreaterThan(10_000);
-  });
-});
+describe.skipIf(!existsSync(real))(
+  `on the real file (${real}) it agrees just as well`,
+  {
+    timeout: 240_000,
+  },
+  () => {
+    it('on 200 random configurations', async () => {
+      const market = await readRealMarket();
+      if (!market) throw new Error(`${real} cannot be read`);
+      const material = withAnswers(market['1H'], 5);
+      const random = createRandom(6);
+      let trades = 0;
+      for (let config = 0; config < 200; config += 1) {
+        trades += expectAgreement(material, randomCase(material, random, 400, [1, 2, 3]));
+      }
+      expect(trades).toBeGreaterThan(10_000);
+    });
+  },
+);
