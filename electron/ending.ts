@@ -1,6 +1,6 @@
 import { app, BrowserWindow } from 'electron';
+import { endSignals, takeOverSignals } from './early-signals.ts';
 import type { LauncherLink } from './launcher-link.ts';
-import { hangupsWanted } from './signals.ts';
 import { terminal } from './terminal/terminal.ts';
 
 /** How the desk ends. */
@@ -13,7 +13,6 @@ export interface Ending {
   closes(close: () => Promise<unknown>): void;
 }
 
-const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** A desk that nobody watches any more is gone after this time, whatever hangs. */
 const orphanMs = 4500;
 const windowMs = 1000;
@@ -25,7 +24,7 @@ const lastWordsMs = 500;
  */
 export function prepareEnding(options: { link: LauncherLink; headless: boolean; detached: boolean }): Ending {
   const { link, headless, detached } = options;
-  const hangups = hangupsWanted();
+  const { hangups, asked } = takeOverSignals();
   let close: () => Promise<unknown> = async () => undefined;
   let ending = false;
 
@@ -60,6 +59,7 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
   };
 
   listen();
+  if (asked) begin(0);
   // Electron puts handlers of its own in their place while it gets ready.
   app.once('ready', listen);
   app.on('before-quit', () => link.tell('ending'));

@@ -142,6 +142,8 @@ function startDesk(options, root, onState) {
   /** @type {NodeJS.Timeout | undefined} */
   let force;
   let forced = false;
+  /** @type {NodeJS.Signals | null} */
+  let passedOn = null;
 
   /** @param {string} reason */
   function expectEnd(reason) {
@@ -170,6 +172,7 @@ function startDesk(options, root, onState) {
     pid: desk.pid,
     /** @param {NodeJS.Signals} signal */
     stop(signal) {
+      passedOn = signal;
       desk.kill(signal);
       expectEnd(signal);
     },
@@ -191,7 +194,8 @@ function startDesk(options, root, onState) {
             say(`failed: ${cause.what}`);
             say(`to do:  ${cause.todo}`);
           }
-          resolve(exitCode(code, signal));
+          // Ended by the very signal, it had not come to open anything yet: it has ended as it was asked to.
+          resolve(signal !== null && signal === passedOn ? 0 : exitCode(code, signal));
         }
       });
     }),

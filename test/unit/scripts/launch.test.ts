@@ -55,6 +55,17 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
     await vi.waitFor(() => expect(stateOf(helper)).toMatch(/^(gone|Z)$/));
   });
 
+  test('has ended as asked where the signal passed on to it is what ends it', async () => {
+    const before = process.listeners('SIGTERM');
+    const ended = launched(`echo begun > '${folder}/begun'; exec sleep 60`);
+    await vi.waitFor(() => expect(readFileSync(join(folder, 'begun'), 'utf8')).toBe('begun\n'));
+    for (const listener of process.listeners('SIGTERM').filter((each) => !before.includes(each)))
+      listener('SIGTERM');
+    expect(await ended).toBe(0);
+    // One that nobody has asked to end has not.
+    expect(await launched('kill -TERM $$')).toBe(143);
+  });
+
   test('is left alone while it gets there in time', async () => {
     expect(await launched('echo ending >&3; sleep 0.05; exit 0')).toBe(0);
   });
