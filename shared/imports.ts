@@ -21,7 +21,9 @@ export const importAnswersSchema = z.strictObject({
   repeated_hour: answer.describe(
     'Which of the two hours is meant when clocks are set back: "earlier", "later" or "leave-out".',
   ),
-  ticker: answer.describe('One of the tickers in the file, or "all" for a dataset each.'),
+  ticker: answer.describe(
+    'One of the tickers in the file, "all" for a dataset each, or "together" where the file offers it.',
+  ),
   decimal_mark: answer.describe(
     '"comma" (1,234 is a little over one) or "thousands" (1,234 is over a thousand).',
   ),

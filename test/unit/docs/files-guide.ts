@@ -32,7 +32,7 @@ ${Object.entries(columnNames)
   .map(([role, names]) => `| ${role} | ${names.map((name) => `\`${name}\``).join(', ')} |`)
   .join('\n')}
 
-A date and a time of day may stand in two columns. An index without a name in front of the others is the time when it reads like one, also where the header is one name short because of it. Three lines of header, as yfinance writes them, are understood. A header that fits its rows in no way is refused, with the names that were seen.
+A date and a time of day may stand in two columns. An index without a name in front of the others is the time when it reads like one, also where the header is one name short because of it. Three lines of header, as yfinance writes them, are understood. A header that fits its rows in no way, names nothing that is known, or gives one name to several prices is refused, with the names that were seen; so is a line further down that names the columns in another order. Of columns for bid and ask the bid is taken. Without a header, prices that follow one another as close, high, low, open are refused.
 
 ## Times
 
@@ -44,11 +44,12 @@ ${knownTimes.map(({ example, words }) => `| \`${example}\` | ${words} |`).join('
 - Of counts, each value decides its own unit: only one of seconds, milliseconds, microseconds and nanoseconds lies between February 1970 and November 2054.
 - Times without a zone are read in the one that is chosen; a zone in the name of the column, or the usual one of a known source, is offered beside it. Over HTTP a file whose header names a zone needs \`time_zone\`.
 - When clocks are set back, the first pass through the repeated hour is the earlier one, in newest-first files the other way round. Times that clocks were set forward over are left out.
+- Day and month in numbers are read in the order that leaves the fewest pauses and rows out of order, also behind the year; where two orders leave as many, it is asked.
 - A bar before February 1970, in the future, or far from all others is left out.
 
 ## Spacing and phase
 
-The spacing is the most frequent difference between neighbouring bars; an hour must be a whole number of them. The phase is how far past the hour bars open: bars of an hour that open at :30 are bars of an hour. A bar that opens late in its period at the same time day after day, as where a broker's day begins at five past, is the bar of that period. A file whose bars open at two different times past the hour is refused.
+The spacing is the most frequent difference between neighbouring bars; an hour must be a whole number of them. The phase is how far past the hour bars open: bars of an hour that open at :30 are bars of an hour. A bar that opens late in its period at the same time day after day, as where a broker's day begins at five past, is the bar of that period. A file whose bars open at two different times past the hour is refused, and so is one whose bars are of one length in one part and of another in the next: split it there. Times of the last moment of each bar, 00:59:59.999, become those of its start.
 
 ## Numbers
 
@@ -64,9 +65,11 @@ ${Object.entries(importAnswersSchema.shape)
   .map(([id, { description }]) => `| \`${id}\` | ${description} |`)
   .join('\n')}
 
+A column of words that parts the rows into blocks, one after the other, or holds nothing but known symbols, raises the question of the ticker too; there \`together\` takes all rows as one series.
+
 ## Rows that are left out
 
-Every one is listed with its line and the reason:
+Every one is listed with its line and the reason; a line of nothing but delimiters counts as blank:
 
 ${faults
   .slice(1)

@@ -7,13 +7,16 @@ import { failure, success } from '../../../../shared/result.ts';
 import type { Database } from '../../storage/database.ts';
 import { withConnection } from '../../storage/transaction.ts';
 import { refusedRows, takeCensus } from './census/census.ts';
+import type { OtherSpacing } from './census/mixed-spacing.ts';
+import { opensAreCloses } from './census/open-close.ts';
 import { followProgress } from './progress.ts';
-import { createQuestions } from './questions.ts';
+import { createQuestions, minuteText } from './questions.ts';
 import type { ReadRows } from './read-rows.ts';
 import { plainSpread, readRows } from './read-rows.ts';
 import type { Report } from './report.ts';
 import type { SourceFile } from './source-file.ts';
 import { examineFile } from './source-file.ts';
+import { numbersOf } from './stages.ts';
 import { symbolFromFileName, tidySymbol } from './symbol-name.ts';
 import { readCleanText } from './tables/clean-text.ts';
 import { isTimeZone } from './times/time-zone.ts';
@@ -90,7 +93,12 @@ async function readOpened(
   const read = quick ? success(quick) : await readRows(connection, file, { zone, questions, now, report });
   if (!read.ok) return read;
   const { table, reading, census, tickers, ticker } = read.value;
-  const { conflicting: _, other_phase_ms, ...counts } = census;
+  const { conflicting: _, other_phase_ms, other_spacing, end_stamped: __, ...counts } = census;
+  if (!table.has_header && (await opensAreCloses(connection)))
+    return failure(
+      'unreadable',
+      `${file.name} has no header, and its prices follow one another as close, high, low, open: give it a header that names the columns, such as time,close,high,low,open,volume.`,
+    );
   const local = reading.format === 'local' || reading.format === 'native';
   const refused_rows =
     census.accepted === census.rows ? [] : await refusedRows(connection, file.format === 'csv', 200);
@@ -117,7 +125,8 @@ async function readOpened(
     warnings: importWarnings(read.value, local),
   };
   const first = ticker !== null && tickers.length > 0 ? ` (${ticker})` : '';
-  return seriesProblem(preview, `${preview.file_name}${first}`, other_phase_ms) ?? success(preview);
+  const name = `${preview.file_name}${first}`;
+  return seriesProblem(preview, name, other_phase_ms, other_spacing) ?? success(preview);
 }
 
 function symbolOf(file: SourceFile, { ticker, named_ticker }: ReadRows): string {
@@ -141,6 +150,7 @@ async function readQuickly(
   if (census.accepted < census.rows || census.rows === 0 || census.unordered > 0 || census.late_opens > 0)
     return null;
   const { layout, reading } = clean;
+  if (census.gaps > 0 && reading.pattern.startsWith('%Y') && (await daysAreFew(connection))) return null;
   const table = {
     layout: layout.name,
     delimiter: layout.delimiter,
@@ -162,6 +172,12 @@ async function readQuickly(
     ticker: null,
     named_ticker: true,
   };
+}
+
+/** Dates whose days are all below 13 may have the month behind the day: a question for all rows, not for the first ones. */
+async function daysAreFew(connection: DuckDBConnection): Promise<boolean> {
+  const [last] = await numbersOf(connection, 'SELECT max(day(epoch_ms(time)))::DOUBLE FROM rows');
+  return (last ?? 31) <= 12;
 }
 
 function namedColumns({
@@ -199,6 +215,7 @@ function seriesProblem(
   { refused_rows, accepted, refused, rows, interval_ms, phase_ms }: ImportPreview,
   name: string,
   other_phase_ms: number | null,
+  other_spacing: OtherSpacing | null,
 ) {
   const first = refused_rows
     .slice(0, 5)
@@ -217,6 +234,11 @@ function seriesProblem(
     return failure(
       'invalid',
       `${name}: the bars are ${durationText(interval_ms)} apart. The desk makes hourly bars from shorter ones: an hour must be a whole number of bars (1, 5, 15, 30 or 60 minutes, for example).`,
+    );
+  if (other_spacing !== null)
+    return failure(
+      'invalid',
+      `${name}: most bars are ${durationText(interval_ms)} apart, but those from ${minuteText(other_spacing.from)} are ${durationText(other_spacing.interval_ms)} apart. Split the file where the spacing changes, and import the parts one by one.`,
     );
   if (other_phase_ms !== null)
     return failure(

@@ -21,6 +21,9 @@ export function findNumberStyle(prices: readonly string[], volumes: readonly str
     (text) => text.length <= longestNumber && /^[+-]?[\d.]*(?:e[+-]?\d{1,3})?$/i.test(text.trim()),
   );
   const { decimal, group, open } = separatorsOf(texts);
+  // 1.234.567 beside 16.751: points part thousands in both.
+  if (group === '' && decimal === '.' && amounts.some((text) => /\.\d{3}\.\d{3}$/.test(text)))
+    return { style: { decimal: ',', group: '.', plain: false }, open };
   if (group === '' && decimal === '.' && amounts.some((text) => text.includes(',')))
     return { style: { decimal, group: ',', plain: false }, open };
   if (group === '' && decimal === ',' && amounts.some((text) => text.includes('.')))

@@ -8,6 +8,7 @@ import type { Questions } from './questions.ts';
 import { minuteText } from './questions.ts';
 import type { SourceFile } from './source-file.ts';
 import { factorOf, readSpreads, spreadText } from './spread.ts';
+import { isKnownSymbol } from './symbol-name.ts';
 import { openParquetTable } from './tables/parquet-table.ts';
 import type { Table, Ticker } from './tables/table.ts';
 import { openTextTable } from './tables/text-table.ts';
@@ -53,6 +54,8 @@ export async function readRows(
   const first = await readSeries(connection, file, named, job);
   if (!first.ok || named.tickers.length > 1) return first;
   const { census } = first.value;
+  const block = census.conflicting === 0 ? await named.blockColumn() : null;
+  if (block !== null) return readBlocks(connection, file, await named.partedBy(block), first.value, job);
   if (census.conflicting < 3 || census.conflicting < census.rows / 20) return first;
 
   const position = await named.seriesColumn();
@@ -75,9 +78,11 @@ async function readSeries(
   file: SourceFile,
   whole: Table,
   job: Parameters<typeof readRows>[2],
+  moreChoices: ImportQuestion['choices'] = [],
 ): Promise<Result<ReadRows>> {
   const { questions, now, report } = job;
-  const ticker = whole.tickers.length > 1 ? askTicker(questions, whole) : (whole.tickers[0]?.ticker ?? null);
+  const ticker =
+    whole.tickers.length > 1 ? askTicker(questions, whole, moreChoices) : (whole.tickers[0]?.ticker ?? null);
   const table = whole.tickers.length > 1 || whole.names.length === 0 ? whole.of(ticker) : whole;
   const reading = await chooseReading(connection, table, questions, now);
   if (!reading.ok) return reading;
@@ -106,7 +111,26 @@ async function readSeries(
   });
 }
 
-function askTicker(questions: Questions, { tickers, names, places }: Table): string {
+/** One market after the other, or one market and a word that changes now and then: only a person knows. */
+async function readBlocks(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  parted: Table,
+  together: ReadRows,
+  job: Parameters<typeof readRows>[2],
+): Promise<Result<ReadRows>> {
+  const asOne = [{ value: 'together', label: 'All as one series', consequence: 'the column is not used' }];
+  if (askTicker(job.questions, parted, asOne) === 'together') return success(together);
+  const read = await readSeries(connection, file, parted, job, asOne);
+  const known = parted.tickers.every(({ ticker }) => isKnownSymbol(ticker));
+  return read.ok ? success({ ...read.value, named_ticker: known }) : read;
+}
+
+function askTicker(
+  questions: Questions,
+  { tickers, names, places }: Table,
+  more: ImportQuestion['choices'],
+): string {
   const column = places.ticker === null ? 'its header' : `the column "${names[places.ticker]}"`;
   const chosen = questions.ask(
     'ticker',
@@ -118,6 +142,7 @@ function askTicker(questions: Questions, { tickers, names, places }: Table): str
         consequence: `its ${rows} ${rows === 1 ? 'row' : 'rows'} alone`,
       })),
       { value: 'all', label: 'All, one dataset each', consequence: `${tickers.length} datasets` },
+      ...more,
     ],
   );
   return chosen === 'all' ? tickers[0].ticker : chosen;

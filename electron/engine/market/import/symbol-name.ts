@@ -68,6 +68,11 @@ function isKnown(symbol: string): boolean {
   return asset_class !== 'stock' && suffix === '';
 }
 
+/** Whether a text is a pair, coin or metal that is known. */
+export function isKnownSymbol(text: string): boolean {
+  return isKnown(tidySymbol(text));
+}
+
 function isPair(symbol: string): boolean {
   const { asset_class, suffix } = classOf(symbol);
   return asset_class === 'forex' && suffix === '';

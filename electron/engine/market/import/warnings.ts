@@ -3,7 +3,7 @@ import type { ReadRows } from './read-rows.ts';
 /** What deserves a second look before a file is taken, in words. */
 export function importWarnings(read: ReadRows, local: boolean): readonly string[] {
   const { table, reading, zone, repeated, census, spread } = read;
-  const { rows: all, refused, duplicates, unordered, gaps, late_opens, phase_ms } = census;
+  const { rows: all, refused, duplicates, unordered, gaps, late_opens, phase_ms, end_stamped } = census;
   const warnings: string[] = [];
   const timeName = table.names[table.places.time[0]] ?? '';
   if (local && reading.zone === null && zone === 'UTC' && !/\b(?:gmt|utc)\b/i.test(timeName))
@@ -13,6 +13,8 @@ export function importWarnings(read: ReadRows, local: boolean): readonly string[
     warnings.push(
       `${told} rows are at local times that occur twice (clocks set back): the first pass through the hour is read as the earlier one, the second as the later.`,
     );
+  if (end_stamped)
+    warnings.push('The times are those of the last moment of each bar: each bar is stored at its start.');
   if (phase_ms > 0)
     warnings.push(
       `The bars open at ${minutes(phase_ms)} past; longer bars are made from windows that begin there too.`,

@@ -1,7 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { RefusedRow } from '../../../../../shared/imports.ts';
+import { hourMs } from '../../../../../shared/market.ts';
 import { fault, faults, numbersOf } from '../stages.ts';
+import type { OtherSpacing } from './mixed-spacing.ts';
+import { findOtherSpacing } from './mixed-spacing.ts';
 import { countUnordered, orderRows, refuseFarRows } from './order.ts';
 import type { Spacing } from './spacing.ts';
 import { findSpacing } from './spacing.ts';
@@ -20,6 +23,10 @@ export interface Census {
   readonly late_opens: number;
   /** Another time past the hour at which many bars open, beside `phase_ms`; null where all fit. */
   readonly other_phase_ms: number | null;
+  /** Bars named by their end, moved to their start. */
+  readonly end_stamped: boolean;
+  /** A part of the file whose bars are of another length; null where there is none. */
+  readonly other_spacing: OtherSpacing | null;
   readonly gaps: number;
   readonly from: number | null;
   readonly to: number | null;
@@ -32,7 +39,10 @@ export async function takeCensus(connection: DuckDBConnection): Promise<Census> 
   if (disordered || deltas.longest > farMs) await refuseFarRows(connection, deltas.disorder);
   if (disordered) await orderRows(connection);
   if (disordered || deltas.longest > farMs) deltas = await readDeltas(connection);
-  const spacing = await findSpacing(connection, deltas.interval);
+  const { interval } = deltas;
+  const uneven = interval !== null && hourMs % interval === 0 && deltas.others > 5;
+  const other_spacing = uneven ? await findOtherSpacing(connection, interval) : null;
+  const spacing = await findSpacing(connection, interval);
   const counts = await numbersOf(
     connection,
     `SELECT count(*)::DOUBLE, (count(*) FILTER (fault = 0))::DOUBLE,
@@ -48,6 +58,7 @@ export async function takeCensus(connection: DuckDBConnection): Promise<Census> 
     unordered: disordered ? await countUnordered(connection) : 0,
     refused: rows - accepted - duplicates,
     ...spacingOf(spacing),
+    other_spacing,
     gaps: spacing === null ? 0 : await countGaps(connection, spacing.interval_ms),
     from: counts[3],
     to: counts[4],
@@ -62,8 +73,11 @@ function spacingOf(spacing: Spacing | null):
   | ({ [Key in keyof Spacing]: Spacing[Key] | null } & {
       phase_ms: number;
       late_opens: number;
+      end_stamped: boolean;
     }) {
-  return spacing ?? { interval_ms: null, phase_ms: 0, late_opens: 0, other_phase_ms: null };
+  return (
+    spacing ?? { interval_ms: null, phase_ms: 0, late_opens: 0, other_phase_ms: null, end_stamped: false }
+  );
 }
 
 /** The first `limit` rows left out, by line. `texts` says whether `lines` holds the file's own text. */
@@ -91,19 +105,22 @@ interface Deltas {
   /** The most frequent step from bar to bar, ms; null with fewer than two bars. */
   readonly interval: number | null;
   readonly longest: number;
+  /** How often the most frequent of the other steps is taken. */
+  readonly others: number;
 }
 
 async function readDeltas(connection: DuckDBConnection): Promise<Deltas> {
-  const [disorder, interval, longest] = await numbersOf(
+  const [disorder, interval, longest, others] = await numbersOf(
     connection,
     `WITH steps AS MATERIALIZED (
        SELECT step, count(*) AS times FROM (SELECT time - lag(time) OVER () AS step FROM rows WHERE fault = 0)
        WHERE step IS NOT NULL GROUP BY step)
      SELECT coalesce((SELECT sum(times) FROM steps WHERE step <= 0), 0)::DOUBLE,
        (SELECT step FROM steps WHERE step > 0 ORDER BY times DESC, step LIMIT 1)::DOUBLE,
-       (SELECT max(abs(step)) FROM steps)::DOUBLE`,
+       (SELECT max(abs(step)) FROM steps)::DOUBLE,
+       (SELECT times FROM steps WHERE step > 0 ORDER BY times DESC, step LIMIT 1 OFFSET 1)::DOUBLE`,
   );
-  return { disorder: disorder ?? 0, interval, longest: longest ?? 0 };
+  return { disorder: disorder ?? 0, interval, longest: longest ?? 0, others: others ?? 0 };
 }
 
 async function countConflicting(connection: DuckDBConnection): Promise<number> {

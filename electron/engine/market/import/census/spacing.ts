@@ -11,6 +11,8 @@ export interface Spacing {
   readonly late_opens: number;
   /** A second time past the hour at which many bars open; null where there is none. */
   readonly other_phase_ms: number | null;
+  /** The times were those of the last moment of each bar, and are now those of its start. */
+  readonly end_stamped: boolean;
 }
 
 /**
@@ -23,9 +25,19 @@ export async function findSpacing(
   step: number | null,
 ): Promise<Spacing | null> {
   if (step === null) return null;
-  const plain = { interval_ms: step, phase_ms: 0, late_opens: 0, other_phase_ms: null };
-  if (hourMs % step !== 0) return plain;
-  const phase_ms = await phaseOf(connection, step);
+  const unmarked = {
+    interval_ms: step,
+    phase_ms: 0,
+    late_opens: 0,
+    other_phase_ms: null,
+    end_stamped: false,
+  };
+  if (hourMs % step !== 0) return unmarked;
+  const marked = await phaseOf(connection, step);
+  const end_stamped = step >= 60_000 && step - marked <= 1000;
+  if (end_stamped) await takeStarts(connection, step);
+  const phase_ms = end_stamped ? 0 : marked;
+  const plain = { ...unmarked, end_stamped };
   const bars = await countBeside(connection, step, phase_ms);
   if (bars.beside === 0) return { ...plain, phase_ms };
   const late_opens = await takeLateOpens(connection, step, phase_ms);
@@ -38,7 +50,7 @@ export async function findSpacing(
       const finer = await countBeside(connection, interval_ms, phase);
       if (finer.beside > finer.all / 100) continue;
       await refuseBeside(connection, interval_ms, phase);
-      return { interval_ms, phase_ms: phase, late_opens, other_phase_ms: null };
+      return { ...plain, interval_ms, phase_ms: phase, late_opens };
     }
   }
   // As many as that are no exceptions: the file has two phases, and no window holds the bars of both whole.
@@ -46,6 +58,13 @@ export async function findSpacing(
   const other_phase_ms = many ? await otherPhase(connection, step, phase_ms) : null;
   await refuseBeside(connection, step, phase_ms);
   return { ...plain, phase_ms, late_opens, other_phase_ms };
+}
+
+/** Some sources name a bar by its last moment, 00:59:59.999: no market opens its bars then. */
+async function takeStarts(connection: DuckDBConnection, interval: number): Promise<void> {
+  await connection.run(
+    `UPDATE rows SET time = time - time % ${interval} WHERE ${interval} - time % ${interval} <= 1000`,
+  );
 }
 
 /** The most frequent remainder; of equally frequent ones the smallest. */

@@ -21,10 +21,11 @@ export interface ColumnPlaces {
 export const columnNames = {
   time: [
     'unix',
+    'open time',
+    'time open',
     'timestamp',
     'datetime',
     'date time',
-    'open time',
     'gmt time',
     'utc time',
     'local time',
@@ -32,7 +33,6 @@ export const columnNames = {
     'date utc',
     'bar time',
     'start time',
-    'time open',
     'window start',
     'epoch',
     'unix timestamp',
@@ -53,6 +53,17 @@ export const columnNames = {
     'fecha',
     'hora',
     'heure',
+    'dtyyyymmdd',
+    'yyyymmdd',
+    'tarih',
+    'saat',
+    'zaman',
+    'data',
+    'czas',
+    'godzina',
+    'ora',
+    'дата',
+    'время',
   ],
   open: [
     'open',
@@ -67,6 +78,13 @@ export const columnNames = {
     'eröffnungskurs',
     'ouverture',
     'apertura',
+    'bid o',
+    'mid o',
+    'abertura',
+    'açılış',
+    'acilis',
+    'otwarcie',
+    'открытие',
   ],
   high: [
     'high',
@@ -80,6 +98,15 @@ export const columnNames = {
     'hoch',
     'plus haut',
     'máximo',
+    'bid h',
+    'mid h',
+    'máxima',
+    'massimo',
+    'yüksek',
+    'yuksek',
+    'najwyższy',
+    'najwyzszy',
+    'максимум',
   ],
   low: [
     'low',
@@ -93,6 +120,15 @@ export const columnNames = {
     'tief',
     'plus bas',
     'mínimo',
+    'bid l',
+    'mid l',
+    'mínima',
+    'minimo',
+    'düşük',
+    'dusuk',
+    'najniższy',
+    'najnizszy',
+    'минимум',
   ],
   close: [
     'close',
@@ -111,6 +147,20 @@ export const columnNames = {
     'schlusskurs',
     'clôture',
     'cierre',
+    'bid c',
+    'mid c',
+    'fechamento',
+    'chiusura',
+    'kapanış',
+    'kapanis',
+    'zamknięcie',
+    'zamkniecie',
+    'закрытие',
+    'şimdi',
+    'último',
+    'ultimo',
+    'dernier',
+    'zuletzt',
   ],
   volume: [
     'volume',
@@ -125,6 +175,11 @@ export const columnNames = {
     'contracts',
     'qty',
     'volumen',
+    'hacim',
+    'hac',
+    'wolumen',
+    'объем',
+    'объём',
   ],
   spread: ['spread', 'spreads', 'spread points', 'avg spread', 'average spread', 'spread avg', 'mean spread'],
   ticker: [
@@ -139,6 +194,19 @@ export const columnNames = {
     'product',
     'code',
     'coin',
+    'tic',
+    'stock',
+    'underlying',
+    'contract',
+    'epic',
+    'ric',
+    'isin',
+    'figi',
+    'currency pair',
+    'trading symbol',
+    'secid',
+    'ts code',
+    'act symbol',
   ],
 } as const;
 
@@ -162,8 +230,10 @@ export function placesFromNames(
   const plain = names.map(plainName);
   const at = (role: Role): number => {
     for (const name of columnNames[role]) {
-      const position = plain.indexOf(name);
-      if (position >= 0) return position;
+      const positions = plain.flatMap((other, position) => (other === name ? [position] : []));
+      // Of bid and ask, the bid: that is the price which charts and brokers' files show.
+      const bid = positions.find((position) => /\bbid\b/i.test(names[position]));
+      if (positions.length > 0) return bid ?? positions[0];
     }
     return -1;
   };

@@ -22,10 +22,7 @@ export const unknownNames =
 export function findHeader(rows: readonly (readonly string[])[], fields: number): Header | string {
   const head = rows.findIndex((row) => namesIn(row) >= 2 && !holdsBar(row));
   if (head < 0) {
-    const [first] = rows.filter((row) => row.some((field) => field !== ''));
-    return first?.length === fields && areWords(first)
-      ? unknownNames
-      : { line: 0, names: null, tickers: null };
+    return namesAbove(rows, fields) ? unknownNames : { line: 0, names: null, tickers: null };
   }
   const data = rows.slice(head + 1).filter((row) => row.length === fields && holdsBar(row));
   if (data.length === 0) return { line: head + 1, names: aligned(rows[head], fields, []), tickers: null };
@@ -95,9 +92,19 @@ function fits(names: readonly string[], data: readonly (readonly string[])[]): b
   return timed && most(data, inOrder);
 }
 
-/** A line of names, whatever they are. */
+/** Whether a line of names, whatever they are, stands above the first bar. */
+export function namesAbove(rows: readonly (readonly string[])[], fields: number): readonly string[] | null {
+  const first = rows.findIndex((row) => row.length === fields && holdsBar(row));
+  const above = first < 0 ? rows.slice(0, 1) : rows.slice(0, first);
+  return above.find((row) => row.length >= Math.max(4, fields - 2) && areWords(row)) ?? null;
+}
+
+/** Mostly words, and nothing that is a number or a time. */
 function areWords(row: readonly string[]): boolean {
-  return row.every((field) => /^[\p{L}<("#%][^\d]*$/u.test(field.slice(0, 64)));
+  const words = row.filter((field) => /^[\p{L}<_("#%]/u.test(field)).length;
+  return (
+    words > row.length / 2 && row.every((field) => timeKind(field) === null && !/^[\d.,+-]+$/.test(field))
+  );
 }
 
 /** Rows of data have a time or several numbers; rows of names have neither. */

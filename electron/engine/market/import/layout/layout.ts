@@ -5,9 +5,10 @@ import { quoted } from '../quoted.ts';
 import { isTimeZone } from '../times/time-zone.ts';
 import type { ColumnPlaces } from './columns.ts';
 import { placesFromNames, zoneInName } from './columns.ts';
+import { doubledPrice } from './doubled.ts';
 import type { Delimiter } from './grid.ts';
 import { bestGrid } from './grid.ts';
-import { findHeader, unknownNames } from './header.ts';
+import { findHeader, namesAbove, unknownNames } from './header.ts';
 import { layouts, otherLayouts } from './layouts.ts';
 import { placesFromShapes } from './shapes.ts';
 
@@ -49,7 +50,7 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   const { delimiter, rows, fields } = grid;
   const header = findHeader(rows, fields);
   if (typeof header === 'string') {
-    const seen = rows.find((row) => row.length > 1) ?? [];
+    const seen = namesAbove(rows, fields) ?? rows.find((row) => row.length > 1) ?? [];
     const told = header === unknownNames ? quoted(seen.join(', '), 300) : namesText(seen);
     return failure('unreadable', `${header} ${told}`);
   }
@@ -62,6 +63,8 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   const places: ColumnPlaces | { readonly missing: string } =
     wide[0]?.places ?? (names ? placesFromNames(names, sample) : placesFromShapes(sample, delimiter));
   if ('missing' in places) return failure('unreadable', missingMessage(String(places.missing), names));
+  const doubled = names && wide.length === 0 ? doubledPrice(names, places) : null;
+  if (doubled !== null) return failure('unreadable', doubledMessage(doubled));
   const known = recognise(names, delimiter, sample[0], places);
   return success({
     name: known.name,
@@ -142,6 +145,10 @@ export function missingMessage(missing: string, names: readonly string[] | null)
   return names
     ? `The header has no column for: ${missing}. ${namesText(names)} Name the columns time, open, high, low, close and (if there is one) volume.`
     : `No column for ${missing} was found. Give the file a header: time,open,high,low,close,volume.`;
+}
+
+export function doubledMessage(name: string): string {
+  return `Several columns are named "${visibleText(name.slice(0, 30))}", and it cannot be told which of them make a bar. Leave one series in the file, or give the others different names.`;
 }
 
 /** Names of columns are told to whoever asks: a row of them was recognised as the header of a table of bars. */

@@ -8,6 +8,7 @@ import type { SourceFile } from '../source-file.ts';
 import { faultSql, rowColumns } from '../stages.ts';
 import type { TimeReading } from '../times/time-reading.ts';
 import { findTimeReadings, fixedSql } from '../times/time-reading.ts';
+import { wordColumns } from './series-columns.ts';
 import { literalPath } from './text-rows.ts';
 
 /**
@@ -32,6 +33,8 @@ export async function readCleanText(
     .slice(layout.header_line)
     .map((line) => splitLine(line, layout.delimiter, false))
     .filter((fields) => fields.length === layout.fields);
+  // Words beside the bars may part them into series.
+  if (wordColumns(layout, rows).length > 0) return null;
   // DuckDB passes over a field too many where it is empty, so lines with a mark behind their last field need care.
   if (rows.some((row) => row.at(-1) === '')) return null;
   if (

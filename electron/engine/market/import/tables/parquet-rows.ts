@@ -6,7 +6,8 @@ import { visibleText } from '../../../../../shared/visible-text.ts';
 import { reasonOf } from '../../reason.ts';
 import type { ColumnPlaces } from '../layout/columns.ts';
 import { placesFromNames } from '../layout/columns.ts';
-import { missingMessage } from '../layout/layout.ts';
+import { doubledPrice } from '../layout/doubled.ts';
+import { doubledMessage, missingMessage } from '../layout/layout.ts';
 import type { SourceFile } from '../source-file.ts';
 import { faultSql, numbersOf, rowColumns } from '../stages.ts';
 import { longestTime } from '../times/time-form.ts';
@@ -50,6 +51,8 @@ export async function describeParquet(
     const places = placesFromNames(layout.names, await firstRows(connection, path, layout));
     if ('missing' in places)
       return failure('unreadable', `${file.name}: ${missingMessage(places.missing, layout.names)}`);
+    const doubled = doubledPrice(layout.names, places);
+    if (doubled !== null) return failure('unreadable', `${file.name}: ${doubledMessage(doubled)}`);
     const long = await longTexts(connection, path, layout, places);
     if (long !== null)
       return failure(
@@ -140,6 +143,27 @@ export async function parquetTickers(
   );
   const found = z.array(z.tuple([z.string(), z.number()])).parse(reader.getRows());
   return found.length > most ? null : found.map(([name, rows]) => ({ ticker: name, rows }));
+}
+
+/** The column of texts without a role, each of which stands in one block of rows; null where none does. */
+export async function parquetBlocks(
+  connection: DuckDBConnection,
+  file: SourceFile,
+  layout: ParquetLayout,
+): Promise<number | null> {
+  const { time, open, high, low, close, volume, spread } = layout.places;
+  const used = new Set([...time, open, high, low, close, volume, spread]);
+  const texts = layout.names.flatMap((_, at) => (used.has(at) || layout.types[at] !== 'VARCHAR' ? [] : [at]));
+  for (const at of texts.slice(0, 20)) {
+    const [values, changes] = await numbersOf(
+      connection,
+      `SELECT count(DISTINCT value)::DOUBLE, (count(*) FILTER (value <> before))::DOUBLE
+       FROM (SELECT value, lag(value) OVER () AS before FROM (SELECT ${textSql(layout, at)} AS value FROM ${source}))`,
+      { path: literalPath(file.path) },
+    );
+    if (values !== null && values > 1 && values <= 50 && changes === values - 1) return at;
+  }
+  return null;
 }
 
 /** SQL for n and the time of every row under one reading of the times, with its parameters. */

@@ -6,6 +6,7 @@ import type { SourceFile } from '../source-file.ts';
 import type { ParquetLayout } from './parquet-rows.ts';
 import {
   describeParquet,
+  parquetBlocks,
   parquetTickers,
   parquetTimes,
   parquetTimesSql,
@@ -53,7 +54,12 @@ function parquetTable(parts: ParquetParts, ticker: string | null): Table {
     openDecimal: async () => null,
     parse: (time) => parseParquet(connection, file, layout, { time, ticker, now }),
     seriesColumn: async () => null,
-    partedBy: async () => table,
+    blockColumn: () => parquetBlocks(connection, file, layout),
+    async partedBy(position) {
+      const parted = { ...layout, places: { ...layout.places, ticker: position } };
+      const found = (await parquetTickers(connection, file, parted, mostTickers)) ?? [];
+      return parquetTable({ ...parts, layout: parted, tickers: found }, null);
+    },
   };
   return table;
 }

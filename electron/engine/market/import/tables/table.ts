@@ -27,6 +27,8 @@ export interface Table {
   parse(time: TimeSql, decimalMark: 'comma' | 'thousands'): Promise<Result<null>>;
   /** The column of few values that parts rows of the same time; null where none does. */
   seriesColumn(): Promise<number | null>;
+  /** The column of few words that seem to name series although no two rows have the same time; null where none does. */
+  blockColumn(): Promise<number | null>;
   /** The same table with its rows parted by a column. */
   partedBy(position: number): Promise<Table>;
 }

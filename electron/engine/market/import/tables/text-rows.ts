@@ -152,6 +152,19 @@ export function partingSql(layout: TextLayout, positions: readonly number[]): st
   return `SELECT count(*)::DOUBLE, ${counts.join(', ')} FROM (${fieldsSql(layout)}) WHERE len(f) = ${layout.fields}`;
 }
 
+/** SQL for the number of values in each position, and how often another follows. */
+export function blocksSql(layout: TextLayout, positions: readonly number[]): string {
+  const values = positions.map((position, index) => {
+    const text = `trim(${field(position)})`;
+    return `${text} AS value_${index}, lag(${text}) OVER (ORDER BY n) AS before_${index}`;
+  });
+  const counts = positions.map(
+    (_, index) =>
+      `count(DISTINCT value_${index})::DOUBLE, (count(*) FILTER (value_${index} <> before_${index}))::DOUBLE`,
+  );
+  return `SELECT ${counts.join(', ')} FROM (SELECT ${values.join(', ')} FROM (${fieldsSql(layout)}) WHERE len(f) = ${layout.fields})`;
+}
+
 function field(position: number): string {
   return `f[${position + 1}]`;
 }
@@ -164,7 +177,7 @@ function timeText({ places }: TextLayout): string {
 function fieldsSql(layout: TextLayout, ticker: string | null = null): string {
   const { places, wide } = layout;
   const all = `SELECT rowid + 1 AS n, line, ${splitSql(layout)} AS f FROM lines
-    WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 8 OR trim(line, ' \t') <> '')`;
+    WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 40 OR trim(line, ' \t"${layout.delimiter}') <> '')`;
   if (ticker !== null && places.ticker !== null)
     return `SELECT * FROM (${all}) WHERE trim(${field(places.ticker)}) = $ticker`;
   // Where series stand side by side, one may have no bar where another has.

@@ -6,19 +6,12 @@ import { detectLayout } from '../layout/layout.ts';
 import type { NumberReading } from '../numbers.ts';
 import { findNumberStyle } from '../numbers.ts';
 import type { SourceFile } from '../source-file.ts';
-import { numbersOf } from '../stages.ts';
 import { findTimeReadings } from '../times/time-reading.ts';
+import { otherHeader } from './other-header.ts';
+import { blockColumn, seriesColumn } from './series-columns.ts';
 import type { Table, Ticker } from './table.ts';
 import { mostTickers } from './table.ts';
-import {
-  exampleRows,
-  firstLines,
-  loadLines,
-  parseLines,
-  partingSql,
-  textsIn,
-  timesSql,
-} from './text-rows.ts';
+import { exampleRows, firstLines, loadLines, parseLines, textsIn, timesSql } from './text-rows.ts';
 
 /** Reads the lines of the file into the connection's table `lines` and tells their layout. */
 export async function openTextTable(
@@ -102,28 +95,16 @@ function textTable(parts: TextParts, ticker: string | null): Table {
       numbers.open ? (column([places.close]).find((text) => text.includes(',')) ?? null) : null,
     async parse(time, decimalMark) {
       await parseLines(connection, { layout, numbers: styleOf(numbers, decimalMark), ticker }, time, now);
-      return success(null);
+      const line = await otherHeader(connection, layout);
+      return line === null
+        ? success(null)
+        : failure(
+            'unreadable',
+            `${file.name}: line ${line} names the columns anew, in another order. Split the file there, and import the parts one by one.`,
+          );
     },
-    async seriesColumn() {
-      const used = new Set([
-        ...places.time,
-        places.open,
-        places.high,
-        places.low,
-        places.close,
-        places.volume,
-      ]);
-      const others = Array.from({ length: Math.min(layout.fields, 100) }, (_, position) => position).filter(
-        (position) => !used.has(position),
-      );
-      if (others.length === 0) return null;
-      const [rows, ...counts] = await numbersOf(connection, partingSql(layout, others));
-      const found = others.findIndex((_, index) => {
-        const [values, pairs] = [counts[2 * index] ?? 0, counts[2 * index + 1] ?? 0];
-        return values > 1 && values <= 50 && pairs >= (rows ?? 0) * 0.99;
-      });
-      return found < 0 ? null : others[found];
-    },
+    seriesColumn: () => seriesColumn(connection, layout),
+    blockColumn: () => blockColumn(connection, layout, own),
     partedBy: (position) =>
       tableOf(connection, file, now, { ...layout, places: { ...places, ticker: position } }),
   };

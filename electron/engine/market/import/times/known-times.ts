@@ -10,6 +10,10 @@ export const knownTimes: readonly { readonly example: string; readonly words: st
   { example: '2024.01.08 00:00', words: 'dots, dashes or slashes, with or without leading zeros' },
   { example: '31.01.2024 00:00:00.000', words: 'the day first, with dots' },
   { example: '01/31/2024 12:00 AM', words: 'month or day first, 12 or 24 hours; two digits of a year too' },
+  { example: '2024-01-08T00', words: 'the hour alone' },
+  { example: '2024-01-08 12-AM', words: 'the hour of twelve' },
+  { example: '2024-01-07T24:00', words: 'midnight at the end of a day' },
+  { example: '2024-01-07 19:00 EST', words: 'EST, EDT, PST, PDT, CET, CEST, EET or EEST behind the time' },
   { example: '20240108  00:00:00', words: 'a date in digits' },
   {
     example: '20240108 000000',

@@ -35,10 +35,13 @@ const datePatterns: Readonly<Record<DateForm, string>> = {
   'year-month-name': `(\\d{4})([-./ ])${month}\\2\\d{1,2}`,
 };
 
+/** Abbreviations behind a time that mean one offset, in hours; CST, IST and the like mean several and are not read. */
+export const zoneHours = { est: -5, edt: -4, pst: -8, pdt: -7, cet: 1, cest: 2, eet: 2, eest: 3 } as const;
+
 const clock =
-  '(?:(?:t|[ ,_]+|[-:])(?<colon>\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?[ap]\\.?m\\.?)?))?';
+  '(?:(?:t|[ ,_]+|[-:])(?<colon>\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?(?: ?[ap]\\.?m\\.?)?|\\d{1,2}[ -]?[ap]\\.?m\\.?))?';
 const digits = '(?:(?:t|[ ,_]+|[-:])(?<digits>\\d{1,6}))';
-const zone = '(?<zone> ?z| ?utc| ?gmt| ?(?:gmt|utc)?[+-]\\d\\d(?::?\\d\\d)?| [a-z]+/[a-z_+/0-9-]+)?';
+const zone = `(?<zone> ?z| ?utc| ?gmt| (?:${Object.keys(zoneHours).join('|')})| ?(?:gmt|utc)?[+-]\\d\\d(?::?\\d\\d)?| [a-z]+/[a-z_+/0-9-]+)?`;
 
 const forms = Object.entries(datePatterns).map(([date, pattern]) => ({
   date: date as DateForm,

@@ -90,6 +90,8 @@ function calendarReadings(form: TimeForm, texts: readonly string[]): TimeReading
       value: orderValues[order],
     };
   };
+  if (form.date === 'ymd' && mayBeYearDayMonth(same))
+    return { question: 'date_order', readings: [reading('ymd'), reading('ydm')], customary: true };
   if (form.date !== 'numeric') return { question: null, readings: [reading('ymd')], customary: true };
   const orders: DateOrder[] = form.separator === '/' ? ['mdy', 'dmy'] : ['dmy', 'mdy'];
   if (form.year_digits === 2) orders.push('ymd');
@@ -101,13 +103,29 @@ function calendarReadings(form: TimeForm, texts: readonly string[]): TimeReading
   };
 }
 
-const orderValues = { dmy: 'day-first', mdy: 'month-first', ymd: 'year-first' } as const;
+/** 2024-08-01, 2024-09-01, 2024-10-01: days that go on behind the year, where real bars would skip whole months. */
+function mayBeYearDayMonth(texts: readonly string[]): boolean {
+  const parts = texts.map((text) => text.split(/\D/, 3));
+  const [months, days] = [1, 2].map((part) => new Set(parts.map((text) => Number(text[part]))));
+  return days.size < months.size && Math.max(...days) <= 12;
+}
 
-/** Hours and minutes unless a text has no such reading: 10000 is an hour with seconds, 175 no time in minutes. */
+const orderValues = {
+  ydm: 'year-day-month',
+  dmy: 'day-first',
+  mdy: 'month-first',
+  ymd: 'year-first',
+} as const;
+
+/**
+ * Hours and minutes unless a text has no such reading: 10000 is an hour with seconds, 175 no time in minutes. Where none
+ * is over 23 they are hours alone, as in 2024-01-08T09.
+ */
 function digitClockOf(texts: readonly string[]): DigitClock {
   const clocks = texts.map((text) => /(\d{1,6})$/.exec(text)?.[1] ?? '').filter(isDigitClock);
+  if (clocks.every((clock) => clock.length <= 2 && Number(clock) <= 23)) return 'hh';
   const fits = clocks.every(
-    (clock) => clock.length <= 4 && Number(clock) % 100 <= 59 && Number(clock) < 2400,
+    (clock) => clock.length <= 4 && Number(clock) % 100 <= 59 && Number(clock) <= 2400,
   );
   return fits ? 'hhmm' : 'hhmmss';
 }
@@ -118,7 +136,7 @@ function patternOf(form: TimeForm, order: DateOrder, digitClock: DigitClock, tex
   const year = form.year_digits === 4 ? '%Y' : '%y';
   const parts = { y: year, m: '%m', d: '%d' };
   const date = {
-    ymd: `%Y${s}%m${s}%d`,
+    ymd: order === 'ydm' ? `%Y${s}%d${s}%m` : `%Y${s}%m${s}%d`,
     compact: '%Y%m%d',
     numeric: ([...order] as (keyof typeof parts)[]).map((part) => parts[part]).join(s),
     'day-month-name': `%d${s}%b${s}${year}`,
@@ -135,11 +153,13 @@ function clockPattern(form: TimeForm, digitClock: DigitClock, text: string): str
     case 'attached':
       return text.length === 14 ? '%H%M%S' : '%H%M';
     case 'digits':
-      return `${/\d([^\d])\d{1,6}[^\d]*$/.exec(text)?.[1] ?? ' '}${digitClock === 'hhmm' ? '%H%M' : '%H%M%S'}`;
+      return `${/\d([^\d])\d{1,6}[^\d]*$/.exec(text)?.[1] ?? ' '}${{ hh: '%H', hhmm: '%H%M', hhmmss: '%H%M%S' }[digitClock]}`;
     case 'colon': {
-      const parts = /([t ,_:-]+)\d{1,2}:\d\d(:\d\d)?([.,]\d{1,9})?( ?)([ap]\.?m)?/i.exec(text);
-      const [, joint = ' ', seconds = '', fraction = '', space = '', half = ''] = parts ?? [];
-      return `${joint}${half ? '%I' : '%H'}:%M${seconds && ':%S'}${fraction && `${fraction[0]}%f`}${half && `${space}%p`}`;
+      const parts =
+        /([t ,_:-]+)\d{1,2}(:\d\d)(:\d\d)?([.,]\d{1,9})?( ?)([ap]\.?m)?/i.exec(text) ??
+        /([t ,_:-]+)\d{1,2}()()()([ -]?)([ap]\.?m)/i.exec(text);
+      const [, joint = ' ', minutes = '', seconds = '', fraction = '', space = '', half = ''] = parts ?? [];
+      return `${joint}${half ? '%I' : '%H'}${minutes && ':%M'}${seconds && ':%S'}${fraction && `${fraction[0]}%f`}${half && `${space}%p`}`;
     }
   }
 }
@@ -147,14 +167,16 @@ function clockPattern(form: TimeForm, digitClock: DigitClock, text: string): str
 function zonePattern(form: TimeForm, text: string): string {
   if (form.zone === 'named') return ` ${form.zone_name}`;
   if (form.zone === 'none') return '';
-  const behind = / ?(?:z|utc|gmt)$|( ?(?:gmt|utc)?)[+-][\d:]+$/i.exec(text);
+  const behind = / ?(?:z|utc|gmt|[a-z]{3,4})$|( ?(?:gmt|utc)?)[+-][\d:]+$/i.exec(text);
   return behind?.[1] === undefined ? (behind?.[0] ?? '%z') : `${behind[1]}%z`;
 }
 
 /** Null unless all texts are of one length, with two digits for every part. */
 function fixedPattern(form: TimeForm, pattern: string, texts: readonly string[]): TimeReading['fixed'] {
   const dateFits = form.year_digits === 4 && ['ymd', 'compact', 'numeric'].includes(form.date);
-  if (!dateFits || /%[Ipzb]/.test(pattern)) return null;
+  // DuckDB passes over the name of a zone without taking its offset.
+  const named = form.zone === 'offset' && !/(?:z|utc|gmt)$/i.test(pattern);
+  if (!dateFits || named || /%[Ipzb]/.test(pattern)) return null;
   const zeros = /([.,])(0+)$/.exec(texts[0].replace(/ ?[a-z]+$/i, ''))?.[2] ?? '';
   const exact = pattern.includes('%f') ? pattern.replace('%f', zeros) : pattern;
   const length = exact.replace('%Y', '2024').replaceAll(/%[mdHMS]/g, '00').length;

@@ -1,8 +1,8 @@
 import type { TimeForm } from './time-form.ts';
-import { longestTime } from './time-form.ts';
+import { longestTime, zoneHours } from './time-form.ts';
 
-export type DateOrder = 'ymd' | 'dmy' | 'mdy';
-export type DigitClock = 'hhmm' | 'hhmmss';
+export type DateOrder = 'ymd' | 'ydm' | 'dmy' | 'mdy';
+export type DigitClock = 'hh' | 'hhmm' | 'hhmmss';
 
 /** SQL in two steps: `parts` of a text expression, then the ms of the parts `p`; NULL where unreadable. */
 export interface TimeSql {
@@ -59,7 +59,7 @@ function datePattern({ date, separator, year_digits }: TimeForm, order: DateOrde
   const name = '([a-z]{3})[a-z]{0,6}';
   switch (date) {
     case 'ymd':
-      return { pattern: `${year}${between}${two}${between}${two}`, names: ['y', 'm', 'd'] };
+      return { pattern: `${year}${between}${two}${between}${two}`, names: [...order] };
     case 'compact':
       return { pattern: '([0-9]{4})([0-9]{2})([0-9]{2})', names: ['y', 'm', 'd'] };
     case 'numeric': {
@@ -92,7 +92,7 @@ function clockPattern({ clock }: TimeForm): Pattern {
     case 'colon':
       return {
         // Some programs leave the time of day out at midnight.
-        pattern: `(?:${joint}([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?(?: ?([ap])[.]?m[.]?)?)?`,
+        pattern: `(?:${joint}([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?(?:[ -]?([ap])[.]?m[.]?)?)?`,
         names: ['h', 'i', 's', 'f', 'half'],
       };
   }
@@ -102,7 +102,7 @@ function zonePattern({ zone, zone_name }: TimeForm): Pattern {
   if (zone === 'none') return { pattern: '', names: [] };
   if (zone === 'named') return { pattern: ` ${zone_name.replace(/[+]/g, '[+]')}`, names: [] };
   return {
-    pattern: ' ?(?:(z|utc|gmt)|(?:gmt|utc)?([+-])([0-9]{2})(?::?([0-9]{2}))?)',
+    pattern: ` ?(?:(z|utc|gmt|${Object.keys(zoneHours).join('|')})|(?:gmt|utc)?([+-])([0-9]{2})(?::?([0-9]{2}))?)`,
     names: ['utc', 'sign', 'zh', 'zm'],
   };
 }
@@ -124,14 +124,14 @@ function clockMs({ clock }: TimeForm, digitClock: DigitClock): string {
     case 'attached':
       return timeOfDay(int('h'), int('i'), orZero('s'), '0');
     case 'digits': {
-      const width = digitClock === 'hhmm' ? 4 : 6;
+      const width = digitClock.length;
       const text = `lpad(p.c, ${width}, '0')`;
       const at = (from: number) => `try_cast(substr(${text}, ${from}, 2) AS INTEGER)`;
-      const seconds = digitClock === 'hhmm' ? '0' : at(5);
-      return `CASE WHEN strlen(p.c) <= ${width} THEN ${timeOfDay(at(1), at(3), seconds, '0')} END`;
+      const [minutes, seconds] = [width < 4 ? '0' : at(3), width < 6 ? '0' : at(5)];
+      return `CASE WHEN strlen(p.c) <= ${width} THEN ${timeOfDay(at(1), minutes, seconds, '0')} END`;
     }
     case 'colon': {
-      const hour = `CASE WHEN p.half = '' THEN ${orZero('h')} WHEN ${orZero('h')} BETWEEN 1 AND 12
+      const hour = `CASE WHEN p.half = '' AND p.h <> '' AND p.i = '' THEN NULL WHEN p.half = '' THEN ${orZero('h')} WHEN ${orZero('h')} BETWEEN 1 AND 12
         THEN ${orZero('h')} % 12 + CASE WHEN lower(p.half) = 'p' THEN 12 ELSE 0 END END`;
       return timeOfDay(
         `(${hour})`,
@@ -144,11 +144,15 @@ function clockMs({ clock }: TimeForm, digitClock: DigitClock): string {
 }
 
 function timeOfDay(hour: string, minute: string, second: string, ms: string): string {
-  return `CASE WHEN ${hour} <= 23 AND ${minute} <= 59 AND ${second} <= 59
+  // ISO 8601 also writes the midnight at the end of a day as 24:00.
+  return `CASE WHEN (${hour} <= 23 OR (${hour} = 24 AND ${minute} = 0 AND ${second} = 0)) AND ${minute} <= 59 AND ${second} <= 59
     THEN ((${hour} * 60 + ${minute}) * 60 + ${second}) * 1000 + ${ms} END`;
 }
 
-const offsetMs = `CASE WHEN p.utc <> '' THEN 0 WHEN ${int('zh')} <= 15 AND ${orZero('zm')} <= 59
+const namedOffsets = Object.entries(zoneHours).map(
+  ([name, hours]) => `WHEN lower(p.utc) = '${name}' THEN ${hours * 3_600_000}`,
+);
+const offsetMs = `CASE ${namedOffsets.join(' ')} WHEN p.utc <> '' THEN 0 WHEN ${int('zh')} <= 15 AND ${orZero('zm')} <= 59
   THEN CASE WHEN p.sign = '-' THEN -1 ELSE 1 END * (${int('zh')} * 60 + ${orZero('zm')}) * 60000 END`;
 
 function int(part: string): string {

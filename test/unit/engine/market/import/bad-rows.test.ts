@@ -139,7 +139,7 @@ function readNaively(lines: readonly string[], named: boolean) {
   const leftOut: number[] = [];
   let [rows, duplicates, unordered, newest] = [0, 0, 0, Number.NEGATIVE_INFINITY];
   for (const [index, line] of lines.entries()) {
-    if ((named && index === 0) || line.trim() === '') continue;
+    if ((named && index === 0) || /^[\s,]*$/.test(line)) continue;
     rows += 1;
     const bar = barOf(line);
     if (bar && !seen.has(bar.time)) {

@@ -1,0 +1,25 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { z } from 'zod';
+import { namesIn, plainName } from '../layout/columns.ts';
+import { splitLine } from '../layout/grid.ts';
+import type { TextLayout } from '../layout/layout.ts';
+import { fault } from '../stages.ts';
+
+/**
+ * The number of a line among the data that names the columns otherwise than the header does, as where two exports were
+ * put into one file; null where there is none. A header that only comes again is left out as any other line.
+ */
+export async function otherHeader(connection: DuckDBConnection, layout: TextLayout): Promise<number | null> {
+  const reader = await connection.runAndReadAll(
+    `SELECT n::DOUBLE, left(line, 4000) FROM rows JOIN lines ON lines.rowid = n - 1
+     WHERE fault IN (${fault.time}, ${fault.fields}) AND NOT regexp_matches(left(line, 4000), '[0-9]{4}')
+     ORDER BY n LIMIT 1000`,
+  );
+  const known = layout.names?.map(plainName).join();
+  const lines = z.array(z.tuple([z.number(), z.string()])).parse(reader.getRows());
+  const other = lines.find(([, line]) => {
+    const names = splitLine(line, layout.delimiter, layout.quoted);
+    return namesIn(names) >= 4 && names.map(plainName).join() !== known;
+  });
+  return other?.[0] ?? null;
+}
