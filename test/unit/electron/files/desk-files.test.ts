@@ -55,7 +55,8 @@ describe('the files that version 0.1 wrote', () => {
     const config = valueIn(await files.config.load());
     const old = written('config');
     expect(config).toEqual({ ...old, schema_version: 3 });
-    expect(files.session.load()).toEqual(written('session').session);
+    // Nothing had been agreed to before there was anything to agree to.
+    expect(files.session.load()).toEqual({ ...written('session').session, agreed: {} });
     expect(files.session.windowBounds()).toEqual(written('session').window);
     expect(valueIn(files.profiles.read())).toEqual(written('profiles').profiles);
     expect(openApiFile({ folder, now: () => 7 }).file.read()).toMatchObject({
