@@ -8,7 +8,7 @@ import { setUp } from './lib/set-up.mjs';
 exitOnSignals();
 await runScript(async () => {
   const benches = chooseBenches(process.argv.slice(2));
-  const electron = await setUp({ display: true, build: true });
+  const electron = await setUp({ display: true, build: true, sandbox: true });
   await installPackages(await missingYardsticks(), 'yardsticks for the benches');
 
   const measured = [];

@@ -16,7 +16,8 @@ await runScript(async () => {
   if (typed === null) return 0;
   const needed = await checkSurroundings(typed.values);
   const headless = typed.values.headless !== undefined;
-  const { binary, env, close } = await setUp({ display: !headless, build: false });
+  const sandbox = !typed.chromium.includes('--no-sandbox');
+  const { binary, env, close } = await setUp({ display: !headless, build: false, sandbox });
   // Vite is there only after the set-up.
   const { createServer } = await import('vite');
   const server = await createServer({ mode: 'development', logLevel: 'warn' });

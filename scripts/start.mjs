@@ -13,7 +13,8 @@ await runScript(async () => {
   if (typed === null) return 0;
   const needed = await checkSurroundings(typed.values);
   const headless = typed.values.headless !== undefined;
-  const electron = await setUp({ display: !headless, build: true, alone: true });
+  const sandbox = !typed.chromium.includes('--no-sandbox');
+  const electron = await setUp({ display: !headless, build: true, sandbox, alone: true });
   const { binary, env } = electron;
   leaveToDesk();
   const code = await launch({ binary, env: { ...env, ...needed.env }, typed, args: needed.args, from });

@@ -7,7 +7,7 @@ import { ownTemporaryFolder } from './lib/temporary.mjs';
 
 exitOnSignals();
 await runScript(async () => {
-  const found = await setUp({ display: true, build: false, tests: true });
+  const found = await setUp({ display: true, build: false, sandbox: true, tests: true });
   const temporary = ownTemporaryFolder();
   const electron = { ...found, env: { ...found.env, ...temporary.env } };
   const stages = [

@@ -17,7 +17,7 @@ export async function checkSandbox(binary) {
   if (code === 0 || code === 127) return;
   throw new SetUpFailure(
     'this machine gives ordinary users no namespaces, which Chromium builds its sandbox from',
-    `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
+    `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'; or, in a container that isolates it already: npm start -- --no-sandbox`,
   );
 }
 

@@ -13,6 +13,7 @@ import { missingPackages } from './shared-libraries.mjs';
  * @typedef {object} Wanted
  * @property {boolean} display
  * @property {boolean} build
+ * @property {boolean} [sandbox] with what Chromium's sandbox needs
  * @property {boolean} [tests] with the programs that tests call
  * @property {boolean} [alone] the display is for one program and ends with it
  */
@@ -44,7 +45,7 @@ async function prepare(wanted) {
   const forDisplay = wanted.display ? missingDisplayPackages() : [];
   await installPackages([...(await missingPackages(binary)), ...forDisplay], 'system packages for Electron');
   if (wanted.tests) await installPackages(missingTestPackages(), 'programs that the tests call');
-  await checkSandbox(binary);
+  if (wanted.sandbox) await checkSandbox(binary);
   if (wanted.build) await buildWhenStale();
   return { binary, folder };
 }

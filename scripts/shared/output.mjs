@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { closeSync, constants, fstatSync, openSync, write } from 'node:fs';
 import { Socket } from 'node:net';
 import { isatty } from 'node:tty';
@@ -146,7 +147,7 @@ export function openSink(fd) {
     // Closed by whoever started us.
     return { write: (_bytes, done) => done(/** @type {NodeJS.ErrnoException} */ (error), 0) };
   }
-  return fileSink(isatty(fd) ? ownTerminal(fd) : fd);
+  return isatty(fd) ? terminalSink(fd) : fileSink(fd);
 }
 
 /**
@@ -157,9 +158,17 @@ function socketSink(fd) {
   const socket = new Socket({ fd, readable: false, writable: true });
   // The callback of the write tells it; without a listener the error would end the process.
   socket.on('error', () => undefined);
+  return streamSink(socket);
+}
+
+/**
+ * @param {Socket} stream
+ * @returns {Sink}
+ */
+function streamSink(stream) {
   return {
     write(bytes, done) {
-      socket.write(bytes, (error) => done(error ?? null, error ? 0 : bytes.length));
+      stream.write(bytes, (error) => done(error ?? null, error ? 0 : bytes.length));
     },
   };
 }
@@ -174,22 +183,38 @@ function fileSink(fd) {
 }
 
 /**
- * The terminal opened anew for ourselves and without waiting, so that a stopped one answers EAGAIN. A shared
- * descriptor must not be changed: it is the shell's too.
+ * A shared descriptor must not be switched to non-blocking: it is the shell's too. So the terminal is opened anew,
+ * and a stopped one answers EAGAIN.
  * @param {number} fd
+ * @returns {Sink}
  */
-function ownTerminal(fd) {
+function terminalSink(fd) {
   try {
     const own = openSync(
       `/proc/self/fd/${fd}`,
       constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY,
     );
-    if (isatty(own)) return own;
+    if (isatty(own)) return fileSink(own);
     closeSync(own);
   } catch {
-    // Another user's terminal, as after `su`: a stopped one then holds up one thread of the pool.
+    // It belongs to another user, as after `su`.
   }
-  return fd;
+  return process.platform === 'linux' ? relaySink(fd) : fileSink(fd);
+}
+
+/**
+ * Writes through a process of its own, which may wait for a stopped terminal; a thread that waits there could not
+ * be ended, and neither could this process. The relay ends with its input, once the terminal has taken the rest or
+ * is closed; Ctrl+C does not reach it, so that the last lines still come out.
+ * @param {number} fd
+ * @returns {Sink}
+ */
+function relaySink(fd) {
+  const relay = spawn('cat', [], { stdio: ['pipe', fd, 'ignore'], detached: true });
+  relay.on('error', () => undefined).unref();
+  const input = /** @type {Socket} */ (relay.stdin);
+  input.on('error', () => undefined).unref();
+  return streamSink(input);
 }
 
 /** @param {NodeJS.ErrnoException} error */

@@ -6,7 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
+  readFileSync,
   realpathSync,
   rmSync,
 } from 'node:fs';
@@ -22,6 +22,11 @@ function hindrance(): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
   return isOnPath('debootstrap') ? null : 'needs debootstrap';
 }
+
+const languages = ['tr_TR', 'ar_EG'];
+
+/** The folders of this machine that the bare system shares. */
+const mounted = ['proc', 'dev'];
 
 const why = hindrance();
 let system: string;
@@ -66,7 +71,8 @@ const startAndEnd = (options: string) => `
     kill -0 $! 2> /dev/null || break
     sleep 0.5
   done
-  kill -TERM $(readlink "$DATA/SingletonLock" | sed 's/.*-//')
+  desk=$(readlink "$DATA/SingletonLock" | sed 's/.*-//')
+  test -n "$desk" && kill -TERM "$desk"
   wait $!
   code=$?
   cat /tmp/said; rm /tmp/said
@@ -80,7 +86,7 @@ describe.skipIf(why !== null)(`a bare Debian${why ? ` (skipped: ${why})` : ''}`,
     chmodSync(system, 0o755);
     execFileSync(
       'debootstrap',
-      ['--variant=minbase', '--include=ca-certificates,procps', 'bookworm', system],
+      ['--variant=minbase', '--include=ca-certificates,procps,locales', 'bookworm', system],
       {
         stdio: ['ignore', 'ignore', 'pipe'],
       },
@@ -100,16 +106,20 @@ describe.skipIf(why !== null)(`a bare Debian${why ? ` (skipped: ${why})` : ''}`,
       .split('\0')
       .filter(Boolean);
     for (const file of files) cpSync(join(top, file), join(system, 'clone', file));
-    for (const folder of ['proc', 'dev'])
+    // As slaves: what is unmounted below them stays mounted in this machine.
+    for (const folder of mounted) {
       execFileSync('mount', ['--rbind', `/${folder}`, join(system, folder)]);
+      execFileSync('mount', ['--make-rslave', join(system, folder)]);
+    }
     execFileSync('chroot', [system, 'useradd', '--create-home', 'trader']);
+    for (const language of languages)
+      execFileSync('chroot', [system, 'localedef', '-i', language, '-f', 'UTF-8', `${language}.UTF-8`]);
   }, 600_000);
 
   afterAll(() => {
-    for (const folder of ['proc', 'dev'])
-      spawnSync('umount', ['--recursive', '--lazy', join(system, folder)]);
-    // Nothing of this machine must be below it any more.
-    if (readdirSync(join(system, 'proc')).length === 0)
+    for (const folder of mounted) spawnSync('umount', ['--recursive', '--lazy', join(system, folder)]);
+    // Whatever of this machine is still mounted below it would be deleted with it.
+    if (!readFileSync('/proc/self/mountinfo', 'utf8').includes(` ${system}/`))
       rmSync(system, { recursive: true, force: true, maxRetries: 5 });
   }, 300_000);
 
@@ -131,7 +141,7 @@ describe.skipIf(why !== null)(`a bare Debian${why ? ` (skipped: ${why})` : ''}`,
     expect(lines.at(-1)).toBe('ended with 0');
   }, 900_000);
 
-  it.each(['tr_TR.UTF-8', 'ar_EG.UTF-8', 'C'])(
+  it.each([...languages.map((language) => `${language}.UTF-8`), 'C'])(
     'starts for an ordinary user who may not write to the clone, in %s',
     async (locale) => {
       const { lines, ended } = inside(

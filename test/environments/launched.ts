@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -123,20 +123,6 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The process that runs the desk with a data folder. */
-export function deskOf(data: string): number {
-  return Number(readlinkSync(join(data, 'SingletonLock')).split('-').at(-1));
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Waits for what has no event: another process, seen from outside. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
@@ -148,13 +134,6 @@ export async function until(
     if (performance.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);
     await new Promise((done) => setTimeout(done, 25));
   }
-}
-
-/** The processor time a process has used so far, in seconds. */
-export function processorSeconds(pid: number): number {
-  const [, after = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(/\) /);
-  const fields = after.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 export async function freePort(): Promise<number> {
@@ -171,4 +150,15 @@ export function answers(port: number): Promise<boolean> {
     (response) => response.ok || response.status === 503,
     () => false,
   );
+}
+
+/** Sends a change of the configuration to a desk that takes requests without a token. */
+export async function change(port: number, category: string, values: object): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/config/${category}`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(values),
+    signal: AbortSignal.timeout(5000),
+  });
+  if (!response.ok) throw new Error(await response.text());
 }

@@ -1,21 +1,22 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   answers,
-  deskOf,
+  change,
   freePort,
   full,
-  isRunning,
   type Launched,
   launch,
   newPlace,
+  ordinaryUser,
   type Place,
-  processorSeconds,
   shell,
   top,
   until,
 } from './launched.ts';
+import { deskOf, fillTerminal, hasEnded, isRunning, parentOf, processorSeconds } from './processes.ts';
 
 /** After a first start: the market is made and its models are trained. */
 let prepared: Place;
@@ -88,16 +89,33 @@ describe.runIf(process.platform === 'linux')('output that goes away', () => {
     await until(() => place.left().length === 0, 'an empty temporary folder', 3000);
   });
 
-  it('hurts nothing: a terminal that has stopped', async () => {
-    const command = `script -qfc "exec node '${join(top, 'scripts/enter.cjs')}' start --headless --user-data-dir '${place.data}' --api-port ${port}" /dev/null`;
-    const launched = shell(place, command);
+  it.each([
+    ['a terminal that has stopped', ''],
+    ["another user's terminal that has stopped (only root can try it)", ordinaryUser],
+  ])('hurts nothing: %s', async (_name, by) => {
+    if (by && process.getuid?.() !== 0) return;
+    if (by) execFileSync('chown', ['-R', '65534:65534', place.folder]);
+    const command = `exec ${by} node '${join(top, 'scripts/enter.cjs')}' start --headless --user-data-dir '${place.data}' --api-port ${port} --api-open`;
+    const launched = shell(place, `exec script -qfc "${command}" /dev/null`, { env: { HOME: place.folder } });
     started.push(launched);
     await launched.line(/^ready: /);
-    // Ctrl+S, then more than a terminal holds.
-    launched.process.stdin?.write('\u0013');
-    await isWell();
-    launched.process.stdin?.write('\u0011');
-    await launched.ended;
+    const pid = deskOf(place.data);
+    const launcher = parentOf(pid);
+    // Nobody takes anything out of the terminal any more, and it is full.
+    launched.process.kill('SIGSTOP');
+    const terminal = fillTerminal(readlinkSync(`/proc/${launcher}/fd/1`));
+    expect(terminal.bytes).toBeGreaterThan(1000);
+    try {
+      for (let seconds = 100; seconds < 150; seconds += 1)
+        await change(port, 'cache', { prediction_cache_ttl_seconds: seconds });
+      await isWell();
+      await until(() => hasEnded(launcher), 'the end of the launcher', 5000);
+      expect(terminal.takesMore()).toBe(false);
+    } finally {
+      terminal.close();
+      launched.process.kill('SIGCONT');
+    }
+    expect(await launched.ended).toBe(0);
   });
 });
 
