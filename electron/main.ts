@@ -78,7 +78,7 @@ if (typed.values.help || typed.values.version) {
   });
 } else {
   terminal.warn(
-    `Ensemble Desk is running already with the data folder ${folder}. Use its window, or give this one a folder of its own: --user-data-dir PATH`,
+    `Ensemble Desk is running already with the data folder ${folder}. Use that one, or give this one a folder of its own: --user-data-dir PATH`,
   );
   ending.begin(1);
 }
@@ -141,7 +141,7 @@ async function run(): Promise<void> {
   for (const notice of files.notices) engine.notice('error', notice);
   app.on('second-instance', () => {
     window?.show();
-    engine.notice('info', 'Ensemble Desk was started again; this window is the one that runs.');
+    engine.notice('info', 'Ensemble Desk was started again with this data folder; this desk goes on.');
   });
 
   if (!(await openDoor(deskApi, engine))) {

@@ -9,8 +9,8 @@ const odd = [...new Set(top.match(/[#?\\%\p{Cc}]/gu) ?? [])];
 if (odd.length > 0) {
   const names = odd.map((character) => JSON.stringify(character)).join(' ');
   process.stderr.write(
-    `failed: the path of this clone has ${names} in it, which its tools read as something else: ${JSON.stringify(top)}\n` +
-      'to do:  move it to a folder whose path has none of # ? % \\ in it\n',
+    `failed: the path of this clone has ${names} in it, which the build tools misread: ${JSON.stringify(top)}\n` +
+      'to do:  move the clone to a folder whose path has none of # ? % \\ in it\n',
   );
   process.exitCode = 1;
 } else {

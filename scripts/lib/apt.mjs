@@ -32,7 +32,7 @@ export async function installPackages(packages, purpose) {
     const said = excerpt(`${lists === null || lists.code === 0 ? '' : lists.output}\n${output}`);
     throw new SetUpFailure(
       `apt-get could not install ${packages.join(' ')}:\n${said}`,
-      `see to what apt-get says above, then: ${command}`,
+      `fix what apt-get reports above, then: ${command}`,
     );
   }
 }
@@ -61,7 +61,7 @@ export async function unpackPackage(name, purpose, folder) {
     if (got.code !== 0 || archive === undefined) {
       throw new SetUpFailure(
         `apt-get could not download ${name}:\n${excerpt(got.output)}`,
-        `see to what apt-get says above, then: apt-get download ${name}`,
+        `fix what apt-get reports above, then: apt-get download ${name}`,
       );
     }
     const unpacked = join(download, 'unpacked');

@@ -40,7 +40,7 @@ export async function buildWhenStale() {
   if (code !== 0) {
     throw new SetUpFailure(
       `the build failed:\n${output.trimEnd()}`,
-      'mend what is said above, then: npm run build',
+      'fix the errors above, then: npm run build',
     );
   }
   writeStamp(dist, stampFile, sourceHash);
@@ -54,8 +54,8 @@ function checkWritable() {
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     throw new SetUpFailure(
-      `this clone is not built as its sources are now, and it cannot be: ${code === 'EROFS' ? 'its file system is read-only' : 'this user may not write to it'}`,
-      'build it where it can be written: npm run build',
+      `dist/ is out of date and cannot be rebuilt: ${code === 'EROFS' ? 'the file system of this clone is read-only' : 'this user may not write to this clone'}`,
+      'run `npm run build` as a user who may write to it, or in a copy',
     );
   }
 }

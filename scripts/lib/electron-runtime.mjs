@@ -35,7 +35,7 @@ export async function provideElectron() {
         `with a working connection: node ${join('node_modules', 'electron', 'install.js')}`,
       );
     }
-    say(`electron: the official download is out of reach (${refusal})`);
+    say(`electron: the official download failed (${refusal})`);
     await installFallback();
   }
   say(

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { endSignals, exitCode, outlivesTerminal } from './endings.mjs';
 import { top } from './places.mjs';
 import { say } from './say.mjs';
-import { explain } from './start/explain.mjs';
+import { explain, explainRestarts } from './start/explain.mjs';
 import { eachLine } from './start/lines.mjs';
+import { watchRestarts } from './start/restarts.mjs';
 import { usualDataFolder } from './start/surroundings.mjs';
 
 const usualPatience = 20_000;
@@ -71,7 +72,7 @@ export function launch(options) {
  */
 export function restartable(options) {
   const root = process.getuid?.() === 0;
-  if (root) say('sandbox: off, because Chromium does not run as root inside it (as another user it is on)');
+  if (root) say('sandbox: off, because Chromium cannot use it as root (for other users it is on)');
   const detach = options.typed.values.detach !== undefined;
   /** @type {ReturnType<typeof startDesk> | null} */
   let desk = null;
@@ -144,12 +145,14 @@ function startDesk(options, root, onState) {
   let forced = false;
   /** @type {NodeJS.Signals | null} */
   let passedOn = null;
+  let restarts = false;
+  const restartsForEver = watchRestarts();
 
   /** @param {string} reason */
   function expectEnd(reason) {
     force ??= setTimeout(() => {
       forced = true;
-      say(`desk: still there ${patience / 1000} seconds after ${reason}; ended by force`);
+      say(`desk: still running ${patience / 1000} seconds after ${reason}; it was killed`);
       killGroup(desk);
     }, patience);
   }
@@ -158,7 +161,12 @@ function startDesk(options, root, onState) {
       if (isHarmless(line)) return;
       lines.splice(0, Math.max(0, lines.length - keptLines + 1));
       lines.push(line);
+      if (restarts) return;
       say(line);
+      if (!restartsForEver(line)) return;
+      restarts = true;
+      desk.kill('SIGTERM');
+      expectEnd('it was told to end');
     });
   }
   const link = /** @type {import('node:net').Socket} */ (desk.stdio[3]);
@@ -189,12 +197,17 @@ function startDesk(options, root, onState) {
           finished = true;
           clearTimeout(late);
           removeLockSocket(typed.values['user-data-dir'] ?? usualDataFolder(env));
-          const cause = forced ? null : explain({ code, signal, said: lines });
+          const cause = restarts
+            ? explainRestarts(lines)
+            : forced
+              ? null
+              : explain({ code, signal, said: lines });
           if (cause !== null) {
             say(`failed: ${cause.what}`);
             say(`to do:  ${cause.todo}`);
           }
-          // Ended by the very signal, it had not come to open anything yet: it has ended as it was asked to.
+          if (restarts) return resolve(1);
+          // If the desk died of the very signal, it had not opened anything yet: it has ended as it was asked to.
           resolve(signal !== null && signal === passedOn ? 0 : exitCode(code, signal));
         }
       });

@@ -16,8 +16,8 @@ export async function checkSandbox(binary) {
   // 127: no unshare to ask with; Chromium will then speak for itself.
   if (code === 0 || code === 127) return;
   throw new SetUpFailure(
-    'this machine gives ordinary users no namespaces, which Chromium builds its sandbox from',
-    `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'; or, in a container that isolates it already: npm start -- --no-sandbox`,
+    "Chromium's sandbox needs user namespaces, and this machine does not allow them to ordinary users",
+    `sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'; or, in a container: npm start -- --no-sandbox`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { createOutput } from '../shared/output.mjs';
 
 /**
- * A set-up step that could not be done: what failed, and what a person can do about it.
+ * A step that failed: what failed, and what a person can do about it.
  */
 export class SetUpFailure extends Error {
   /**

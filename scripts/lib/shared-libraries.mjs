@@ -58,7 +58,7 @@ export async function missingPackages(binary) {
   if (unknown.length > 0) {
     throw new SetUpFailure(
       `Electron needs shared libraries that this machine lacks: ${unknown.join(' ')}`,
-      'install the packages that bring them (packages.debian.org and apt-file know which), then try again',
+      'install the packages that contain them (search packages.debian.org or apt-file), then run the same command again',
     );
   }
   return packages;

@@ -30,7 +30,7 @@ export function readCommandLine(typed, from, home = homedir()) {
     const [, name, given] = /^--([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
     const option = /** @type {readonly Option[]} */ (options).find((each) => each.name === name);
     if (name === undefined) {
-      mistakes.push(`"${argument}" is not understood: the desk takes options alone; --help lists them.`);
+      mistakes.push(`"${argument}" is not an option; --help lists them.`);
     } else if (option === undefined) {
       if (chromiumSwitches.has(name)) chromium.push(argument);
       else mistakes.push(`There is no --${name}${suggestion(name)}; --help lists the options.`);

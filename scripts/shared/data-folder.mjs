@@ -34,7 +34,7 @@ const reasons = new Map([
   ['EACCES', 'this user may not write there'],
   ['EPERM', 'this user may not write there'],
   ['EROFS', 'it is on a file system that is read-only'],
-  ['ENOENT', 'a folder in its path cannot be made'],
+  ['ENOENT', 'a folder in its path cannot be created'],
   ['EEXIST', 'it is a file'],
   ['ENOTDIR', 'part of its path is a file'],
   ['ENOSPC', 'its disk is full'],

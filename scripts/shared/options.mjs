@@ -24,7 +24,7 @@ export const options = /** @type {const} */ ([
     name: 'user-data-dir',
     value: 'PATH',
     path: true,
-    about: 'Keeps everything it saves in this folder, made where it is missing.',
+    about: 'Keeps everything it saves in this folder, which is created if missing.',
     must: 'must be the path of a folder',
     fits: isPath,
   },
@@ -32,7 +32,7 @@ export const options = /** @type {const} */ ([
     name: 'api-port',
     value: 'N',
     variable: 'DESK_API_PORT',
-    about: 'Opens the HTTP API on this port of this machine; a desk that cannot have the port ends.',
+    about: 'Opens the HTTP API on this port of this machine. If the port cannot be opened, the desk ends.',
     must: 'must be a port: a whole number from 1 to 65535, e.g. 8001',
     fits: isPort,
   },
@@ -56,7 +56,7 @@ export const options = /** @type {const} */ ([
   {
     name: 'detach',
     about:
-      'Returns once the desk is ready and leaves it running; otherwise it ends with the command that started it.',
+      'Returns once the desk is ready and leaves it running; otherwise the desk ends with this command.',
   },
   { name: 'version', about: 'Prints the version and ends.' },
   { name: 'help', about: 'Prints this help and ends.' },
@@ -72,7 +72,7 @@ export const options = /** @type {const} */ ([
 export const chromiumSwitches = new Map([
   ['no-sandbox', 'runs without the sandbox, for containers that have none'],
   ['disable-gpu', 'draws without the graphics card'],
-  ['disable-software-rasterizer', 'no drawing by the processor in its place'],
+  ['disable-software-rasterizer', 'does not fall back to drawing with the processor'],
   ['disable-dev-shm-usage', 'for containers whose /dev/shm is small'],
   ['ozone-platform', '=x11, =wayland or =headless: where windows are drawn'],
   ['force-device-scale-factor', '=N: the size of everything on the screen'],

@@ -126,7 +126,7 @@ describe.skipIf(why !== null)(`a bare Debian${why ? ` (skipped: ${why})` : ''}`,
   it('ends a set-up that is told to end, with all that it has started', async () => {
     const { lines, ended } = inside(`
       cd /clone; node scripts/enter.cjs start --headless > /tmp/said 2>&1 &
-      until grep -q 'n[p]m ci' /tmp/said; do sleep 0.1; done
+      until grep -q 'n[p]m ci' /tmp/said; do sleep 0.1; kill -0 $! || break; done
       sleep 3; kill -TERM $!; wait $!; code=$?
       sleep 0.5; pgrep -fa '[n]pm ci|[n]pm-cli' ; echo "ended with $code"; ls -A /clone/.runtime /tmp 2> /dev/null`);
     await ended;

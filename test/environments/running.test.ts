@@ -199,7 +199,7 @@ describe.runIf(process.platform === 'linux')('odd surroundings that work', () =>
 
   it.each([
     ['does not exist', () => join(place.temporary, 'missing')],
-    ['is too long a path', () => join(place.temporary, 'x'.repeat(120))],
+    ['is too long', () => join(place.temporary, 'x'.repeat(120))],
   ])('a temporary folder that %s: another is used, and it says so', async (problem, path) => {
     const launched = begin({
       before: problem.startsWith('is') ? 'mkdir -p "$TMPDIR";' : '',

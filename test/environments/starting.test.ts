@@ -41,7 +41,7 @@ describe('the command line', () => {
   it.each([
     [['--hedless'], /There is no --hedless \(did you mean --headless\?\)/],
     [['--user-data-dir'], /nothing was given/],
-    [['data'], /"data" is not understood/],
+    [['data'], /"data" is not an option/],
     [['--remote-debugging-port=1'], /There is no --remote-debugging-port/],
   ])('that is not understood starts nothing: %j', async (args, words) => {
     expect((await refused(args))[0]).toMatch(words);
@@ -89,12 +89,17 @@ describe.runIf(process.platform === 'linux')(
 
     it('too few open files', async () => {
       const said = await refused(headless(), { before: 'ulimit -n 64;' });
-      expect(said[0]).toBe('failed: only 64 files may be open at once, and Chromium needs 256');
+      expect(said[0]).toBe('failed: at most 64 files may be open at once, and Chromium needs 256');
+    });
+
+    it('too small a limit on the size of files', async () => {
+      const said = await refused(headless(), { before: 'ulimit -f 100;' });
+      expect(said[0]).toBe('failed: files are limited to 102400 bytes, and Chromium needs 1000000');
     });
 
     it('too small an address space', async () => {
       const said = await refused(headless(), { before: 'ulimit -v 8000000;' });
-      expect(said[0]).toMatch(/^failed: only 7 GB of addresses may be used/);
+      expect(said[0]).toMatch(/^failed: the address space is limited to 7 GB/);
     });
 
     it.each([

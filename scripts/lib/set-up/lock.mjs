@@ -8,8 +8,8 @@ import { say } from '../say.mjs';
 const quietMs = 500;
 
 /**
- * Lets one process at a time set up this clone. The lock is a listening socket: the system takes it back from a
- * holder that is gone, however it went, and whoever waits hears of it at once. On Linux it is no file either.
+ * Lets one process at a time set up this clone. The lock is a listening socket: the system releases it when its
+ * holder ends, for whatever reason, and those who wait are told at once. On Linux no file is involved.
  * @template T
  * @param {() => Promise<T>} task
  * @param {string} [name] where it listens
@@ -26,7 +26,7 @@ export async function oneAtATime(task, name = socketName(top)) {
 
 /**
  * @param {string} name
- * @returns {Promise<() => void>} once it is ours; lets it go again
+ * @returns {Promise<() => void>} releases the lock
  */
 async function take(name) {
   for (;;) {
@@ -66,17 +66,17 @@ function listen(name) {
 
 /**
  * @param {string} name
- * @returns {Promise<void>} settles when who holds it lets go
+ * @returns {Promise<void>} settles when the holder releases it
  */
 function holderGone(name) {
   return new Promise((resolve) => {
     let holder = '';
     const socket = connect(name);
     const tell = setTimeout(() => {
-      say(`set-up: another start of this clone is setting it up${holder}; waiting for it`);
+      say(`set-up: another process${holder} is setting up this clone; waiting for it to finish`);
     }, quietMs);
     socket.on('data', (chunk) => {
-      holder = ` (process ${String(chunk).trim()})`;
+      holder = ` (${String(chunk).trim()})`;
     });
     socket.on('error', () => undefined);
     socket.on('close', () => {

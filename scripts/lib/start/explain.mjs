@@ -26,22 +26,27 @@ const causes = /** @type {readonly Cause[]} */ ([
   {
     when: said(/Missing X server|platform failed to initialize/i),
     what: 'it could not draw on the screen that DISPLAY or WAYLAND_DISPLAY names',
-    todo: 'unset the variable to get a virtual screen, name one that is there, or start with --headless',
+    todo: 'unset the variable to get a virtual screen, name one that exists, or start with --headless',
   },
   {
     when: said(/No usable sandbox|SUID sandbox helper/i),
-    what: "Chromium's sandbox cannot be built here",
-    todo: 'allow user namespaces, or in a container that isolates it already: npm start -- --no-sandbox',
+    what: "Chromium's sandbox does not work here",
+    todo: 'allow user namespaces or, in a container, start it with: npm start -- --no-sandbox',
   },
   {
     when: said(/error while loading shared libraries/i),
     what: 'a shared library is missing',
-    todo: 'install the package that brings the library named above',
+    todo: 'install the package that contains the library named above',
   },
   {
     when: said(/Too many open files|EMFILE/),
     what: 'it may not open enough files',
     todo: 'raise the limit, e.g. ulimit -n 4096, and start it again',
+  },
+  {
+    when: said(/pthread_create: Resource temporarily unavailable|Cannot fork/i),
+    what: 'it may not start enough threads and processes',
+    todo: 'raise the limit (ulimit -u, or that of the container on its processes) and start it again',
   },
   {
     when: said(/heap out of memory|Out of memory|OOM|Failed to reserve|Cannot allocate memory/i),
@@ -51,27 +56,27 @@ const causes = /** @type {readonly Cause[]} */ ([
   {
     when: said(/No space left on device|ENOSPC/),
     what: 'a disk is full',
-    todo: 'make room where the data folder and the temporary folder are, and start it again',
+    todo: 'free space for the data folder and the temporary folder, then start it again',
   },
   {
     when: ended(137),
     what: 'something ended it by force: the system where memory ran out, a limit on processor time, or a person',
-    todo: 'see what `dmesg | grep -i kill` and `ulimit -t` say; nothing saved is lost, start it again',
+    todo: 'nothing saved is lost; check `dmesg | grep -i kill` and `ulimit -t`, then start it again',
   },
   {
     when: ended(153),
-    what: 'a file would have grown beyond the limit for files',
+    what: 'a file would have grown beyond the limit on the size of files',
     todo: 'lift the limit, e.g. ulimit -f unlimited, and start it again',
   },
   {
     when: ended(152),
-    what: 'it used up the processor time that it was allowed',
+    what: 'it reached the limit on processor time',
     todo: 'lift the limit, e.g. ulimit -t unlimited, and start it again',
   },
   {
     when: ended(132, 133, 134, 135, 139),
-    what: 'Chromium gave up',
-    todo: 'start it again; if it stays so, look at what is said above, at the memory that is free, and at the limits that `ulimit -a` shows',
+    what: 'Chromium crashed',
+    todo: 'start it again; if it happens again, check the messages above, the free memory and the limits (ulimit -a)',
   },
 ]);
 
@@ -88,6 +93,19 @@ export function explain(death) {
   const how = death.signal === null ? `with ${code}` : `by ${death.signal} (${code})`;
   return {
     what: `the desk ended ${how}: ${cause?.what ?? 'the reason is not known'}`,
-    todo: cause?.todo ?? 'start it again; if it stays so, look at what is said above',
+    todo: cause?.todo ?? 'start it again; if it happens again, check the messages above',
+  };
+}
+
+/**
+ * The same of a desk that was ended because a service of Chromium ended again and again.
+ * @param {readonly string[]} lines its last ones on stderr
+ * @returns {{ what: string, todo: string }}
+ */
+export function explainRestarts(lines) {
+  const cause = causes.find(({ when }) => when({ code: null, signal: null, said: lines }, 0));
+  return {
+    what: `the desk was ended, because Chromium's network service ended again and again: ${cause?.what ?? 'the reason is not known'}`,
+    todo: cause?.todo ?? 'start it again; if it happens again, check the messages above',
   };
 }

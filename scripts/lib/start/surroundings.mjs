@@ -10,10 +10,12 @@ const longestTemporary = 107 - Buffer.byteLength('/scoped_dirXXXXXX/SingletonSoc
 const fewestFiles = 256;
 /** V8 alone reserves a terabyte for its sandbox. */
 const leastAddresses = 2 ** 40;
+/** Chromium's shared memory is made of files. */
+const leastFileBytes = 1_000_000;
 const screenMs = 3000;
 
 /**
- * Fails where this machine would not let the desk run, in words; mends what can be mended.
+ * Fails where this machine would not let the desk run, in words; corrects what can be corrected.
  * @param {import('../../shared/command-line.mjs').CommandLine['values']} values
  * @returns {Promise<{ env: Record<string, string>, args: string[] }>} what the desk needs in addition
  */
@@ -64,7 +66,7 @@ function temporaryFolder() {
  */
 export function whyNotTemporary(folder) {
   try {
-    if (!statSync(folder).isDirectory()) return 'is no folder';
+    if (!statSync(folder).isDirectory()) return 'is not a folder';
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
@@ -72,7 +74,7 @@ export function whyNotTemporary(folder) {
   }
   const bytes = Buffer.byteLength(resolve(folder));
   return bytes > longestTemporary
-    ? `is too long a path for sockets (${bytes} bytes, at most ${longestTemporary})`
+    ? `is too long for the path of a socket (${bytes} bytes, at most ${longestTemporary})`
     : null;
 }
 
@@ -134,15 +136,22 @@ function checkLimits() {
   const files = limitOf('Max open files');
   if (files < fewestFiles) {
     throw new SetUpFailure(
-      `only ${files} files may be open at once, and Chromium needs ${fewestFiles}`,
+      `at most ${files} files may be open at once, and Chromium needs ${fewestFiles}`,
       'raise the limit (as root: ulimit -n 4096; for good: /etc/security/limits.conf), then start it again',
+    );
+  }
+  const bytes = limitOf('Max file size');
+  if (bytes < leastFileBytes) {
+    throw new SetUpFailure(
+      `files are limited to ${bytes} bytes, and Chromium needs ${leastFileBytes}`,
+      'lift the limit: ulimit -f unlimited',
     );
   }
   const addresses = limitOf('Max address space');
   if (addresses < leastAddresses) {
     throw new SetUpFailure(
-      `only ${Math.floor(addresses / 2 ** 30)} GB of addresses may be used, and Chromium reserves far more than it fills`,
-      'lift the limit: ulimit -v unlimited; to bound what it really uses, bound the memory of its container or service',
+      `the address space is limited to ${Math.floor(addresses / 2 ** 30)} GB, and Chromium reserves far more than it uses`,
+      'lift the limit: ulimit -v unlimited; to limit the memory it uses, set a limit on its container or service',
     );
   }
 }

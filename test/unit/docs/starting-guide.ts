@@ -5,9 +5,9 @@ import { chromiumSwitches, type Option, options } from '../../../scripts/shared/
 export function startingGuide(): string {
   return `# Starting, stopping and setting up
 
-This page is made from the table in \`scripts/shared/options.mjs\`; \`npm run docs\` writes it anew.
+This page is generated from the table in \`scripts/shared/options.mjs\` by \`npm run docs\`.
 
-\`npm start\` sets up what is missing, builds what has changed, and runs the desk until its window is closed or it is told to end. Options stand after two dashes: \`npm start -- --headless\`. A value follows after a space or an equals sign. What is not in these tables is refused, and nothing is started.
+\`npm start\` sets up what is missing, builds what has changed, and runs the desk until its window is closed or it is told to end. Options follow two dashes: \`npm start -- --headless\`. A value follows its option after a space or an equals sign. An option that is not in these tables is refused, and nothing is started.
 
 ## Options
 
@@ -15,40 +15,41 @@ This page is made from the table in \`scripts/shared/options.mjs\`; \`npm run do
 |---|---|---|
 ${(options as readonly Option[]).map((option) => `| \`${spelled(option)}\` | ${option.variable ? `\`${option.variable}\`` : ''} | ${option.about} |`).join('\n')}
 
-Relative paths and \`~\` are taken from where the command was typed, also with \`npm --prefix CLONE start\`. The command line wins over the environment. The parameters have variables of their own: [configuration](configuration.md).
+Relative paths start from the folder in which the command was typed, also with \`npm --prefix CLONE start\`, and \`~\` is the home folder. The command line wins over the environment. The parameters have their own variables: [configuration](configuration.md).
 
 These switches of Chromium are passed on:
 
 | switch | what it does |
 |---|---|
-${[...chromiumSwitches].map(([name, about]) => `| \`--${name}\` | ${about.replace(/^(=\S+(?:, =\S+)*(?: or =\S+)?)/, '`$1`')} |`).join('\n')}
+${[...chromiumSwitches].map(([name, about]) => `| \`--${name}\` | ${about.replace(/=\w+/g, '`$&`')} |`).join('\n')}
 
 ## What is said, and where
 
-The desk writes to stdout what it was started for: \`ready: …\` once, \`api: …\` where the API listens, and with \`--headless\` one line per prediction and per change. Everything else (progress of the set-up, notices, reasons) goes to stderr. Each is one line: line breaks and escape sequences in file names and other texts from outside are written as \`\\n\` and \`\\u{1b}\`, so that no text can pass for a line of the desk.
+On stdout the desk prints \`ready: …\` once, \`api: …\` where the API listens, and with \`--headless\` one line per prediction and per change. Everything else (progress of the set-up, notices, reasons) goes to stderr. Each message is one line: line breaks and control characters in file names and other text from outside are printed as \`\\n\` and \`\\u{1b}\`, so that no such text can look like a line of the desk.
 
-Output that goes away hurts nothing. A pipe that is closed, a full disk or a terminal that has stopped (Ctrl+S) leaves lines out; they are counted, and the count is said once something can be written again.
+The desk goes on when its output cannot be written: to a closed pipe, a full disk, or a terminal stopped with Ctrl+S. Lines beyond a bounded queue are dropped and counted, and the count is printed once output works again.
 
 ## How it ends
 
 | what happens | what the desk does |
 |---|---|
 | the window is closed, Ctrl+C, TERM | everything is stored, then it ends with 0; Ctrl+C during the set-up or before the desk is up ends with 130 |
-| it does not end within 20 seconds | the launcher ends it by force and says so |
-| the terminal is closed (HUP) | it ends in the same way; under \`nohup\`, or where nothing of it was on that terminal, it goes on |
+| it does not end within 20 seconds | the launcher kills it and says so |
+| the terminal is closed (HUP) | it ends in the same way; it goes on if it was started under \`nohup\`, or if none of its input and output was on that terminal |
 | the launcher is killed | the desk ends within 5 seconds, unless it was started with \`--detach\` |
-| a desk was started without the launcher | it watches none |
+| the desk was started without the launcher (Electron called directly) | only its window or a signal ends it |
 
-Exit codes: 0 ended as asked; 1 could not start or go on, with the reason before it; 128 + N ended by signal N (130 by Ctrl+C, 143 by TERM). Where the system or Chromium ended it, two more lines say what happened (\`failed:\`) and what to do (\`to do:\`).
+Exit codes: 0: it ended as asked; 1: it could not start or go on, and the reason was printed; 128 + N: it was ended by signal N (130: Ctrl+C, 143: TERM). If the system or Chromium ended it, two more lines say what happened (\`failed:\`) and what to do (\`to do:\`).
 
 ## Where it starts
 
-- **Node**: 20.19 or newer. Some pinned packages (Electron 45 among them) ask npm for Node 22.12 or newer; they work with 20.19 here, because the desk runs on Electron's own Node, and the set-up passes \`engine-strict\` over. By hand: \`npm ci --engine-strict=false\`.
-- **The clone's path** may have spaces and any letters, but none of \`# ? % \\\`, which the build tools read as something else; it is said before anything is fetched. A clone that was built starts from a read-only disk as well.
-- **Two starts at once** of one clone: the second waits until the first has set it up. A set-up that was broken off, also by force, is taken up by the next start.
-- **The data folder** may have any name. One that is a file or cannot be written is named as such, before the desk starts.
-- **The temporary folder**: a TMPDIR that is missing or longer than sockets allow is replaced by /tmp, and that is said.
-- **The screen**: without DISPLAY and WAYLAND_DISPLAY a virtual one is used; one that does not answer is named. Where Wayland does not answer and X11 does, X11 is used.
-- **Limits**: at least 256 open files, and no limit on the address space. A limit on the size of files makes writes fail like a full disk.
+- **Node**: 20.19 or newer. Some pinned packages (Electron 45 among them) ask npm for Node 22.12 or newer; they work with 20.19 here, because the desk runs on Electron's own Node, and the set-up ignores \`engine-strict\`. By hand: \`npm ci --engine-strict=false\`.
+- **The clone's path** may contain spaces and any letters, but none of \`# ? % \\\`, which the build tools misread; the start says so before anything is downloaded. A clone that has been built also starts from a read-only disk.
+- **Two starts at once** of one clone: the second waits until the first has set it up. If a set-up is interrupted, even by SIGKILL, the next start completes it.
+- **The data folder** may have any name. If it is a file or cannot be written, the start says so before the desk runs.
+- **The temporary folder**: if TMPDIR is missing or too long for the path of a socket, /tmp is used instead, with a message.
+- **The screen**: if neither DISPLAY nor WAYLAND_DISPLAY is set, a virtual screen is used. If Wayland does not answer and X11 does, X11 is used. If none answers, the start names the variable and ends.
+- **The sandbox**: for root it is off, because Chromium cannot use it as root. Where ordinary users have no user namespaces, the start prints what to do; in a container, use \`--no-sandbox\`.
+- **Limits**: at least 256 open files, files of at least 1 MB, and no limit on the address space. A higher limit on the size of files makes writes fail as on a full disk. A desk that gets too few threads or processes is ended with a message.
 `;
 }

@@ -65,8 +65,8 @@ test('a dependency edited without the lock is named with both versions', () => {
   const edited = { dependencies: { zod: '4.1.0' }, devDependencies: { vite: '8.0.0', added: '2.0.0' } };
   expect(lockDifferences(edited, locked)).toEqual([
     'zod is 4.1.0, in package-lock.json 4.0.0',
-    'gone is not there, in package-lock.json 1.0.0',
-    'added is 2.0.0, in package-lock.json not there',
+    'gone is missing, in package-lock.json 1.0.0',
+    'added is 2.0.0, in package-lock.json missing',
   ]);
 });
 

@@ -70,6 +70,13 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
     expect(await launched('echo ending >&3; sleep 0.05; exit 0')).toBe(0);
   });
 
+  test('is told to end, with 1, where Chromium restarts its network service for ever', async () => {
+    const restart = 'ERROR:x.cc:703] Network service crashed or was terminated, restarting service.';
+    const code = await launched(`trap 'exit 0' TERM; for i in 1 2 3 4 5; do echo '${restart}' >&2; done
+      while :; do sleep 0.05; done`);
+    expect(code).toBe(1);
+  });
+
   test('is not what a desk is that goes on', async () => {
     expect(await launched('echo ready >&3; sleep 0.5; exit 3')).toBe(3);
   });

@@ -52,10 +52,10 @@ describe('the command line', () => {
     [['--quiet'], 'There is no --quiet; --help'],
     [['--remote-debugging-port=9222'], 'There is no --remote-debugging-port;'],
     [['--inspect'], 'There is no --inspect;'],
-    [['-h'], '"-h" is not understood'],
-    [['--'], '"--" is not understood'],
-    [['file.csv'], '"file.csv" is not understood'],
-    [[''], '"" is not understood'],
+    [['-h'], '"-h" is not an option'],
+    [['--'], '"--" is not an option'],
+    [['file.csv'], '"file.csv" is not an option'],
+    [[''], '"" is not an option'],
   ])('refuses %j and says why', (typed, words) => {
     const { mistakes } = read(...typed);
     expect(mistakes).toHaveLength(1);

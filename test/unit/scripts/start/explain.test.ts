@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../../../scripts/lib/start/explain.mjs';
+import { explain, explainRestarts } from '../../../../scripts/lib/start/explain.mjs';
 
 describe('the end of a desk', () => {
   it.each([
@@ -14,9 +14,14 @@ describe('the end of a desk', () => {
 
   it.each([
     ['SIGKILL', [], 'by SIGKILL (137): something ended it by force', 'dmesg'],
-    ['SIGXFSZ', [], 'by SIGXFSZ (153): a file would have grown beyond the limit', 'ulimit -f'],
-    ['SIGXCPU', [], 'by SIGXCPU (152): it used up the processor time', 'ulimit -t'],
-    ['SIGILL', [], 'by SIGILL (132): Chromium gave up', 'ulimit -a'],
+    [
+      'SIGXFSZ',
+      [],
+      'by SIGXFSZ (153): a file would have grown beyond the limit on the size of files',
+      'ulimit -f',
+    ],
+    ['SIGXCPU', [], 'by SIGXCPU (152): it reached the limit on processor time', 'ulimit -t'],
+    ['SIGILL', [], 'by SIGILL (132): Chromium crashed', 'ulimit -a'],
     ['SIGTRAP', ['FATAL: Out of memory.'], 'by SIGTRAP (133): there was not enough memory', 'ulimit -v'],
     [
       'SIGSEGV',
@@ -24,8 +29,8 @@ describe('the end of a desk', () => {
       '(139): it could not draw on the screen',
       '--headless',
     ],
-    ['SIGTRAP', ['FATAL: No usable sandbox!'], "(133): Chromium's sandbox cannot be built", '--no-sandbox'],
-    ['SIGABRT', [], '(134): Chromium gave up', 'start it again'],
+    ['SIGTRAP', ['FATAL: No usable sandbox!'], "(133): Chromium's sandbox does not work", '--no-sandbox'],
+    ['SIGABRT', [], '(134): Chromium crashed', 'start it again'],
   ] as const)('is explained: %s %j', (signal, said, what, todo) => {
     const cause = explain({ code: null, signal, said });
     expect(cause?.what).toContain(what);
@@ -37,5 +42,18 @@ describe('the end of a desk', () => {
       'with 137: something ended it by force',
     );
     expect(explain({ code: 42, signal: null, said: [] })?.what).toContain('with 42: the reason is not known');
+  });
+});
+
+describe("restarts of Chromium's network service without end", () => {
+  it('are explained by what is said beside them', () => {
+    const threads =
+      'ERROR:platform_thread_posix.cc:162] pthread_create: Resource temporarily unavailable (11)';
+    expect(explainRestarts([threads])).toEqual({
+      what: expect.stringContaining('it may not start enough threads and processes'),
+      todo: expect.stringContaining('ulimit -u'),
+    });
+    expect(explainRestarts(['Too many open files']).todo).toContain('ulimit -n');
+    expect(explainRestarts([]).what).toContain('the reason is not known');
   });
 });

@@ -27,9 +27,9 @@ describe('the temporary folder', () => {
     mkdirSync(join(folder, 'é'.repeat(60)));
     expect(whyNotTemporary(folder)).toBeNull();
     expect(whyNotTemporary(join(folder, 'missing'))).toBe('does not exist');
-    expect(whyNotTemporary(join(folder, 'file'))).toBe('is no folder');
+    expect(whyNotTemporary(join(folder, 'file'))).toBe('is not a folder');
     expect(whyNotTemporary(join(folder, 'é'.repeat(60)))).toMatch(
-      /^is too long a path for sockets \(\d+ bytes, at most 74\)$/,
+      /^is too long for the path of a socket \(\d+ bytes, at most 74\)$/,
     );
   });
 });
@@ -41,7 +41,7 @@ describe('the data folder', () => {
     expect(whyUnusable(join(folder, 'file'))).toContain('is a file');
     expect(whyUnusable(join(folder, 'file', 'below'))).toContain('part of its path is a file');
     expect(whyUnusable(join(folder, 'x'.repeat(300)))).toContain('its path is too long');
-    expect(whyUnusable('/proc/nowhere/at/all')).toContain('a folder in its path cannot be made');
+    expect(whyUnusable('/proc/nowhere/at/all')).toContain('a folder in its path cannot be created');
   });
 
   it('is below the home folder unless the environment says where', () => {
