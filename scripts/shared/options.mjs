@@ -32,7 +32,7 @@ export const options = /** @type {const} */ ([
     name: 'api-port',
     value: 'N',
     variable: 'DESK_API_PORT',
-    about: 'Opens the HTTP API on this port of this machine. If the port cannot be opened, the desk ends.',
+    about: 'Opens the HTTP API on this port of this machine; the desk ends if it cannot.',
     must: 'must be a port: a whole number from 1 to 65535, e.g. 8001',
     fits: isPort,
   },
@@ -55,8 +55,7 @@ export const options = /** @type {const} */ ([
   },
   {
     name: 'detach',
-    about:
-      'Returns once the desk is ready and leaves it running; otherwise the desk ends with this command.',
+    about: 'Returns once the desk is ready and leaves it running; otherwise it ends with this command.',
   },
   { name: 'version', about: 'Prints the version and ends.' },
   { name: 'help', about: 'Prints this help and ends.' },
