@@ -10,8 +10,11 @@ export interface DrivenDesk extends TerminalDesk {
     name: Name,
     input: OperationInput<Name>,
   ): Promise<{ readonly status: number; readonly body: unknown }>;
-  /** Sends SIGTERM and tells how it ended and after how many milliseconds. */
-  terminate(): Promise<{ readonly code: number | string; readonly ms: number }>;
+  /**
+   * Sends SIGTERM, to the whole process group if so asked, as at the end of a session; tells how it ended and after
+   * how many milliseconds.
+   */
+  terminate(whole?: 'group'): Promise<{ readonly code: number | string; readonly ms: number }>;
 }
 
 /** Starts the desk over `folder`; headless unless it is to have a window. */
@@ -30,9 +33,10 @@ export async function startDesk(folder: string, options: { window?: boolean } = 
       });
       return { status: answer.status, body: await answer.json() };
     },
-    async terminate() {
+    async terminate(whole) {
       const began = performance.now();
-      desk.process.kill('SIGTERM');
+      const { pid } = desk.process;
+      if (pid !== undefined) process.kill(whole === 'group' ? -pid : pid, 'SIGTERM');
       const code = await desk.ended;
       return { code, ms: performance.now() - began };
     },
