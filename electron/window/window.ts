@@ -70,7 +70,9 @@ export function openWindow(options: {
     browserWindow: window,
     send(event) {
       if (window.isDestroyed() || !page.alive() || !audience.listens()) return;
-      window.webContents.send(eventChannel, event);
+      // A page that has just been killed is told of a moment later; Electron would complain on the terminal.
+      const { mainFrame } = window.webContents;
+      if (!mainFrame.isDestroyed()) mainFrame.send(eventChannel, event);
     },
     command(command) {
       if (page.alive()) window.webContents.send(commandChannel, command);

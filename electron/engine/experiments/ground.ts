@@ -141,7 +141,7 @@ export function createGrounds(parts: {
     const folder = library.folderOf(bundle.id);
     const pipSize = assets.metadata(dataset.symbol).pip_size;
     return success({
-      key: `${dataset.id}|${bundle.hash}|made again ${past.from} ${past.hours} ${dataset.trading_day}`,
+      key: `${dataset.id}|${bundle.hash}|made again ${past.from} ${past.hours} ${dataset.trading_day}|pip ${pipSize}`,
       dataset,
       bundle,
       splitTimes,

@@ -51,6 +51,7 @@ async function inWords<T>(
   } catch (error) {
     if (error instanceof Stopped || signal?.aborted) return cancelled();
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    if (hasStopped.test(message)) return failure('not-saved', stoppedInWords(message));
     if (/no space left|read-only file system|could not write/i.test(message))
       return failure('not-saved', `The market data could not be saved, nothing was changed: ${message}`);
     if (/out of memory|max_temp_directory_size/i.test(message))
@@ -72,6 +73,7 @@ export async function reading<T>(
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending; reading was stopped.');
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    if (hasStopped.test(message)) return failure('unreadable', stoppedInWords(message));
     if (/checksum|corrupt|i\/o error|io error|serialization error|fatal error/i.test(message))
       return failure(
         'unreadable',
@@ -79,6 +81,13 @@ export async function reading<T>(
       );
     throw error;
   }
+}
+
+/** After such an error, as where the disk fails in the middle of a commit, DuckDB refuses everything further. */
+const hasStopped = /database has been invalidated/i;
+
+function stoppedInWords(message: string): string {
+  return `The store of market data and of the audit trail has stopped after an error (${message}). What was saved before is kept: see that the disk is well, then start the desk again.`;
 }
 
 /** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */

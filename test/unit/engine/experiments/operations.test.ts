@@ -379,3 +379,29 @@ describe('the next start', () => {
     expect(valueIn(await ask('versions', {}))).toEqual(versions);
   });
 });
+
+describe('an experiment file on simulated bars that are stored no more', () => {
+  it('comes out the same to the last bit on bars that are made again', async () => {
+    valueIn(await desk.handlers()['market.activate']({ dataset: 'EURUSD@simulated' }));
+    const path = join(desk.folder, 'old-experiment.json');
+    const input = operations['experiments.save'].input.parse({ seed: 5 });
+    const file = valueIn(await desk.engine().experimentFiles.save(input, path));
+    const { dataset, from } = file.data;
+    desk.handlers()['replay.jump']({ to: Number((await desk.state()).replay.to) });
+    // The past is cut back once half a year too many has gathered.
+    for (let weeks = 0; weeks < 28; weeks += 7) await desk.handlers()['replay.step']({ bars: 7 * 120 });
+    valueIn(await desk.handlers()['market.activate']({ dataset }));
+    const { market, replay } = await desk.state();
+    expect(market.active).toBe(dataset);
+    expect(replay.from).toBeGreaterThan(Number(from));
+
+    expect(valueIn(await desk.engine().experimentFiles.open(path))).toEqual({
+      file,
+      same: true,
+      differences: [],
+    });
+    const results = { ...file.results, figures: { ...file.results.figures, trades: 0 } };
+    const changed = valueIn(await desk.handlers()['experiments.reproduce']({ file: { ...file, results } }));
+    expect(changed.differences).toMatchObject([{ path: 'results.figures.trades', recorded: '0' }]);
+  }, 120_000);
+});

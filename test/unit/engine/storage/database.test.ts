@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Database, openDatabase } from '../../../../electron/engine/storage/database.ts';
 import { Stopped } from '../../../../electron/engine/storage/lease.ts';
-import { inTransaction, withConnection } from '../../../../electron/engine/storage/transaction.ts';
+import { inTransaction, reading, withConnection } from '../../../../electron/engine/storage/transaction.ts';
 import { success } from '../../../../shared/result.ts';
 import { valueIn } from '../test-engine.ts';
 
@@ -117,3 +117,20 @@ describe('the owner of the connections', () => {
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+describe('a database that refuses everything after a fatal error', () => {
+  it('is said with what to do, and never to be removed', async () => {
+    const fatal = async () => {
+      throw new Error(
+        'FATAL Error: Failed: database has been invalidated because of a previous fatal error. The database must be restarted prior to being used again.\nOriginal error: "disk"',
+      );
+    };
+    const message = expect.stringMatching(
+      /has been invalidated.*What was saved before is kept.*start the desk again/,
+    );
+    expect(await inTransaction(database, undefined, fatal)).toMatchObject({
+      problem: { code: 'not-saved', message },
+    });
+    expect(await reading(database, fatal)).toMatchObject({ problem: { code: 'unreadable', message } });
+  });
+});
