@@ -31,7 +31,7 @@ export async function installDependencies() {
   const installed = readPackages(inModules('.package-lock.json'));
   if (installed !== null && isInstalled(wanted, installed, process)) return;
 
-  removeModules();
+  emptyModules(inModules());
   const asking = newerNodeAsked(wanted, process.versions.node);
   if (asking.length > 0) {
     say(
@@ -100,9 +100,11 @@ export function newerNodeAsked(wanted, version) {
   });
 }
 
-/** What is half there, from an installation that was broken off, npm stumbles over. */
-function removeModules() {
-  const modules = inModules();
+/**
+ * Removes what is there: npm fails on the rest of an installation that was interrupted.
+ * @param {string} modules path of a node_modules folder
+ */
+export function emptyModules(modules) {
   try {
     // The folder itself stays: it may be a link or a mount.
     for (const name of readdirSync(modules)) {

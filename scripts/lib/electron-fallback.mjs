@@ -66,12 +66,14 @@ async function fetchArchive(folder) {
   );
 }
 
-/** What a start that was killed has left; the lock on the set-up says that nobody is at it. */
-export function sweepRuntimeFolder() {
-  if (!existsSync(runtimeFolder)) return;
-  for (const name of readdirSync(runtimeFolder)) {
-    if (/^(unpacking|downloading)-/.test(name))
-      rmSync(join(runtimeFolder, name), { recursive: true, force: true });
+/**
+ * Removes what a killed start has left. The caller holds the lock on the set-up, so nobody is using it.
+ * @param {string} [folder]
+ */
+export function sweepRuntimeFolder(folder = runtimeFolder) {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (/^(unpacking|downloading)-/.test(name)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -37,6 +37,12 @@ describe('output that is slow, full or gone', () => {
     expect(writes.map(({ text }) => text)).toEqual(['one\n', 'two\nthree\n']);
   });
 
+  it('writes no control character, whatever a line holds', () => {
+    const { writes, open } = heldSink();
+    createOutput(1, open).line('file "a\nready: b\u001b[2J"');
+    expect(writes.map(({ text }) => text)).toEqual(['file "a\\nready: b\\u{1b}[2J"\n']);
+  });
+
   it('writes the rest of what was taken in part', () => {
     const { writes, open } = heldSink();
     createOutput(1, open).line('abcdef');
