@@ -10,7 +10,9 @@ await runScript(async () => {
   const found = await setUp({ display: false, build: false });
   const temporary = ownTemporaryFolder();
   const electron = { ...found, env: { ...found.env, ...temporary.env } };
-  const { ok, counts } = await runStages([lintStage(), typeStage(), testStage('unit', electron)]);
+  const { ok, counts } = await runStages(
+    [lintStage(), typeStage(), testStage('unit', electron)].map(temporary.watch),
+  );
   temporary.remove();
   print(summary(counts));
   return ok ? 0 : 1;

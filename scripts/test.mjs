@@ -19,7 +19,7 @@ await runScript(async () => {
     testStage('environments', electron),
     windowStage(electron),
   ];
-  const { ok, counts } = await runStages(stages).finally(electron.close);
+  const { ok, counts } = await runStages(stages.map(temporary.watch)).finally(electron.close);
   temporary.remove();
   print(summary(counts));
   return ok ? 0 : 1;

@@ -91,9 +91,11 @@ describe.runIf(process.platform === 'linux')('output that goes away', () => {
 
   it.each([
     ['a terminal that has stopped', ''],
-    ["another user's terminal that has stopped (only root can try it)", ordinaryUser],
-  ])('hurts nothing: %s', async (_name, by) => {
-    if (by && process.getuid?.() !== 0) return;
+    // Only root can open a terminal and hand it to another user.
+    ...(full && process.getuid?.() === 0
+      ? [["another user's terminal that has stopped", ordinaryUser] as const]
+      : []),
+  ] as const)('hurts nothing: %s', async (_name, by) => {
     if (by) execFileSync('chown', ['-R', '65534:65534', place.folder]);
     const command = `exec ${by} node '${join(top, 'scripts/enter.cjs')}' start --headless --user-data-dir '${place.data}' --api-port ${port} --api-open`;
     const launched = shell(place, `exec script -qfc "${command}" /dev/null`, { env: { HOME: place.folder } });
@@ -199,8 +201,8 @@ describe.runIf(process.platform === 'linux')('odd surroundings that work', () =>
 
   it.each([
     ['does not exist', () => join(place.temporary, 'missing')],
-    ['is too long', () => join(place.temporary, 'x'.repeat(120))],
-  ])('a temporary folder that %s: another is used, and it says so', async (problem, path) => {
+    ...(full ? [['is too long', () => join(place.temporary, 'x'.repeat(120))] as const] : []),
+  ] as const)('a temporary folder that %s: another is used, and it says so', async (problem, path) => {
     const launched = begin({
       before: problem.startsWith('is') ? 'mkdir -p "$TMPDIR";' : '',
       env: { TMPDIR: path() },
