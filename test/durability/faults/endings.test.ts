@@ -213,7 +213,7 @@ function complaintsOf(desk: DrivenDesk): readonly string[] {
 
 /** Without what Chromium says of its own processes while they come and go. */
 function ownLines(desk: DrivenDesk): readonly string[] {
-  return desk.said().filter((line) => !/^\[\d+:\d+\/[\d.]+:ERROR:(content|gpu)\//.test(line));
+  return desk.said().filter((line) => !/^\[\d+:\d+\/[\d.]+:ERROR:(?!electron\/)/.test(line));
 }
 
 /** Endings come at moments of their own, not at ours. */
