@@ -49,7 +49,7 @@ ${knownTimes.map(({ example, words }) => `| \`${example}\` | ${words} |`).join('
 
 ## Spacing and phase
 
-The spacing is the most frequent difference between neighbouring bars; an hour must be a whole number of them. The phase is how far past the hour bars open: bars of an hour that open at :30 are bars of an hour. A bar that opens late in its period at the same time day after day, as where a broker's day begins at five past, is the bar of that period. A file whose bars open at two different times past the hour is refused, and so is one whose bars are of one length in one part and of another in the next: split it there. Times of the last moment of each bar, 00:59:59.999, become those of its start.
+The spacing is the most frequent difference between neighbouring bars; an hour must be a whole number of them. The phase is how far past the hour bars open: bars of an hour that open at :30 are bars of an hour. A bar that opens late in its period at the same time day after day, as where a broker's day begins at five past, is the bar of that period. A file whose bars open at two different times past the hour is refused, and so is one whose bars are of one length in one part and of another in the next: split it there. Times of the last moment of each bar, 00:59:59.999, become those of its start. Bars that open half as high again as the close before, or a third lower, are told of: they may be of another market or unit, or come after a split.
 
 ## Numbers
 

@@ -7,6 +7,7 @@ import { failure, success } from '../../../../shared/result.ts';
 import type { Database } from '../../storage/database.ts';
 import { withConnection } from '../../storage/transaction.ts';
 import { refusedRows, takeCensus } from './census/census.ts';
+import { findJumps } from './census/jumps.ts';
 import type { OtherSpacing } from './census/mixed-spacing.ts';
 import { opensAreCloses } from './census/open-close.ts';
 import { followProgress } from './progress.ts';
@@ -122,7 +123,7 @@ async function readOpened(
     refused_rows,
     spread: read.value.spread,
     sample: await readSample(connection),
-    warnings: importWarnings(read.value, local),
+    warnings: importWarnings(read.value, local, await findJumps(connection)),
   };
   const first = ticker !== null && tickers.length > 0 ? ` (${ticker})` : '';
   const name = `${preview.file_name}${first}`;

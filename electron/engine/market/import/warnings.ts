@@ -1,7 +1,9 @@
+import type { PriceJumps } from './census/jumps.ts';
+import { minuteText } from './questions.ts';
 import type { ReadRows } from './read-rows.ts';
 
 /** What deserves a second look before a file is taken, in words. */
-export function importWarnings(read: ReadRows, local: boolean): readonly string[] {
+export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps): readonly string[] {
   const { table, reading, zone, repeated, census, spread } = read;
   const { rows: all, refused, duplicates, unordered, gaps, late_opens, phase_ms, end_stamped } = census;
   const warnings: string[] = [];
@@ -27,6 +29,10 @@ export function importWarnings(read: ReadRows, local: boolean): readonly string[
   if (spread)
     warnings.push(
       `Spreads are read ${{ price: 'in price units', points: 'in points of the last decimal', pips: 'in pips' }[spread.unit]}: usually ${spread.median}.`,
+    );
+  if (jumps.count > 0)
+    warnings.push(
+      `${jumps.count === 1 ? '1 bar opens' : `${jumps.count} bars open`} at a price far from the close before, the first at ${minuteText(jumps.first)}: another market, another unit, or a split?`,
     );
   if (refused > 0) warnings.push(`${refused} of ${all} rows cannot be used and are left out.`);
   if (duplicates > 0)

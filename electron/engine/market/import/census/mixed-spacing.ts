@@ -8,8 +8,8 @@ export interface OtherSpacing {
   readonly from: number;
 }
 
-/** Bars that are looked at together; a session of hourly bars is a third of them. */
-const stretch = 24;
+/** Steps of a stretch that need not be all alike: hours of a session are followed by nights. */
+const shortest = 20;
 
 /**
  * The first stretch of the bars in `rows` (ordered by time) with a spacing of its own, as where a file goes from hourly
@@ -21,24 +21,23 @@ export async function findOtherSpacing(
   interval: number,
 ): Promise<OtherSpacing | null> {
   const reader = await connection.runAndReadAll(
-    `WITH steps AS MATERIALIZED (
-       SELECT row_number() OVER () AS place, before, time - before AS step
-       FROM (SELECT time, lag(time) OVER () AS before FROM rows WHERE fault = 0) WHERE before IS NOT NULL),
+    `WITH other AS MATERIALIZED (
+       SELECT place, before, step FROM (
+         SELECT row_number() OVER () AS place, before, time - before AS step
+         FROM (SELECT time, lag(time) OVER () AS before FROM rows WHERE fault = 0))
+       WHERE step > 0 AND step <> ${interval}),
+     marked AS (
+       SELECT before, step, place - row_number() OVER (ORDER BY place) AS stretch,
+         place - row_number() OVER (PARTITION BY step ORDER BY place) AS run FROM other),
      stretches AS (
-       SELECT min(before) AS start, mode(step) AS usual, count(*) AS steps,
-         count(*) FILTER (step = ${interval}) AS same, list(step) AS list
-       FROM steps GROUP BY place // ${stretch}),
-     runs AS (
-       SELECT min(before) AS start, any_value(step) AS usual, count(*) AS steps FROM (
-         SELECT *, sum(changed::INTEGER) OVER (ORDER BY place ROWS UNBOUNDED PRECEDING) AS run FROM (
-           SELECT *, coalesce(step <> lag(step) OVER (ORDER BY place), true) AS changed FROM steps))
-       WHERE step <> ${interval} GROUP BY run)
+       SELECT min(before) AS start, mode(step) AS usual, count(*) AS steps, list(step) AS list FROM marked GROUP BY stretch),
+     runs AS (SELECT min(before) AS start, step AS usual, count(*) AS steps FROM marked GROUP BY step, run)
      SELECT usual::DOUBLE, start::DOUBLE FROM (
-       SELECT usual, start FROM stretches WHERE steps > ${stretch / 2} AND same = 0 AND usual > 0
-         AND len(list_filter(list, lambda step: step = usual)) >= 0.6 * steps
+       SELECT usual, start FROM stretches
+       WHERE steps >= ${shortest} AND len(list_filter(list, lambda step: step = usual)) >= 0.6 * steps
        UNION ALL
-       SELECT usual, start FROM runs WHERE usual > 0
-         AND steps >= (SELECT greatest(6, ceil(log2(1000 * count(*)) / 2)) FROM steps))
+       SELECT usual, start FROM runs
+       WHERE steps >= (SELECT greatest(6, ceil(log2(1000 * count(*)) / 2)) FROM rows))
      ORDER BY start LIMIT 1`,
   );
   const [first] = z.array(z.tuple([z.number(), z.number()])).parse(reader.getRows());

@@ -23,6 +23,9 @@ it(`${files} generated files are read right to the last digit, asked about where
       await writeFile(path, file.content);
       const found = await judge(connection, file, path);
       if (found) wrong.push(`seed ${seed} (${file.about}): ${found}`);
+      const read = seed - firstSeed + 1;
+      if (process.env.DESK_FULL && read % 100 === 0)
+        process.stderr.write(`${read} of ${files} files read, ${wrong.length} wrong ${wrong.join('\n')}\n`);
     }
     connection.closeSync();
     expect(wrong).toEqual([]);

@@ -135,6 +135,18 @@ describe('several markets in one file', () => {
     expect(await fixture.inspect('feeds.csv', content, options)).toMatchObject({ accepted: 96, tickers: [] });
   });
 
+  it('are told of where nothing but the price shows them', async () => {
+    const content = table(names, 96, (index) => [
+      iso(hour(index)),
+      ...prices(index, index < 48 ? 1.1 : 127),
+      7,
+    ]);
+    const { warnings } = await fixture.inspect('nameless.csv', content);
+    expect(warnings.join()).toContain(
+      '1 bar opens at a price far from the close before, the first at 2024-01-10 00:00',
+    );
+  });
+
   it('are not suspected behind words that come and go', async () => {
     const content = table(`${names},trend`, 96, (index) => [
       iso(hour(index)),
