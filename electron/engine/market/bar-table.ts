@@ -5,24 +5,27 @@ import { type Bars, type Dataset, type TradingDay, tradingDays } from '../../../
 import { throwIfStopped } from '../storage/lease.ts';
 import { usualTradingDay } from './assets/asset-metadata.ts';
 import { type BarColumn, barColumns, columnOf, createBars } from './bars.ts';
+import { type SimulatedCalendar, simulatedCalendars } from './simulator-sessions.ts';
 
 /**
- * What is to be known of a series before its bars come. Left out, bars open on the full interval, and the day is
- * the one in which such a symbol is usually traded.
+ * What is to be known of a series before its bars come. Left out, bars open on the full interval, the day is the one
+ * in which such a symbol is usually traded, and a simulated week is open by New York's.
  */
 export type NewDataset = Pick<Dataset, 'id' | 'symbol' | 'source' | 'interval_ms' | 'seed'> &
-  Partial<Pick<Dataset, 'phase_ms' | 'trading_day'>>;
+  Partial<Pick<Dataset, 'phase_ms' | 'trading_day'>> & { readonly calendar?: SimulatedCalendar };
 
 /** A series as stored; `key` is what its rows in `bars` carry. */
 export interface StoredDataset extends Dataset {
   readonly key: number;
+  /** When its week is open; of a meaning for simulated series alone. */
+  readonly calendar: SimulatedCalendar;
 }
 
 /** Every series that has bars, by id. */
 export async function readDatasets(connection: DuckDBConnection): Promise<readonly StoredDataset[]> {
   const reader = await connection.runAndReadAll(`
     SELECT key, id, symbol, source, interval_ms::DOUBLE AS interval_ms, seed::DOUBLE AS seed,
-      phase_ms::DOUBLE AS phase_ms, trading_day, has_spread, bars, "from", "to"
+      phase_ms::DOUBLE AS phase_ms, trading_day, calendar, has_spread, bars, "from", "to"
     FROM datasets JOIN (
       SELECT dataset, count(*)::DOUBLE AS bars, min(time)::DOUBLE AS "from", max(time)::DOUBLE AS "to",
         count(spread) > 0 AS has_spread
@@ -40,6 +43,7 @@ const storedDatasetSchema = z.object({
   seed: z.number().nullable(),
   phase_ms: z.number(),
   trading_day: z.enum(tradingDays),
+  calendar: z.enum(simulatedCalendars),
   has_spread: z.boolean(),
   bars: z.number(),
   from: z.number(),
@@ -48,13 +52,16 @@ const storedDatasetSchema = z.object({
 
 /** Adds the series and returns the key for its rows. */
 export async function addDataset(connection: DuckDBConnection, dataset: NewDataset): Promise<number> {
-  const { id, symbol, source, interval_ms, seed, phase_ms = 0 } = dataset;
+  const { id, symbol, source, interval_ms, seed, phase_ms = 0, calendar = 'new-york' } = dataset;
   const { trading_day = usualTradingDay(symbol) } = dataset;
   const reader = await connection.runAndReadAll(
-    `INSERT INTO datasets (key, id, symbol, source, interval_ms, seed, phase_ms, trading_day)
-     SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed, $phase, $day
+    `INSERT INTO datasets (key, id, symbol, source, interval_ms, seed, phase_ms, trading_day, calendar)
+     SELECT coalesce((SELECT max(key) FROM datasets), 0) + 1, $id, $symbol, $source, $interval, $seed, $phase, $day, $calendar
      RETURNING key`,
-    { id, symbol, source, interval: interval_ms, seed, phase: phase_ms % interval_ms, day: trading_day },
+    {
+      ...{ id, symbol, source, interval: interval_ms, seed },
+      ...{ phase: phase_ms % interval_ms, day: trading_day, calendar },
+    },
   );
   return Number(reader.getRows()[0][0]);
 }
@@ -65,6 +72,12 @@ export async function writeTradingDay(
   day: TradingDay,
 ): Promise<void> {
   await connection.run('UPDATE datasets SET trading_day = $day WHERE id = $id', { id, day });
+}
+
+/** When the week of a series is open; fails where it is not stored. */
+export async function readCalendar(connection: DuckDBConnection, id: string): Promise<SimulatedCalendar> {
+  const reader = await connection.runAndReadAll('SELECT calendar FROM datasets WHERE id = $id', { id });
+  return z.enum(simulatedCalendars).parse(reader.getRows()[0]?.[0]);
 }
 
 export async function deleteDataset(connection: DuckDBConnection, id: string): Promise<void> {

@@ -216,7 +216,7 @@ async function find(connection: DuckDBConnection, id: string): Promise<Result<St
   return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
 }
 
-function withoutKey({ key: _, ...dataset }: StoredDataset): Dataset {
+function withoutKey({ key: _key, calendar: _calendar, ...dataset }: StoredDataset): Dataset {
   return dataset;
 }
 

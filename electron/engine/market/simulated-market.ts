@@ -2,13 +2,14 @@ import { type Bars, type Dataset, hourMs, type Timeframe } from '../../../shared
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ClosedBar } from '../ensemble/analyst.ts';
 import type { JobContext } from '../jobs.ts';
+import { readCalendar } from './bar-table.ts';
 import { barAt, joinBars, lastIndexAtOrBefore, viewBars } from './bars.ts';
 import type { MarketStore } from './market-store.ts';
 import { createPeriods } from './periods.ts';
 import { createBarAggregator } from './resample.ts';
 import { forgetOldBars, keptFrom, noteState, simulatorAt } from './simulated-past.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
-import { nextOpenTime } from './simulator-sessions.ts';
+import { createSessions } from './simulator-sessions.ts';
 
 /** The market that is there when no file is: always labelled simulated. */
 export const simulatedSymbol = 'EURUSD';
@@ -36,8 +37,6 @@ export async function storeSimulatedHistory(
     symbol: simulatedSymbol,
     source: 'simulated',
     interval_ms: intervalMs,
-    // Its week opens and closes by UTC all year.
-    trading_day: 'utc',
     seed,
   } as const;
   return store.insertBars(dataset, bars, signal);
@@ -80,8 +79,10 @@ export async function resumeSimulation(
   // The open day and 4H period began among these bars.
   const recent = await store.lastBars(dataset.id, longestDayMs / dataset.interval_ms);
   if (!recent.ok) return recent;
+  const calendar = await store.database.read((connection) => readCalendar(connection, dataset.id));
   const close = createCloser(dataset);
   for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
+  const goingOn = createSessions(calendar).nextOpenTime(dataset.to);
   let simulator: Simulator | null = null;
   let stopped = false;
   let unsaved: Bars[] = [];
@@ -93,7 +94,10 @@ export async function resumeSimulation(
     const state = simulator.state();
     unsaved = [];
     const end = bars.time[bars.time.length - 1];
-    const kept = viewBars(bars, lastIndexAtOrBefore(bars, keptFrom({ from: bars.time[0], to: end }) - 1) + 1);
+    const kept = viewBars(
+      bars,
+      lastIndexAtOrBefore(bars, keptFrom({ from: bars.time[0], to: end, calendar }) - 1) + 1,
+    );
     const stored = await store.appendBars(dataset.id, kept, async (connection, grown) => {
       await noteState(connection, dataset.id, state);
       await forgetOldBars(connection, grown);
@@ -107,7 +111,7 @@ export async function resumeSimulation(
     ok: true,
     value: {
       async next(hours) {
-        simulator ??= await simulatorAt(store, dataset, nextOpenTime(dataset.to), () => !stopped);
+        simulator ??= await simulatorAt(store, dataset, goingOn, () => !stopped);
         if (!simulator || stopped) return failure('cancelled', 'The desk is ending.');
         const bars = simulator.next(hours * barsPerHour);
         if (bars.time.length > 0) unsaved.push(bars);

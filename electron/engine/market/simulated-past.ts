@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type Bars, type Dataset, dayMs, type Timeframe, timeframes } from '../../../shared/market.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import type { StoredDataset } from './bar-table.ts';
+import { readCalendar, type StoredDataset } from './bar-table.ts';
 import { createBarBuilder } from './bars.ts';
 import type { MarketStore } from './market-store.ts';
 import { createPeriods } from './periods.ts';
 import { createPeriodFold } from './resample.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
-import { weekOpening } from './simulator-sessions.ts';
+import { createSessions } from './simulator-sessions.ts';
 import { type SimulatorState, simulatorStateSchema } from './simulator-state.ts';
 
 /** How far back the simulated market is stored: what a first start makes. */
@@ -20,14 +20,14 @@ const stateEveryMs = 91 * dayMs;
 const barsPerTurn = 4096;
 
 /** Open time of the first bar to keep, ms UTC: a market week's first, so that 4H and Daily bars begin whole. */
-export function keptFrom({ from, to }: Pick<Dataset, 'from' | 'to'>): number {
-  return to - from > keptMs + slackMs ? weekOpening(to - keptMs) : from;
+export function keptFrom({ from, to, calendar }: Pick<StoredDataset, 'from' | 'to' | 'calendar'>): number {
+  return to - from > keptMs + slackMs ? createSessions(calendar).weekOpening(to - keptMs) : from;
 }
 
 /** Deletes what is older than is kept. */
 export async function forgetOldBars(
   connection: DuckDBConnection,
-  { key, ...dataset }: Pick<StoredDataset, 'key' | 'from' | 'to'>,
+  { key, ...dataset }: Pick<StoredDataset, 'key' | 'from' | 'to' | 'calendar'>,
 ): Promise<void> {
   const from = keptFrom(dataset);
   if (from > dataset.from) await connection.run(`DELETE FROM bars WHERE dataset = ${key} AND time < ${from}`);
@@ -74,9 +74,12 @@ export async function simulatorAt(
   time: number,
   wanted: () => boolean,
 ): Promise<Simulator | null> {
-  const states = await store.database.read((connection) => readStates(connection, dataset.id));
+  const [states, calendar] = await store.database.read(async (connection) => [
+    await readStates(connection, dataset.id),
+    await readCalendar(connection, dataset.id),
+  ]);
   const state = states.findLast((each) => each.time <= time);
-  const simulator = createSimulator({ seed: dataset.seed ?? 0, ...(state && { state }) });
+  const simulator = createSimulator({ seed: dataset.seed ?? 0, calendar, ...(state && { state }) });
   while (simulator.state().time < time) {
     if (!wanted()) return null;
     for (let i = 0; i < barsPerTurn && simulator.nextTime() < time; i += 1) simulator.skip(1);

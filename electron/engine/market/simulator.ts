@@ -2,7 +2,7 @@ import type { Bar, Bars } from '../../../shared/market.ts';
 import { createRandom } from '../random.ts';
 import { createBars } from './bars.ts';
 import { createDriftProcess } from './simulator-drift.ts';
-import { firstOpenTime, nextOpenTime, sessionActivity } from './simulator-sessions.ts';
+import { createSessions, type SimulatedCalendar } from './simulator-sessions.ts';
 import type { SimulatorState } from './simulator-state.ts';
 import { createVolatilityProcess } from './simulator-volatility.ts';
 
@@ -19,11 +19,13 @@ export interface SimulatorOptions {
   readonly start?: number;
   /** Open of the first bar; default 1.1, or 150 for quotes in JPY. */
   readonly startPrice?: number;
+  /** When its week is open; default `new-york`. */
+  readonly calendar?: SimulatedCalendar;
   /** Goes on from here instead of the beginning, to the last bit as if it had never stopped. */
   readonly state?: SimulatorState;
 }
 
-/** An endless market of five-minute bars; closed from Friday 22:00 to Sunday 22:00 UTC. */
+/** An endless market of five-minute bars, closed over the weekend. */
 export interface Simulator {
   /** The next `count` bars, going on where the last call ended. */
   next(count: number): Bars;
@@ -40,18 +42,19 @@ export const defaultSimulationStart = Date.UTC(2023, 0, 1, 22);
 /** A market at its beginning. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { seed, structure = 1, symbol = 'EURUSD', start = defaultSimulationStart } = options;
+  const sessions = createSessions(options.calendar ?? 'new-york');
   const inYen = symbol.toUpperCase().endsWith('JPY');
   const from = options.state;
   const random = from ? createRandom(from.random.seed, from.random.spare) : createRandom(seed ^ hash(symbol));
   const volatility = createVolatilityProcess(random, from?.volatility);
   const drift = createDriftProcess(random, from?.drift);
   const ticksPerUnit = inYen ? 1e3 : 1e5;
-  let time = from?.time ?? firstOpenTime(start);
+  let time = from?.time ?? sessions.firstOpenTime(start);
   let price = from?.price ?? options.startPrice ?? (inYen ? 150 : 1.1);
   let lastClose = from?.close ?? roundToTick(price);
 
   function step(): Bar {
-    const activity = sessionActivity(time);
+    const activity = sessions.activity(time);
     const regime = drift.regime();
     const deviation = volatility.next(regime) * activity;
     const expected = structure === 0 ? 0 : structure * drift.expected();
@@ -70,7 +73,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     price *= 1 + move;
     lastClose = close;
     drift.add(move);
-    time = nextOpenTime(time);
+    time = sessions.nextOpenTime(time);
     return bar;
   }
 

@@ -5,12 +5,18 @@ import { reasonOf } from '../reason.ts';
 import { firstTables } from './1-first-tables.ts';
 import { instrumentSettings } from './2-instrument-settings.ts';
 import { simulatorStates } from './3-simulator-states.ts';
+import { simulatedCalendar } from './4-simulated-calendar.ts';
 
 /** Takes the tables from one version of their shape to the next. A released step is never edited: add another. */
 export type Migration = (connection: DuckDBConnection) => Promise<void>;
 
 /** In order: the first makes version 1 out of an empty file, each further one the next version. */
-const migrations: readonly Migration[] = [firstTables, instrumentSettings, simulatorStates];
+const migrations: readonly Migration[] = [
+  firstTables,
+  instrumentSettings,
+  simulatorStates,
+  simulatedCalendar,
+];
 
 /** The version of the tables that this desk reads and writes. */
 export const schemaVersion = migrations.length;

@@ -7,7 +7,7 @@ import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 
 /** Hourly bars of the simulated market, weekends and all. */
 export function simulatedHours(seed: number, count: number): Bars {
-  const bars = createSimulator({ seed }).next(12 * (count + 1));
+  const bars = createSimulator({ seed, calendar: 'utc-22' }).next(12 * (count + 1));
   return firstBars(resample(bars, '1H', simulatedIntervalMs, utcPeriods), count);
 }
 

@@ -10,7 +10,7 @@ import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 
 /** Whole trading weeks of the simulator with what models say that were trained on the first three fifths. */
 export function trainedMaterial(seed: number, weeks: number, structure: number): Material {
-  const fiveMinutes = createSimulator({ seed, structure }).next(weeks * 120 * 12);
+  const fiveMinutes = createSimulator({ seed, structure, calendar: 'utc-22' }).next(weeks * 120 * 12);
   const of = (timeframe: Timeframe) => resample(fiveMinutes, timeframe, simulatedIntervalMs, utcPeriods);
   const bars = { '1H': of('1H'), '4H': of('4H'), D: of('D') };
   const features = computeFeatures(bars, utcPeriods);

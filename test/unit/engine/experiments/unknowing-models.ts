@@ -31,7 +31,7 @@ export const looseDecision: DecisionRules = {
 
 /** 1H bars of the simulator over whole trading weeks; structure 0 is a random walk. */
 export function simulatedHours(seed: number, weeks: number, structure: number): Bars {
-  const fiveMinutes = createSimulator({ seed, structure }).next(weeks * 120 * 12);
+  const fiveMinutes = createSimulator({ seed, structure, calendar: 'utc-22' }).next(weeks * 120 * 12);
   return resample(fiveMinutes, '1H', simulatedIntervalMs, utcPeriods);
 }
 

@@ -1,27 +1,30 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClosedBar } from '../../../../electron/engine/ensemble/analyst.ts';
 import { barAt, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { type MarketStore, openMarketStore } from '../../../../electron/engine/market/market-store.ts';
+import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
 import {
   type LiveSimulation,
   resumeSimulation,
   simulatedId,
+  storeSimulatedHistory,
 } from '../../../../electron/engine/market/simulated-market.ts';
 import { simulateAgain } from '../../../../electron/engine/market/simulated-past.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
+import { databaseFileName } from '../../../../electron/engine/storage/database.ts';
 import { type Dataset, dayMs, hourMs, minuteMs, timeframes } from '../../../../shared/market.ts';
 import { failure } from '../../../../shared/result.ts';
 import { valueIn } from '../test-engine.ts';
-import { utcPeriods } from './utc-periods.ts';
 
 const interval_ms = 5 * minuteMs;
 const seed = 9;
 const stored = 3005;
-const endless = createSimulator({ seed }).next(20_000);
+
+const fixtureFolder = join(import.meta.dirname, '../../../fixtures/data-folder-0.1');
 
 let folder: string;
 let store: MarketStore;
@@ -29,8 +32,6 @@ let store: MarketStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'simulated-'));
   store = valueIn(await openMarketStore({ folder, now: () => 0 })).store;
-  const dataset = { id: simulatedId, symbol: 'EURUSD', source: 'simulated', interval_ms, seed } as const;
-  valueIn(await store.insertBars(dataset, createSimulator({ seed }).next(stored)));
 });
 
 afterEach(async () => {
@@ -38,7 +39,26 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('the simulated market that goes on', () => {
+describe.each([
+  ['new-york', 'new-york-close'],
+  ['utc-22', 'utc'],
+] as const)('the simulated market that goes on by the week of %s', (calendar, trading_day) => {
+  const endless = createSimulator({ seed, calendar }).next(20_000);
+  const periods = createPeriods({ phase_ms: 0, trading_day });
+
+  beforeEach(async () => {
+    const dataset = {
+      id: simulatedId,
+      symbol: 'EURUSD',
+      source: 'simulated',
+      interval_ms,
+      seed,
+      trading_day,
+      calendar,
+    } as const;
+    valueIn(await store.insertBars(dataset, createSimulator({ seed, calendar }).next(stored)));
+  });
+
   it('closes the bars that resampling all of it would give, each once', async () => {
     const live = await resume(store);
     const closed: ClosedBar[] = [];
@@ -56,7 +76,7 @@ describe('the simulated market that goes on', () => {
     valueIn(await second.save());
     expectFollowsStored(closed, stored + 77 * 12);
     const bars = valueIn(await store.lastBars(simulatedId, 1e6));
-    expect(bars).toEqual(createSimulator({ seed }).next(stored + 77 * 12));
+    expect(bars).toEqual(createSimulator({ seed, calendar }).next(stored + 77 * 12));
   });
 
   it('loses no bar that could not be stored, however often it fails', async () => {
@@ -76,11 +96,11 @@ describe('the simulated market that goes on', () => {
     await live.next(5);
     expect((await Promise.all([live.save(), live.save()])).map(({ ok }) => ok)).toEqual([true, true]);
     const bars = valueIn(await store.lastBars(simulatedId, 1e6));
-    expect(bars).toEqual(createSimulator({ seed }).next(stored + 15 * 12));
+    expect(bars).toEqual(createSimulator({ seed, calendar }).next(stored + 15 * 12));
   });
 
   it('keeps a bounded past, goes on to the last bit, and makes the older bars again', async () => {
-    const years = 8;
+    const years = 5;
     const hoursOfYear = 52 * 120;
     let made = stored;
     for (let year = 0; year < years; year += 1) {
@@ -91,7 +111,7 @@ describe('the simulated market that goes on', () => {
         valueIn(await live.save());
       }
     }
-    const whole = createSimulator({ seed }).next(made);
+    const whole = createSimulator({ seed, calendar }).next(made);
     const kept = valueIn(await store.lastBars(simulatedId, 1e9));
     expect(kept).toEqual(viewBars(whole, made - kept.time.length));
     expect(kept.time.length / (12 * hoursOfYear)).toBeGreaterThanOrEqual(3);
@@ -102,7 +122,7 @@ describe('the simulated market that goes on', () => {
     expect(states.currentRowCount).toBeLessThan(5 * years);
 
     const dataset = await storedDataset(store);
-    const [hours, from] = [3000, whole.time[5 * 12 * hoursOfYear - (stored % 12)]];
+    const [hours, from] = [3000, whole.time[12 * hoursOfYear - (stored % 12)]];
     for (const [past, first] of [
       [{ from: null, hours }, 0],
       [{ from: hourOf(from), hours }, whole.time.indexOf(hourOf(from))],
@@ -111,7 +131,7 @@ describe('the simulated market that goes on', () => {
       const bars = viewBars(whole, first, first + 12 * hours);
       expect(again['1H'].time).toHaveLength(hours);
       for (const timeframe of timeframes)
-        expect(again[timeframe]).toEqual(resample(bars, timeframe, interval_ms, utcPeriods));
+        expect(again[timeframe]).toEqual(resample(bars, timeframe, interval_ms, periods));
     }
   }, 60_000);
 
@@ -123,6 +143,61 @@ describe('the simulated market that goes on', () => {
     live.stop();
     expect(await going).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
   });
+
+  /** `closed` is what closes between the stored bars and `end`, bar by bar. */
+  function expectFollowsStored(closed: readonly ClosedBar[], end: number): void {
+    for (const timeframe of timeframes) {
+      const upTo = (count: number) => resample(viewBars(endless, 0, count), timeframe, interval_ms, periods);
+      const before = upTo(stored).time.length;
+      const all = upTo(end);
+      const expected = Array.from(all.time, (_, i) => barAt(all, i)).slice(before);
+      expect(closed.filter((each) => each.timeframe === timeframe).map(({ bar }) => bar)).toEqual(expected);
+    }
+  }
+});
+
+describe('a simulated market that is begun', () => {
+  it('is open by the week of New York and has five whole days a week', async () => {
+    const context = { signal: new AbortController().signal, report: () => {} };
+    const dataset = valueIn(await storeSimulatedHistory(store, seed, context));
+    expect(dataset.trading_day).toBe('new-york-close');
+    const { time, volume } = valueIn(await store.loadBars(simulatedId)).D;
+    expect(time).toHaveLength(3 * 52 * 5);
+    expect(volume.every((units) => units > 0)).toBe(true);
+    const opens = new Set(Array.from(time, (at) => newYorkClock.format(at)));
+    expect([...opens]).toEqual(['Sun 17:00', 'Mon 17:00', 'Tue 17:00', 'Wed 17:00', 'Thu 17:00']);
+    const base = valueIn(await store.lastBars(simulatedId, 1e9)).time;
+    expect(base).toHaveLength(time.length * 288);
+  });
+
+  it('goes on by UTC where version 0.1 began it, bar for bar', async () => {
+    const old = await mkdtemp(join(tmpdir(), 'simulated-0.1-'));
+    try {
+      await copyFile(join(fixtureFolder, databaseFileName), join(old, databaseFileName));
+      const kept = valueIn(await openMarketStore({ folder: old, now: () => 0 })).store;
+      try {
+        const before = valueIn(await kept.lastBars(simulatedId, 1e9));
+        const live = await resume(kept);
+        valueIn(await live.next(120 * 40));
+        valueIn(await live.save());
+        const bars = valueIn(await kept.lastBars(simulatedId, 1e9));
+        const { seed: own, trading_day } = await storedDataset(kept);
+        expect(trading_day).toBe('utc');
+        expect(viewBars(bars, 0, before.time.length)).toEqual(before);
+        const whole = createSimulator({ seed: own ?? 0, calendar: 'utc-22' });
+        expect(bars).toEqual(whole.next(before.time.length + 120 * 40 * 12));
+      } finally {
+        await kept.close();
+      }
+    } finally {
+      await rm(old, { recursive: true, force: true });
+    }
+  });
+});
+
+const newYorkClock = new Intl.DateTimeFormat('en-US', {
+  ...{ timeZone: 'America/New_York', weekday: 'short' },
+  ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
 });
 
 function hourOf(time: number): number {
@@ -137,15 +212,4 @@ async function storedDataset(from: MarketStore): Promise<Dataset> {
 
 async function resume(from: MarketStore): Promise<LiveSimulation> {
   return valueIn(await resumeSimulation(from, await storedDataset(from)));
-}
-
-/** `closed` is what closes between the stored bars and `end`, bar by bar. */
-function expectFollowsStored(closed: readonly ClosedBar[], end: number): void {
-  for (const timeframe of timeframes) {
-    const upTo = (count: number) => resample(viewBars(endless, 0, count), timeframe, interval_ms, utcPeriods);
-    const before = upTo(stored).time.length;
-    const all = upTo(end);
-    const expected = Array.from(all.time, (_, i) => barAt(all, i)).slice(before);
-    expect(closed.filter((each) => each.timeframe === timeframe).map(({ bar }) => bar)).toEqual(expected);
-  }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { barAt, barColumns, joinBars } from '../../../../electron/engine/market/bars.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
-import { type Bars, hourMs, minuteMs } from '../../../../shared/market.ts';
+import { type Bars, minuteMs } from '../../../../shared/market.ts';
 
 describe('the simulated market', () => {
   test('is the same for the same seed and another for another seed or symbol', () => {
@@ -23,23 +23,28 @@ describe('the simulated market', () => {
     for (const column of barColumns) expect(resumed[column]).toEqual(whole[column].slice(1000));
   });
 
-  test('has a bar every five minutes while open and none from Friday 22:00 to Sunday 22:00 UTC', () => {
-    const { time } = createSimulator({ seed: 1, start: Date.UTC(2024, 2, 6, 13, 2) }).next(20_000);
+  test.each([
+    ['17:00 in New York', 'new-york', (time: number) => clockIn('America/New_York', time), 17],
+    ['22:00 UTC', 'utc-22', (time: number) => clockIn('UTC', time), 22],
+  ] as const)('is open from Sunday to Friday %s, a bar every five minutes', (_, calendar, clock, hour) => {
+    // Two years: over four changes of clocks.
+    const { time } = createSimulator({ seed: 1, calendar, start: Date.UTC(2024, 2, 6, 13, 2) }).next(150_000);
     expect(new Date(time[0]).toISOString()).toBe('2024-03-06T13:05:00.000Z');
+    const pauses = new Set<string>();
     for (let index = 1; index < time.length; index++) {
-      const at = new Date(time[index]);
-      const minuteOfWeek = at.getUTCDay() * 1440 + at.getUTCHours() * 60 + at.getUTCMinutes();
-      expect(minuteOfWeek >= 1320 && minuteOfWeek < 5 * 1440 + 1320, at.toISOString()).toBe(true);
-      const step = time[index] - time[index - 1];
-      expect(step === 5 * minuteMs || (step === 48 * hourMs + 5 * minuteMs && minuteOfWeek === 1320)).toBe(
-        true,
-      );
+      if (time[index] - time[index - 1] === 5 * minuteMs) continue;
+      const ends = clock(time[index - 1] + 5 * minuteMs);
+      pauses.add(`${ends} to ${clock(time[index])}`);
     }
+    expect([...pauses]).toEqual([`Fri ${hour}:00 to Sun ${hour}:00`]);
   });
 
-  test('that is to start at a weekend opens on Sunday 22:00 UTC', () => {
-    const { time } = createSimulator({ seed: 1, start: Date.UTC(2024, 2, 9, 3) }).next(1);
-    expect(new Date(time[0]).toISOString()).toBe('2024-03-10T22:00:00.000Z');
+  test.each([
+    ['new-york', '2024-03-10T21:00:00.000Z'],
+    ['utc-22', '2024-03-10T22:00:00.000Z'],
+  ] as const)('that is to start at a weekend opens on Sunday, by the week of %s', (calendar, opening) => {
+    const { time } = createSimulator({ seed: 1, calendar, start: Date.UTC(2024, 2, 9, 3) }).next(1);
+    expect(new Date(time[0]).toISOString()).toBe(opening);
   });
 
   test('has only possible bars, quoted in 5 decimals, each opening at the last close', () => {
@@ -138,6 +143,18 @@ function expectPossible(bars: Bars, ticksPerUnit: number): void {
     if (!(ordered && joined && quoted && Number.isInteger(volume) && volume > 0)) wrong += 1;
   }
   expect(wrong).toBe(0);
+}
+
+/** Weekday and time of day, as `Sun 17:00`. */
+function clockIn(timeZone: string, time: number): string {
+  const format = {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  } as const;
+  return new Intl.DateTimeFormat('en-US', format).format(time);
 }
 
 function isHour(bars: Bars, hour: number) {

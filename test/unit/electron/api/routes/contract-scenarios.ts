@@ -314,9 +314,9 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
     'market.activate': [fine({ dataset: market }), missing({ dataset: 'nowhere' })],
     'market.set-trading-day': [
       {
-        ...fine({ dataset: market, trading_day: 'new-york-close' }),
+        ...fine({ dataset: market, trading_day: 'utc' }),
         // The other scenarios know the market as it was.
-        after: () => setDay('utc'),
+        after: () => setDay('new-york-close'),
       },
       missing({ dataset: 'nowhere', trading_day: 'utc' }),
     ],
@@ -362,10 +362,10 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
         status: 409,
         find: async () => {
           const bundle = await active();
-          await setDay('new-york-close');
+          await setDay('utc');
           return { bundle };
         },
-        after: () => setDay('utc'),
+        after: () => setDay('new-york-close'),
       },
     ],
     'models.remove': [
