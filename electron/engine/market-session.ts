@@ -44,6 +44,8 @@ export interface MarketSession {
   asset(symbol: string): Result<AssetMetadata>;
   /** Keeps what the user says about such a symbol; what is left out stays, null goes back to the guess. */
   setAsset(symbol: string, changes: Partial<AssetSettings>): Promise<Result<AssetMetadata>>;
+  /** Whether a bundle was trained in a dataset's own trading day, or let answer on it all the same by the user. */
+  mayAnswer(bundle: BundleSummary, dataset: Dataset): boolean;
   /** Deletes stored data. Refused where it is open, also where it is just being opened. */
   removeDataset(id: string): Promise<Result<null>>;
   /** Deletes a bundle. Refused where it answers, also where it is just being loaded. */
@@ -419,6 +421,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     openDataset: (id) => exclusive(() => openDataset(id)),
     openBundle: (id, confirmed) => exclusive(() => openBundle(id, confirmed)),
     setTradingDay: (id, day) => exclusive(() => setTradingDay(id, day)),
+    mayAnswer,
     asset,
     setAsset,
     modelsStopped: (reason) =>

@@ -6,6 +6,7 @@ import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { defaultSimulationStart } from '../market/simulator.ts';
 import type { MarketSession } from '../market-session.ts';
+import { otherTradingDayInExperiment } from '../models/other-trading-day.ts';
 import { partOf } from '../models/splits.ts';
 import { asOf, type Ground, type Grounds } from './ground.ts';
 import type { BarRange } from './material.ts';
@@ -18,7 +19,10 @@ export interface Place {
 }
 
 export interface Scopes {
-  /** Fails, in words, where there is no data, no bundle, or no bar in the period. */
+  /**
+   * Fails, in words, where there is no data, no bundle, or no bar in the period, and where the bundle was trained in
+   * another trading day and nobody has let it answer on the data.
+   */
   place(scope: Scope): Promise<Result<Place>>;
   /**
    * As it was when the data had so many 1H bars and began at `from` (open time, ms UTC). Bars of the simulated market
@@ -35,7 +39,7 @@ export interface Scopes {
 
 export function createScopes(parts: {
   grounds: Grounds;
-  session: Pick<MarketSession, 'dataset' | 'market' | 'models'>;
+  session: Pick<MarketSession, 'dataset' | 'market' | 'mayAnswer' | 'models'>;
   assets: Pick<AssetService, 'metadata'>;
 }): Scopes {
   const { grounds, session, assets } = parts;
@@ -53,7 +57,10 @@ export function createScopes(parts: {
     return found ? success(found) : failure('not-found', `There is no market data named ${wanted}.`);
   }
 
-  /** The one that is named; else that which answers on the open data, or the newest trained on the other. */
+  /**
+   * The one that is named; else that which answers on the open data, or the newest trained on the other, rather one
+   * of the data's own trading day.
+   */
   function bundleOf({ bundle: id }: Scope, dataset: Dataset): Result<BundleSummary> {
     const { bundles, active } = session.models();
     const wanted = id ?? (dataset.id === session.dataset()?.id ? active : null);
@@ -61,7 +68,11 @@ export function createScopes(parts: {
       wanted === null
         ? [...bundles]
             .filter((bundle) => bundle.dataset === dataset.id)
-            .sort((a, b) => (b.trained_at ?? 0) - (a.trained_at ?? 0))[0]
+            .sort(
+              (a, b) =>
+                Number(session.mayAnswer(b, dataset)) - Number(session.mayAnswer(a, dataset)) ||
+                (b.trained_at ?? 0) - (a.trained_at ?? 0),
+            )[0]
         : bundles.find((bundle) => bundle.id === wanted);
     if (found) return success(found);
     return wanted === null
@@ -74,7 +85,10 @@ export function createScopes(parts: {
     const dataset = datasetOf(scope);
     if (!dataset.ok) return dataset;
     const bundle = bundleOf(scope, dataset.value);
-    return bundle.ok ? grounds.stored(dataset.value, bundle.value) : bundle;
+    if (!bundle.ok) return bundle;
+    return session.mayAnswer(bundle.value, dataset.value)
+      ? grounds.stored(dataset.value, bundle.value)
+      : otherTradingDayInExperiment(bundle.value, dataset.value, named(dataset.value));
   }
 
   function placeOn(ground: Ground, scope: Scope): Result<Place> {

@@ -14,7 +14,19 @@ const dayEnds: Readonly<Record<TradingDay, string>> = {
 export function otherTradingDay(bundle: BundleSummary, dataset: Dataset, name: string) {
   return failure(
     'conflict',
-    `${bundle.id} was trained in days that end ${dayEnds[bundle.trading_day]}; those of ${name} end ${dayEnds[dataset.trading_day]}, so its 4H and Daily bars are others. Train anew, change the day of the data, or confirm that it may answer all the same.`,
+    `${daysDiffer(bundle, dataset, name)} Train anew, change the day of the data, or confirm that it may answer all the same.`,
     [{ path: confirmTradingDay, message: 'must be true for a bundle of another trading day to answer' }],
   );
+}
+
+/** The same of an experiment, which names bars and bundle and has nowhere to confirm: it is confirmed where it answers. */
+export function otherTradingDayInExperiment(bundle: BundleSummary, dataset: Dataset, name: string) {
+  return failure(
+    'conflict',
+    `${daysDiffer(bundle, dataset, name)} Train anew, change the day of the data, or let it answer on this data first and confirm that there.`,
+  );
+}
+
+function daysDiffer(bundle: BundleSummary, dataset: Dataset, name: string): string {
+  return `${bundle.id} was trained in days that end ${dayEnds[bundle.trading_day]}; those of ${name} end ${dayEnds[dataset.trading_day]}, so its 4H and Daily bars are others.`;
 }

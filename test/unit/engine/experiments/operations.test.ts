@@ -380,6 +380,24 @@ describe('the next start', () => {
   });
 });
 
+describe('a bundle that was trained in another trading day', () => {
+  it('is tried on the data only once it has been let answer there', async () => {
+    const [dataset, { bundle }] = ['EURUSD@simulated', first.period];
+    const on = { scope: { dataset, bundle } };
+    const { 'market.set-trading-day': setDay, 'models.activate': activate } = desk.handlers();
+    valueIn(await desk.handlers()['market.activate']({ dataset }));
+    valueIn(await setDay({ dataset, trading_day: 'utc' }));
+    for (const scope of [on, {}])
+      expect(await ask('point', scope)).toMatchObject({
+        problem: { code: 'conflict', message: expect.stringContaining('trained in days that end at 17:00') },
+      });
+    valueIn(await activate({ bundle, confirm_trading_day: true }));
+    expect(valueIn(await ask('point', on)).period).toMatchObject({ dataset, bundle });
+    valueIn(await setDay({ dataset, trading_day: 'new-york-close' }));
+    expect(valueIn(await ask('point', {})).period).toMatchObject({ dataset, bundle });
+  });
+});
+
 describe('an experiment file on simulated bars that are stored no more', () => {
   it('comes out the same to the last bit on bars that are made again', async () => {
     valueIn(await desk.handlers()['market.activate']({ dataset: 'EURUSD@simulated' }));
