@@ -18,12 +18,12 @@ import { naiveRegime } from './naive-ensemble.ts';
 import { smallModels } from './small-models.ts';
 
 const interval = 5 * minuteMs;
-const fiveMinutes = createSimulator({ seed: 5 }).next(70_000);
+const fiveMinutes = createSimulator({ seed: 5 }).next(150_000);
 const whole = resampled(fiveMinutes);
 const models = smallModels(whole);
 
 describe('the analyst', () => {
-  it.each([30_000, 47_777, 69_990])(
+  it.each([110_000, 127_777, 149_990])(
     'says bar by bar what it says of all at once, to the last bit, from base bar %i on',
     (start) => {
       const batch = createAnalyst(whole, models, utcRules).history;
