@@ -17,11 +17,11 @@ export function backtestWords({ figures, intervals, period, empty_because }: Bac
   return `${capital(partWords(period))}, ${count(figures.trades)} ${trades} earned ${signed(figures.total_pips, 1)} ${period.unit}. ${worth(intervals.total_pips, period)}${open ? ` ${open}` : ''}`;
 }
 
-/** The trade that the end of the data cut short, which is in no figure; null where there is none. */
+/** The trade that the end of the data cut short; null where there is none. */
 function unfinishedWords({ unfinished_pips: pips }: Backtest['figures'], unit: string): string | null {
   return pips === null
     ? null
-    : `One more trade is still open where the data end, at ${signed(pips, 1)} ${unit}; it is counted in no figure.`;
+    : `One more trade is still open where the data end, at ${signed(pips, 1)} ${unit}; only the time in the market and the drawdown with open trades count it.`;
 }
 
 /** Which spread was paid. */

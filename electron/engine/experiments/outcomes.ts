@@ -103,10 +103,15 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
         exitPrice[at] = price + sign * takeProfit;
         pips[at] = rules.takeProfit - cost;
       }
-      const atOpen = stopped || taken || (touched === end && late);
-      const adverse = mostAdverse(hours, extremes, long, entry, atOpen ? last : last + 1);
-      // Beyond the stop it was closed at the stop.
-      worst[at] = reason[at] === code['stop-loss'] ? pips[at] : Math.min(pips[at], pipsAt(adverse ?? price));
+      worst[at] = pips[at];
+      // Beyond the stop it was closed at the stop: nothing was worse.
+      if (reason[at] === code['stop-loss']) continue;
+      const lived = taken || (touched === end && late) ? last : last + 1;
+      const adverse = long
+        ? lowestLow(hours, extremes, entry, lived)
+        : highestHigh(hours, extremes, entry, lived);
+      const pipsThere = pipsAt(adverse);
+      if (pipsThere < pips[at]) worst[at] = pipsThere;
     }
   }
   return { rules, pips, worst, exit, reason, exitPrice };
@@ -192,22 +197,28 @@ function firstOutside(
   return end;
 }
 
-/** The lowest low (of a long trade) or highest high of the bars `from` … `to` (excluded); null of none. */
-function mostAdverse(
-  { high, low }: Bars,
-  extremes: Extremes,
-  long: boolean,
-  from: number,
-  to: number,
-): number | null {
-  const [column, blocks, further] = long ? [low, extremes.low, Math.min] : [high, extremes.high, Math.max];
-  if (from >= to) return null;
-  let found = column[from];
-  let bar = from + 1;
+/** The lowest low of the bars `from` … `to` (excluded); Infinity of none. */
+function lowestLow({ low }: Bars, extremes: Extremes, from: number, to: number): number {
+  let lowest = Number.POSITIVE_INFINITY;
+  let bar = from;
   while (bar < to) {
     const isWholeBlock = (bar & (blockSize - 1)) === 0 && bar + blockSize <= to;
-    found = further(found, isWholeBlock ? blocks[bar >> blockBits] : column[bar]);
+    const next = isWholeBlock ? extremes.low[bar >> blockBits] : low[bar];
+    if (next < lowest) lowest = next;
     bar += isWholeBlock ? blockSize : 1;
   }
-  return found;
+  return lowest;
+}
+
+/** The highest high of the bars `from` … `to` (excluded); −Infinity of none. */
+function highestHigh({ high }: Bars, extremes: Extremes, from: number, to: number): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  let bar = from;
+  while (bar < to) {
+    const isWholeBlock = (bar & (blockSize - 1)) === 0 && bar + blockSize <= to;
+    const next = isWholeBlock ? extremes.high[bar >> blockBits] : high[bar];
+    if (next > highest) highest = next;
+    bar += isWholeBlock ? blockSize : 1;
+  }
+  return highest;
 }

@@ -63,3 +63,15 @@ test('buckets begin at their lower bound, whichever direction was said', () => {
   expect(buckets.at(-1)?.to).toBe(1);
   expect(buckets[3]).toMatchObject({ low: null, high: null });
 });
+
+test('intervals of a part and of its buckets rest on blocks as long as the horizon', () => {
+  // Right for a horizon, then wrong for one, and so on: neighbours look at the same bars.
+  const scores = Array.from({ length: 1200 }, () => 0.58);
+  const labels = scores.map((_, row) => (Math.floor(row / 12) % 3 === 0 ? 0 : 1));
+  const rows = { ...rowsOf(scores, labels), horizon: 12 };
+  const hits = Uint8Array.from(labels);
+  const { low, high, effective_rows } = accuracyInterval(hits, rows.bars, 12);
+  expect(effective_rows).toBeLessThan(200);
+  expect(partFigures(rows)).toMatchObject({ accuracy_low: low, accuracy_high: high, effective_rows });
+  expect(confidenceBuckets(rows)[1]).toMatchObject({ rows: 1200, low, high });
+});
