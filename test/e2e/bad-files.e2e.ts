@@ -89,9 +89,9 @@ test('files that are no table are each refused by name with what would be right,
   });
 });
 
-test('broken and hostile bundles are refused by the name of what is wrong, chosen or found at the start', async () => {
+test('broken and hostile bundles are refused by the name of what is wrong, chosen, found at the start or loaded', async () => {
   const folder = copyPrepared();
-  const [name = ''] = readdirSync(join(folder, 'bundles'));
+  const [name = ''] = readdirSync(join(folder, 'bundles')).filter((each) => each.startsWith('EURUSD-'));
   const good = join(folder, 'bundles', name);
   const spoil = (id: string, change: (bundle: string) => void) => {
     const bundle = join(files, id);
@@ -122,6 +122,7 @@ test('broken and hostile bundles are refused by the name of what is wrong, chose
     ],
     [spoil('large', (to) => truncateSync(model(to), 3 * 1024 ** 3)), /1H\.model\.json has 3221225472 bytes/],
   ];
+  cpSync(join(files, 'missing'), join(folder, 'bundles', 'EURUSD-bare'), { recursive: true });
   cpSync(join(files, 'truncated'), join(folder, 'bundles', 'EURUSD-cut'), { recursive: true });
   try {
     await withDesk({ folder }, async (desk) => {
@@ -129,9 +130,18 @@ test('broken and hostile bundles are refused by the name of what is wrong, chose
       const shown = screen(page);
       await shown.tab('Notices').click();
       await expect(page.getByRole('table', { name: 'Notices' })).toContainText(
-        /Bundle EURUSD-cut cannot be used: .*1H\.model\.json/,
+        /Bundle EURUSD-bare cannot be used: .*ensemble\.json is missing/,
       );
       await shown.show('Data and models');
+      const cut = page.getByRole('main').getByRole('listitem').filter({ hasText: 'EURUSD-cut' });
+      await cut.getByRole('button', { name: 'Load' }).click();
+      await expect(
+        page
+          .getByRole('alert')
+          .filter({ hasText: /1H\.model\.json/ })
+          .last(),
+      ).toBeVisible();
+      await expect(cut).toHaveCount(0);
       for (const [path, reason] of refused) {
         while (await shown.button('Dismiss').count()) await shown.button('Dismiss').first().click();
         await answerDialog(desk, path);

@@ -426,7 +426,7 @@ async function shareOf(progress: ReturnType<Desk['page']['getByRole']>): Promise
 
 /** A copy of the trained bundle in which every leaf of the 1H model adds `leaf`. */
 function spoiled(leaf: string): string {
-  const [good = ''] = readdirSync(join(desk.folder, 'bundles'));
+  const [good = ''] = readdirSync(join(desk.folder, 'bundles')).filter((name) => name.startsWith('EURUSD-'));
   const bundle = join(newFolder(), `leaf-${leaf.replaceAll(/\W/g, '')}`);
   cpSync(join(desk.folder, 'bundles', good), bundle, { recursive: true });
   const path = join(bundle, '1H.model.json');
