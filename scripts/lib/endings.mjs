@@ -101,7 +101,7 @@ export function endGroupWithUs(child, signal = 'SIGKILL') {
  * terminal that has gone. npm and Node take back what nohup does to SIGHUP, so its other traces are looked for.
  */
 export function outlivesTerminal() {
-  return isUnderNohup(process.env) || (!hasTerminal() && ![0, 1, 2].some((fd) => isatty(fd)) && hadTerminal);
+  return isUnderNohup(process.env) || (hadTerminal && !hasTerminal() && !usedTerminal);
 }
 
 /**
@@ -122,6 +122,8 @@ export function isUnderNohup(env) {
 
 const accessMode = 3;
 const hadTerminal = hasTerminal();
+// Asked at once: a terminal that has gone passes for none.
+const usedTerminal = [0, 1, 2].some((fd) => isatty(fd));
 
 /** @returns {boolean} whether this process has a controlling terminal */
 function hasTerminal() {

@@ -114,7 +114,7 @@ describe.skipIf(why !== null)(`a bare Debian${why ? ` (skipped: ${why})` : ''}`,
     execFileSync('chroot', [system, 'useradd', '--create-home', 'trader']);
     for (const language of languages)
       execFileSync('chroot', [system, 'localedef', '-i', language, '-f', 'UTF-8', `${language}.UTF-8`]);
-  }, 600_000);
+  }, 1_200_000);
 
   afterAll(() => {
     for (const folder of mounted) spawnSync('umount', ['--recursive', '--lazy', join(system, folder)]);

@@ -138,6 +138,16 @@ describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
     await until(() => place.left().length === 0, 'an empty temporary folder', 3000);
   });
 
+  it('ends when its terminal is closed', async () => {
+    const command = `node '${join(top, 'scripts/enter.cjs')}' start --headless --user-data-dir '${place.data}' --api-port ${port}`;
+    const terminal = shell(place, `exec script -qfc "${command}" /dev/null`);
+    started.push(terminal);
+    await terminal.line(/^ready: /);
+    const pid = deskOf(place.data);
+    terminal.process.kill('SIGKILL');
+    await until(() => !isRunning(pid), 'the end of the desk', 10_000);
+  });
+
   it('survives the closing of its terminal under nohup, and ends on TERM', async () => {
     const log = join(place.folder, 'log');
     const inside = `nohup npm --prefix '${top}' start -- --headless --user-data-dir '${place.data}' --api-port ${port} > '${log}' 2>&1 & wait`;
