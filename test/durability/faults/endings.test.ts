@@ -44,7 +44,7 @@ beforeAll(() => {
     return `${time},1200.1,1200.${(i % 8) + 2},1200.0,1200.1,${(i % 90) + 1}`;
   });
   writeFileSync(csv, `time,open,high,low,close,volume\n${bars.join('\n')}\n`);
-});
+}, 60_000);
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
