@@ -11,6 +11,7 @@ export default defineConfig({
           environment: 'node',
           // Many times what a test takes on a quiet machine: a busy one is no failure.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -21,6 +22,7 @@ export default defineConfig({
           environment: 'node',
           fileParallelism: false,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
