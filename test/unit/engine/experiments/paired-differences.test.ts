@@ -64,6 +64,7 @@ describe('paired differences', () => {
       profit_factor: nothing,
       sharpe: nothing,
       max_drawdown_pips: nothing,
+      max_drawdown_open_pips: nothing,
       trades: nothing,
     });
   });
