@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // By default one of two cores would stand idle.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
