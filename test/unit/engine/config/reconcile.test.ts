@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openAuditTrail } from '../../../../electron/engine/config/audit-trail.ts';
@@ -161,5 +161,6 @@ describe('a start', () => {
     expect((await fresh.newest())?.version).toBe(3);
     expect((await fresh.newest())?.values).toEqual(second.config.values());
     await opened.value.database.close();
+    rmSync(place.folder, { recursive: true });
   });
 });
