@@ -15,8 +15,8 @@ export const commandChannel = 'desk:command';
 export type Frame = Pick<WebFrameMain, 'parent' | 'origin'> | null;
 
 /**
- * Serves the operations to the top frame of `origin`, and to nobody else; `onLeft` is told when its page ends. What is asked before the handlers
- * are there waits for them. Returns its undo.
+ * Serves the operations to the top frame of `origin`, and to nobody else; `onLeft` is told when its page ends.
+ * What is asked before the handlers are there waits for them. Returns its undo.
  */
 export function serveOperations(
   handlers: Promise<Handlers>,

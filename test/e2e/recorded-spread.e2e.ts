@@ -43,7 +43,7 @@ test('a file with spreads of its own is traded by them until the set one is chos
     const dialog = page.getByRole('dialog', { name: 'Import EURUSD_M5.csv' });
     await expect(dialog).toContainText('Spreads are read in points of the last decimal: usually 0.00025.');
     await shown.button('Import').click();
-    await expect(dialog).toBeHidden();
+    await expect(page.getByText('Imported data')).toBeVisible();
     await answerOf(page, 'models.activate', { bundle: bundles[0]?.id ?? '' });
 
     await shown.show('Experiments');

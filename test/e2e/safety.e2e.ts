@@ -453,7 +453,8 @@ test.describe('the one channel to the desk', () => {
         ipcMain as unknown as { _invokeHandlers: Map<string, (...args: unknown[]) => unknown> }
       )._invokeHandlers;
       const handle = handlers.get('desk:invoke');
-      const frame = BrowserWindow.getAllWindows()[0]?.webContents.mainFrame;
+      const sender = BrowserWindow.getAllWindows()[0]?.webContents;
+      const frame = sender?.mainFrame;
       const askers = [
         { parent: null, origin: frame?.origin },
         null,
@@ -465,7 +466,7 @@ test.describe('the one channel to the desk', () => {
       const asked = askers.map(
         (senderFrame) =>
           new Promise<{ ok: boolean }>((resolve) => {
-            const event = { senderFrame, _replyChannel: { sendReply: () => undefined } };
+            const event = { sender, senderFrame, _replyChannel: { sendReply: () => undefined } };
             resolve(handle?.(event, 'desk.snapshot', {}) as Promise<{ ok: boolean }>);
           }),
       );
