@@ -7,9 +7,9 @@ import { newFolder, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
 
-test('fourteen months of bars are trained on by the form: cancelled once, then with figures and a prediction', async () => {
+test('twenty-eight months of bars are trained on by the form: cancelled once, then with figures and a prediction', async () => {
   const files = newFolder();
-  const path = writeLines(join(files, 'GBPUSD.csv'), barLines(300));
+  const path = writeLines(join(files, 'GBPUSD.csv'), barLines(600));
   try {
     await withDesk({}, async (desk) => {
       const { page } = desk;
@@ -19,7 +19,7 @@ test('fourteen months of bars are trained on by the form: cancelled once, then w
       await shown.button('Import').click();
       const row = page.getByRole('table', { name: 'Datasets' }).getByRole('row', { name: /^GBPUSD/ });
       await expect(row).toContainText('active');
-      await expect(row).toContainText('86,400 of 5 min');
+      await expect(row).toContainText('172,800 of 5 min');
 
       const setTrees = async (trees: string) => {
         for (const model of ['1H', '4H', 'Daily']) await shown.field(`Trees, ${model}`).fill(trees);
