@@ -25,7 +25,6 @@ await runScript(async () => {
   const url = server.resolvedUrls?.local[0] ?? '';
   say(`dev: window from ${url}, reloaded as it changes; main, preload and workers restart the desk`);
 
-  leaveToDesk();
   const desk = restartable({
     binary,
     env: { ...env, ...needed.env, DESK_DEV_URL: url },
@@ -33,6 +32,7 @@ await runScript(async () => {
     args: needed.args,
     from,
   });
+  leaveToDesk();
   const stopWatching = await watchNodeSide(desk.restart);
   const code = await desk.ended;
   await stopWatching();

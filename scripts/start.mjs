@@ -16,8 +16,9 @@ await runScript(async () => {
   const sandbox = !typed.chromium.includes('--no-sandbox');
   const electron = await setUp({ display: !headless, build: true, sandbox, alone: true });
   const { binary, env } = electron;
+  const desk = launch({ binary, env: { ...env, ...needed.env }, typed, args: needed.args, from });
   leaveToDesk();
-  const code = await launch({ binary, env: { ...env, ...needed.env }, typed, args: needed.args, from });
+  const code = await desk;
   if (typed.values.detach) electron.leaveRunning();
   else electron.close();
   return code;

@@ -12,7 +12,8 @@ const cleanups = new Set();
 /**
  * Ends this process on a signal in the ordinary way, so that what was started is ended too and nothing half
  * done is left.
- * @returns {() => void} undo
+ * @returns {() => void} undo, for when another listener to the same signals has been added: Node forgets a signal
+ *   that is under way while nobody listens
  */
 export function exitOnSignals() {
   // Node would open its inspector to every program on this machine.

@@ -1,9 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { electronArguments, isHarmless, launch } from '../../../scripts/lib/launch.mjs';
 import { readCommandLine } from '../../../scripts/shared/command-line.mjs';
+
+/** A launcher that is asked to end at the moment at which it hands the signals to the desk. */
+const handOver = `
+  import { exitOnSignals } from '${resolve('scripts/lib/endings.mjs')}';
+  import { launch } from '${resolve('scripts/lib/launch.mjs')}';
+  const leaveToDesk = exitOnSignals();
+  process.kill(process.pid, 'SIGINT');
+  const typed = { values: { headless: 'true' }, chromium: [], mistakes: [] };
+  const desk = launch({ binary: process.argv[1], env: process.env, typed, from: '/', patience: 2000 });
+  leaveToDesk();
+  process.exit(await desk);
+`;
 
 const typed = (...args: string[]) => readCommandLine(args, '/here');
 
@@ -64,6 +78,15 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
     expect(await ended).toBe(0);
     // One that nobody has asked to end has not.
     expect(await launched('kill -TERM $$')).toBe(143);
+  });
+
+  test('hears of a signal that came just before it took the signals over', async () => {
+    const binary = join(folder, 'desk');
+    writeFileSync(binary, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    const launcher = spawn(process.execPath, ['--input-type=module', '-e', handOver, binary], {
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    expect(await once(launcher, 'exit')).toEqual([0, null]);
   });
 
   test('is left alone while it gets there in time', async () => {
