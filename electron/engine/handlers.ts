@@ -2,21 +2,21 @@ import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { Handlers, HandlersOfOne } from '../../shared/operations.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import type { createConfigHandlers } from './config/config-handlers.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
-import type { createConfigHandlers } from './config-handlers.ts';
 import type { ModelService } from './ensemble/model-service.ts';
+import { createPredictionHandlers } from './ensemble/prediction-handlers.ts';
 import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
-import { createImportHandlers } from './import-handlers.ts';
+import type { MarketSession } from './instruments/market-session.ts';
 import { type Jobs, lasting, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
+import { createImportHandlers } from './market/import/import-handlers.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
-import type { MarketSession } from './market-session.ts';
-import type { BundleLibrary } from './models/bundle-library.ts';
-import { createPredictionHandlers } from './prediction-handlers.ts';
-import type { Train } from './train-job.ts';
+import type { BundleLibrary } from './models/bundles/bundle-library.ts';
+import type { Train } from './models/training/train-job.ts';
 
 /** Dialogs and the API's own door belong to the shell; everything else is served here. */
 export type EngineHandlers = Omit<Handlers, DialogOperation | ApiOperation>;

@@ -2,14 +2,14 @@ import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
+import type { MarketSession } from './instruments/market-session.ts';
+import type { Session } from './instruments/session.ts';
 import type { Jobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
 import type { MarketStore } from './market/market-store.ts';
 import type { Replay } from './market/replay.ts';
-import { simulatedId, storeSimulatedHistory } from './market/simulated-market.ts';
-import type { MarketSession } from './market-session.ts';
-import type { Session } from './session.ts';
-import type { Train } from './train-job.ts';
+import { simulatedId, storeSimulatedHistory } from './market/simulator/simulated-market.ts';
+import type { Train } from './models/training/train-job.ts';
 
 /** What stands once the desk is ready. */
 export interface Ready {

@@ -12,7 +12,7 @@ import type {
 } from '../engine/config/config-store.ts';
 import type { LayerValues } from '../engine/config/layers.ts';
 import type { Schedule } from '../engine/market/replay.ts';
-import { type Content, missing, textContent } from '../engine/read-text.ts';
+import { type Content, missing, textContent } from '../engine/text/read-text.ts';
 import { openDurableFile } from './durable-file.ts';
 import { mend, parseContent, textOf } from './json-file.ts';
 import { readDocument, type VersionedSchema } from './versioned-schema.ts';

@@ -3,7 +3,7 @@ import { failure, type Result, success } from '../../shared/result.ts';
 import type { ConfigStore } from '../engine/config/config-store.ts';
 import type { ProfileStorage } from '../engine/config/profiles.ts';
 import type { Schedule } from '../engine/market/replay.ts';
-import { readContent } from '../engine/read-text.ts';
+import { readContent } from '../engine/text/read-text.ts';
 import { apiLayout } from './api-file.ts';
 import { configLayout, openConfigFile } from './config-file.ts';
 import { parseContent } from './json-file.ts';

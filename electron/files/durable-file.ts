@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Store from 'electron-store';
-import { type Content, readContent, readOpen } from '../engine/read-text.ts';
+import { type Content, readContent, readOpen } from '../engine/text/read-text.ts';
 import { followLinks } from './link-trail.ts';
 
 /** A text file that is replaced whole or not at all, and in which nothing that others write is lost unseen. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { type Content, missing, textContent } from '../engine/read-text.ts';
+import { type Content, missing, textContent } from '../engine/text/read-text.ts';
 import { type DurableFile, openDurableFile } from './durable-file.ts';
 import { presentVersion, readDocument, type VersionedSchema } from './versioned-schema.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freshSession, type SessionStorage, sessionSchema } from '../engine/session.ts';
+import { freshSession, type SessionStorage, sessionSchema } from '../engine/instruments/session.ts';
 import { type JsonFileOptions, openJsonFile } from './json-file.ts';
 import type { VersionedSchema } from './versioned-schema.ts';
 

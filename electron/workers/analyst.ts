@@ -1,9 +1,9 @@
 import { failure, success } from '../../shared/result.ts';
 import { type Analyst, createAnalyst } from '../engine/ensemble/analyst.ts';
 import { knownFeatures } from '../engine/features/known-features.ts';
-import { readBundle } from '../engine/models/bundle.ts';
-import { analystRequestSchema } from '../engine/worker-schemas.ts';
-import { serve } from '../engine/worker-serve.ts';
+import { readBundle } from '../engine/models/bundles/bundle.ts';
+import { analystRequestSchema } from '../engine/threads/worker-schemas.ts';
+import { serve } from '../engine/threads/worker-serve.ts';
 
 /** Holds the indicators and the models of the active dataset and bundle. */
 let analyst: Analyst | null = null;

@@ -1,6 +1,6 @@
-import { createLaboratoryBench } from '../engine/experiments/laboratory-bench.ts';
-import { laboratoryRequestSchema } from '../engine/experiments/laboratory-protocol.ts';
-import { serve } from '../engine/worker-serve.ts';
+import { createLaboratoryBench } from '../engine/laboratory/laboratory-bench.ts';
+import { laboratoryRequestSchema } from '../engine/laboratory/laboratory-protocol.ts';
+import { serve } from '../engine/threads/worker-serve.ts';
 
 // Material and outcomes stay here from one experiment to the next; results are handed over, not copied.
 serve(laboratoryRequestSchema, createLaboratoryBench().perform, (result) => {

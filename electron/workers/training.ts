@@ -4,11 +4,11 @@ import { success } from '../../shared/result.ts';
 import { regimeTargets } from '../engine/ensemble/combine.ts';
 import { computeFeatures } from '../engine/features/compute-features.ts';
 import { createPeriods } from '../engine/market/periods.ts';
-import { writeBundle } from '../engine/models/bundle.ts';
-import { newBundleId } from '../engine/models/bundle-library.ts';
-import { trainBundle } from '../engine/models/train-bundle.ts';
-import { trainingRequestSchema } from '../engine/worker-schemas.ts';
-import { serve } from '../engine/worker-serve.ts';
+import { writeBundle } from '../engine/models/bundles/bundle.ts';
+import { newBundleId } from '../engine/models/bundles/bundle-library.ts';
+import { trainBundle } from '../engine/models/training/train-bundle.ts';
+import { trainingRequestSchema } from '../engine/threads/worker-schemas.ts';
+import { serve } from '../engine/threads/worker-serve.ts';
 
 /** Share of the progress bar for what comes before the trees. */
 const featuresShare = 0.1;

@@ -1,6 +1,6 @@
-import { elapsed, now } from '../../electron/clock.ts';
 import { createBoundedCache } from '../../electron/engine/cache/bounded-cache.ts';
 import { createRandom } from '../../electron/engine/random.ts';
+import { elapsed, now } from '../../electron/shell/clock.ts';
 import { type Figure, median } from './figure.ts';
 
 const runs = 5;

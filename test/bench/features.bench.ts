@@ -2,7 +2,7 @@ import { computeFeatures } from '../../electron/engine/features/compute-features
 import { createFeatureStream } from '../../electron/engine/features/feature-stream.ts';
 import { barAt, lastIndexAtOrBefore, viewBars } from '../../electron/engine/market/bars.ts';
 import { resample } from '../../electron/engine/market/resample.ts';
-import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator.ts';
+import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator/simulator.ts';
 import { type Bar, type Bars, hourMs, periodMs, type Timeframe } from '../../shared/market.ts';
 import { utcPeriods } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';

@@ -1,4 +1,3 @@
-import { elapsed, now } from '../../electron/clock.ts';
 import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
@@ -6,6 +5,7 @@ import { createModelService, type ModelService } from '../../electron/engine/ens
 import { createMtfEnsemble } from '../../electron/engine/ensemble/mtf-ensemble.ts';
 import { createAssetService } from '../../electron/engine/market/assets/asset-service.ts';
 import { createDataService, type DataService } from '../../electron/engine/market/data-service.ts';
+import { elapsed, now } from '../../electron/shell/clock.ts';
 import { type Bars, type Timeframe, timeframes } from '../../shared/market.ts';
 import { success } from '../../shared/result.ts';
 

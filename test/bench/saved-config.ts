@@ -1,12 +1,12 @@
 import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { elapsed, now, schedule } from '../../electron/clock.ts';
 import { type AuditRecorder, createAuditRecorder } from '../../electron/engine/config/audit-recorder.ts';
 import { openAuditTrail } from '../../electron/engine/config/audit-trail.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { openConfigFile } from '../../electron/files/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/shell/clock.ts';
 import { categories } from '../../shared/parameters.ts';
 import { inMemory } from './predicting.ts';
 

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
-import { elapsed, now, schedule } from '../../electron/clock.ts';
 import { openConfigFile } from '../../electron/files/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/shell/clock.ts';
 import { startPredicting } from './predicting.ts';
 import type { SavingRound } from './saving.ts';
 import { fillAnswers, timeUpdates } from './updates.ts';

@@ -1,6 +1,6 @@
+import { createShadowBook, type ShadowMarket } from '../../electron/engine/candidates/shadow-book.ts';
 import { createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
 import { regimes } from '../../electron/engine/ensemble/regime.ts';
-import { createShadowBook, type ShadowMarket } from '../../electron/engine/experiments/shadow-book.ts';
 import { mostCandidates } from '../../shared/experiments.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';
 import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';

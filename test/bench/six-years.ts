@@ -1,12 +1,12 @@
 import { createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
 import { normalise } from '../../electron/engine/ensemble/combine.ts';
-import type { DecisionRules, Material, TradeRules } from '../../electron/engine/experiments/material.ts';
-import type { Outcomes } from '../../electron/engine/experiments/outcomes.ts';
-import { weightsByRegime } from '../../electron/engine/experiments/trade-run.ts';
 import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
+import type { DecisionRules, Material, TradeRules } from '../../electron/engine/laboratory/material.ts';
 import { resample } from '../../electron/engine/market/resample.ts';
-import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator.ts';
-import { trainBundle } from '../../electron/engine/models/train-bundle.ts';
+import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator/simulator.ts';
+import { trainBundle } from '../../electron/engine/models/training/train-bundle.ts';
+import type { Outcomes } from '../../electron/engine/trades/outcomes.ts';
+import { weightsByRegime } from '../../electron/engine/trades/trade-run.ts';
 import type { Bars, Timeframe } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Result } from '../../shared/result.ts';

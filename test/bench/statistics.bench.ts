@@ -1,12 +1,12 @@
-import { intervalsOf } from '../../electron/engine/experiments/bootstrap.ts';
-import { dailyResultsOf } from '../../electron/engine/experiments/daily-results.ts';
 import { figuresOf } from '../../electron/engine/experiments/figures.ts';
-import { computeOutcomes } from '../../electron/engine/experiments/outcomes.ts';
-import { overfit } from '../../electron/engine/experiments/overfit.ts';
-import { pairedIntervals } from '../../electron/engine/experiments/paired-differences.ts';
 import { periodDaysOf } from '../../electron/engine/experiments/period-days.ts';
-import { runTrades } from '../../electron/engine/experiments/trade-run.ts';
-import { walkForward } from '../../electron/engine/experiments/walk-forward.ts';
+import { intervalsOf } from '../../electron/engine/statistics/bootstrap.ts';
+import { pairedIntervals } from '../../electron/engine/statistics/paired-differences.ts';
+import { overfit } from '../../electron/engine/sweep/overfit.ts';
+import { walkForward } from '../../electron/engine/sweep/walk-forward.ts';
+import { dailyResultsOf } from '../../electron/engine/trades/daily-results.ts';
+import { computeOutcomes } from '../../electron/engine/trades/outcomes.ts';
+import { runTrades } from '../../electron/engine/trades/trade-run.ts';
 import { type Figure, median } from './figure.ts';
 import { decisionAt, mixes, plainTriangle, readMaterial, rules } from './six-years.ts';
 

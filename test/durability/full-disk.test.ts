@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { elapsed, now, schedule } from '../../electron/clock.ts';
 import type { NewAuditEntry } from '../../electron/engine/config/audit-trail.ts';
 import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
 import { defaults } from '../../electron/engine/config/layers.ts';
 import { openConfigFile } from '../../electron/files/config-file.ts';
+import { elapsed, now, schedule } from '../../electron/shell/clock.ts';
 import { fill, mountSmall, newFolder, whyNoDisks } from './disks.ts';
 import { savedOf, startedOf, startStorm } from './storm.ts';
 import { createAcknowledged } from './survivors.ts';

@@ -1,10 +1,10 @@
 import { readdirSync, writeSync } from 'node:fs';
 import { app } from 'electron';
-import { elapsed, now, schedule } from '../../electron/clock.ts';
-import { type Configuration, openConfiguration } from '../../electron/engine/open-configuration.ts';
+import { type Configuration, openConfiguration } from '../../electron/engine/config/open-configuration.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { openConfigFile } from '../../electron/files/config-file.ts';
 import { openProfilesFile } from '../../electron/files/profiles-file.ts';
+import { elapsed, now, schedule } from '../../electron/shell/clock.ts';
 import type { Said, StormTask } from './storm.ts';
 
 // Started by storm.ts inside Electron, without a window: what keeps the configuration, and nothing else.

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createSimulator } from '../../electron/engine/market/simulator.ts';
+import { createSimulator } from '../../electron/engine/market/simulator/simulator.ts';
 import { answerOf } from './fixtures/ask.ts';
 import { writeLines } from './fixtures/bars-file.ts';
 import { chooseFile } from './fixtures/choose.ts';

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { absolute, type CommandLine } from '../../../scripts/shared/command-line.mjs';
 import { type Option, options } from '../../../scripts/shared/options.mjs';
-import { type Environment, quoted, readNumber, readSwitch, variable } from '../../engine/environment-text.ts';
+import {
+  type Environment,
+  quoted,
+  readNumber,
+  readSwitch,
+  variable,
+} from '../../engine/text/environment-text.ts';
 
 /** What the command line and the environment say about the API; absent where they say nothing. */
 export interface ApiSwitches {

@@ -4,7 +4,7 @@ import { type OperationName, operations } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { EngineHandlers } from '../../engine/handlers.ts';
-import { ask, understand } from '../../gateway.ts';
+import { ask, understand } from '../../gateway/gateway.ts';
 import type { Asked, Route } from '../routes/route.ts';
 import type { Admitted } from './admission.ts';
 import { createAskers, type Introduction, introductionOf } from './asker.ts';

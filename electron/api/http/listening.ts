@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import { terminal } from '../../terminal/terminal.ts';
+import { terminal } from '../../shell/terminal/terminal.ts';
 import type { Connections } from './connections.ts';
 import type { Limits } from './limits.ts';
 import { errorReply, type Reply, refuse } from './replies.ts';

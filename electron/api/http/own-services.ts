@@ -5,7 +5,7 @@ import type { AuditFilter } from '../../../shared/audit.ts';
 import type { ImportAnswers, ImportOptions } from '../../../shared/imports.ts';
 import { failure, type Result } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { ask } from '../../gateway.ts';
+import { ask } from '../../gateway/gateway.ts';
 import type { EventStreams } from '../events/events.ts';
 import type { OwnService } from '../routes/route.ts';
 import { maxUploadBytes } from '../routes/routes-data.ts';

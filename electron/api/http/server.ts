@@ -3,7 +3,7 @@ import type { ApiRequest } from '../../../shared/api.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
-import { terminal } from '../../terminal/terminal.ts';
+import { terminal } from '../../shell/terminal/terminal.ts';
 import { createEventStreams } from '../events/events.ts';
 import { routes } from '../routes/routes.ts';
 import { createAdmission } from './admission.ts';

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditFilter } from '../../../shared/audit.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import { csvRow } from '../csv.ts';
-import { writeWhole } from '../whole-file.ts';
+import { csvRow } from '../text/csv.ts';
+import { writeWhole } from '../text/whole-file.ts';
 import type { AuditTrail } from './audit-trail.ts';
 
 const pageSize = 5000;

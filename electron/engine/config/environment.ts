@@ -7,7 +7,7 @@ import {
   weightKeys,
 } from '../../../shared/parameters.ts';
 import type { ProblemDetail } from '../../../shared/result.ts';
-import { type Environment, quoted, readNumber, readSwitch, variable } from '../environment-text.ts';
+import { type Environment, quoted, readNumber, readSwitch, variable } from '../text/environment-text.ts';
 import { compose, defaults, type LayerValues, sound } from './layers.ts';
 
 /**

@@ -6,7 +6,7 @@ import { longestName, nameSchema, shortened } from '../../../shared/names.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { byText } from '../../../shared/text-order.ts';
-import { readForeignJson } from '../whole-file.ts';
+import { readForeignJson } from '../text/whole-file.ts';
 import { chosenValues } from './layers.ts';
 
 const mostProfiles = 1000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Bars, PeriodRules, Timeframe } from '../../../shared/market.ts';
 import { failure, type Result } from '../../../shared/result.ts';
-import { loadedBundleSchema } from '../models/bundle-schema.ts';
-import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../worker-calls.ts';
-import { type AnalystRequest, answersSchema } from '../worker-schemas.ts';
+import { loadedBundleSchema } from '../models/bundles/bundle-schema.ts';
+import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../threads/worker-calls.ts';
+import { type AnalystRequest, answersSchema } from '../threads/worker-schemas.ts';
 import type { ClosedBar } from './analyst.ts';
 import type { Answers } from './answers.ts';
 

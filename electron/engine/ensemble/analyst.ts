@@ -3,7 +3,7 @@ import { closedBarIndex, computeFeatures } from '../features/compute-features.ts
 import { createFeatureStream } from '../features/feature-stream.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
 import { createPeriods, type Periods } from '../market/periods.ts';
-import { scoreRow, type TreeEnsemble } from '../models/tree-ensemble.ts';
+import { scoreRow, type TreeEnsemble } from '../models/trees/tree-ensemble.ts';
 import type { Answers } from './answers.ts';
 import { dailyRegimes, regimeAt, regimes, regimeWindow } from './regime.ts';
 

@@ -1,10 +1,10 @@
 import type { Backtest, ConfigSource, Point, Scope, SpreadKind, Tried } from '../../../shared/experiments.ts';
 import { type Result, success } from '../../../shared/result.ts';
+import type { CallOptions, Laboratory } from '../laboratory/laboratory.ts';
+import { decisionRulesOf, tradeRulesOf } from '../laboratory/material.ts';
+import { decisionsOf } from '../trades/trade-run.ts';
 import type { ConfigSources, NamedConfig } from './config-sources.ts';
-import type { CallOptions, Laboratory } from './laboratory.ts';
-import { decisionRulesOf, tradeRulesOf } from './material.ts';
 import type { Place, Scopes } from './scopes.ts';
-import { decisionsOf } from './trade-run.ts';
 
 /** A configuration on a place: what every experiment asks the laboratory about. */
 export interface Subject {

@@ -1,7 +1,7 @@
 import type { Decision, Flip } from '../../../shared/experiments.ts';
 import type { Bars } from '../../../shared/market.ts';
-import type { TradeColumns } from './material.ts';
-import { type Decisions, noDecision } from './trade-run.ts';
+import type { TradeColumns } from '../laboratory/material.ts';
+import { type Decisions, noDecision } from '../trades/trade-run.ts';
 
 /** What one configuration decided on a range, and the trades that came of it. */
 export interface RunSide {

@@ -1,8 +1,8 @@
 import { type Backtest, type ExperimentFile, experimentFileSchema } from '../../../shared/experiments.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { type Cell, curveRows, tradeRows } from '../../../shared/trade-rows.ts';
-import { csvRow } from '../csv.ts';
-import { readForeignJson, writeWhole } from '../whole-file.ts';
+import { csvRow } from '../text/csv.ts';
+import { readForeignJson, writeWhole } from '../text/whole-file.ts';
 
 /** Writes the trades of a backtest, or its curve, in the order of time. */
 export function exportBacktest(

@@ -10,11 +10,11 @@ import { type Bars, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { defaults } from '../config/layers.ts';
+import type { CallOptions, Laboratory } from '../laboratory/laboratory.ts';
 import { barColumns } from '../market/bars.ts';
-import { bundleByHash } from '../models/bundle-hash.ts';
+import { bundleByHash } from '../models/bundles/bundle-hash.ts';
 import { backtest, type Subject, subjectOf } from './backtests.ts';
 import { type ConfigSources, withChanges } from './config-sources.ts';
-import type { CallOptions, Laboratory } from './laboratory.ts';
 import type { Scopes } from './scopes.ts';
 
 export interface ExperimentFileParts {

@@ -3,22 +3,22 @@ import type { Scope } from '../../../shared/experiments.ts';
 import type { Bars } from '../../../shared/market.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import type { VersionLog } from '../candidates/version-log.ts';
+import { type RecordedVersion, versionResults } from '../candidates/version-results.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ModelService } from '../ensemble/model-service.ts';
+import { explain } from '../ensemble/why.ts';
+import type { MarketSession } from '../instruments/market-session.ts';
 import type { Jobs } from '../jobs.ts';
+import type { CallOptions } from '../laboratory/laboratory.ts';
+import { createLongWork, type Work } from '../laboratory/long-work.ts';
+import { decisionRulesOf } from '../laboratory/material.ts';
 import { joinBars, viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { Replay, Schedule } from '../market/replay.ts';
-import type { MarketSession } from '../market-session.ts';
 import { backtest, point, requestOf, rulesOf, type Subject, subjectOf, triedOf } from './backtests.ts';
 import { type ExperimentFileParts, recordExperiment, reproduceExperiment } from './experiment-file.ts';
-import type { CallOptions } from './laboratory.ts';
-import { createLongWork, type Work } from './long-work.ts';
-import { decisionRulesOf } from './material.ts';
 import type { Scopes } from './scopes.ts';
-import type { VersionLog } from './version-log.ts';
-import { type RecordedVersion, versionResults } from './version-results.ts';
-import { explain } from './why.ts';
 
 export type ExperimentOperation =
   | Exclude<

@@ -1,9 +1,9 @@
 import type { Curve, Figures } from '../../../shared/experiments.ts';
 import type { Bars } from '../../../shared/market.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
-import type { TradeColumns } from './material.ts';
+import type { TradeColumns } from '../laboratory/material.ts';
+import { scatterOf, sharpeRatio } from '../statistics/sharpe.ts';
 import type { PeriodDays } from './period-days.ts';
-import { scatterOf, sharpeRatio } from './sharpe.ts';
 
 /**
  * What the trades earned over a period; definitions stand beside each figure of `figuresSchema`. A trade belongs

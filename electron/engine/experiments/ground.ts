@@ -3,17 +3,17 @@ import { type Bars, type Dataset, periodRulesOf, type Timeframe } from '../../..
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Answers } from '../ensemble/answers.ts';
+import type { Answering, MarketSession } from '../instruments/market-session.ts';
+import type { LabMaterial } from '../laboratory/laboratory-protocol.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { viewBars } from '../market/bars.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
-import { simulateAgain } from '../market/simulated-past.ts';
-import type { Answering, MarketSession } from '../market-session.ts';
-import { readPlainFile } from '../models/bundle-files.ts';
-import type { BundleLibrary } from '../models/bundle-library.ts';
-import { manifestName, manifestSchema } from '../models/bundle-schema.ts';
-import type { SplitTimes } from '../models/splits.ts';
-import type { LabMaterial } from './laboratory-protocol.ts';
+import { simulateAgain } from '../market/simulator/simulated-past.ts';
+import { readPlainFile } from '../models/bundles/bundle-files.ts';
+import type { BundleLibrary } from '../models/bundles/bundle-library.ts';
+import { manifestName, manifestSchema } from '../models/bundles/bundle-schema.ts';
+import type { SplitTimes } from '../models/training/splits.ts';
 
 /** Bars with the bundle that answers on them: what experiments stand on, before a period is chosen. */
 export interface Ground {

@@ -1,7 +1,7 @@
 import type { Answers } from '../ensemble/answers.ts';
+import type { BarRange, Material } from '../laboratory/material.ts';
 import { createPeriods } from '../market/periods.ts';
-import type { BarRange, Material } from './material.ts';
-import { type Outcomes, outcomeAt } from './outcomes.ts';
+import { type Outcomes, outcomeAt } from '../trades/outcomes.ts';
 
 /** What days are told by: bars, answers, and where days begin and end. */
 export type DayMaterial = Pick<Material, 'hours' | 'answers' | 'periods'>;

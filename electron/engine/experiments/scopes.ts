@@ -3,13 +3,13 @@ import { type Bars, type Dataset, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import type { MarketSession } from '../instruments/market-session.ts';
+import type { BarRange } from '../laboratory/material.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
-import { defaultSimulationStart } from '../market/simulator.ts';
-import type { MarketSession } from '../market-session.ts';
-import { otherTradingDayInExperiment } from '../models/other-trading-day.ts';
-import { partOf } from '../models/splits.ts';
+import { defaultSimulationStart } from '../market/simulator/simulator.ts';
+import { otherTradingDayInExperiment } from '../models/bundles/other-trading-day.ts';
+import { partOf } from '../models/training/splits.ts';
 import { asOf, type Ground, type Grounds } from './ground.ts';
-import type { BarRange } from './material.ts';
 
 /** Where an experiment takes place: ground, the bars that may signal, and both in words. */
 export interface Place {

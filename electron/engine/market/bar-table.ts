@@ -5,7 +5,7 @@ import { type Bars, type Dataset, type TradingDay, tradingDays } from '../../../
 import { throwIfStopped } from '../storage/lease.ts';
 import { usualTradingDay } from './assets/asset-metadata.ts';
 import { type BarColumn, barColumns, columnOf, createBars } from './bars.ts';
-import { type SimulatedCalendar, simulatedCalendars } from './simulator-sessions.ts';
+import { type SimulatedCalendar, simulatedCalendars } from './simulator/simulator-sessions.ts';
 
 /**
  * What is to be known of a series before its bars come. Left out, bars open on the full interval, the day is the one

@@ -20,7 +20,7 @@ import {
 import { createBarBuilder, joinBars, viewBars } from './bars.ts';
 import { createPeriods } from './periods.ts';
 import { createPeriodFold } from './resample.ts';
-import { keptFrom } from './simulated-past.ts';
+import { keptFrom } from './simulator/simulated-past.ts';
 
 /** Bars on disk. Nothing here holds the calling thread for more than a few milliseconds. */
 export interface MarketStore {

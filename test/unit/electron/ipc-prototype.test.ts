@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { answer } from '../../../electron/ipc.ts';
+import { answer } from '../../../electron/gateway/ipc.ts';
 import type { Handlers } from '../../../shared/operations.ts';
 import { success } from '../../../shared/result.ts';
 

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorkerPool } from '../../../electron/engine/experiments/laboratory-pool.ts';
-import { createTriangleQueue } from '../../../electron/engine/experiments/laboratory-triangle.ts';
-import { leaseMs } from '../../../electron/engine/preview-lease.ts';
+import { leaseMs } from '../../../electron/engine/config/preview-lease.ts';
+import { createWorkerPool } from '../../../electron/engine/laboratory/laboratory-pool.ts';
+import { createTriangleQueue } from '../../../electron/engine/laboratory/laboratory-triangle.ts';
 import { type Asker, windowAsker } from '../../../shared/asker.ts';
 import { failure } from '../../../shared/result.ts';
 import { settle } from './test-clock.ts';

@@ -1,7 +1,7 @@
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freshSession } from '../../../electron/engine/session.ts';
+import { freshSession } from '../../../electron/engine/instruments/session.ts';
 import { createTestEngine, type TestEngine } from './test-engine.ts';
 
 const fixture = resolve(import.meta.dirname, '../../fixtures/data-folder-0.1');

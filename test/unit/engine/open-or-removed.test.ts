@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshSession } from '../../../electron/engine/session.ts';
+import { freshSession } from '../../../electron/engine/instruments/session.ts';
 import { createTestEngine, type TestEngine, valueIn } from './test-engine.ts';
 
 let desk: TestEngine;

@@ -3,8 +3,8 @@ import type { Limits } from '../../../../electron/api/http/limits.ts';
 import type { DoorPages } from '../../../../electron/api/http/own-services.ts';
 import { type AnsweredRequest, createApiServer } from '../../../../electron/api/http/server.ts';
 import type { Metrics } from '../../../../electron/api/metrics/metrics.ts';
-import { schedule } from '../../../../electron/clock.ts';
 import type { Schedule } from '../../../../electron/engine/market/replay.ts';
+import { schedule } from '../../../../electron/shell/clock.ts';
 import { createTestEngine, valueIn } from '../../engine/test-engine.ts';
 
 export const token = 'the-token-of-this-test';

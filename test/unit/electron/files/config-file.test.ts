@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { elapsed, now, schedule } from '../../../../electron/clock.ts';
 import type { ConfigStore, StoredConfig } from '../../../../electron/engine/config/config-store.ts';
 import { openConfigFile } from '../../../../electron/files/config-file.ts';
+import { elapsed, now, schedule } from '../../../../electron/shell/clock.ts';
 import { sampleEntry } from '../../engine/config/audited.ts';
 import { createTestClock, settle, type TestClock } from '../../engine/test-clock.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { freshSession, type Session } from '../../../../electron/engine/session.ts';
+import { freshSession, type Session } from '../../../../electron/engine/instruments/session.ts';
 import { openSessionFile } from '../../../../electron/files/session-file.ts';
 import { disk } from './fake-store.ts';
 

@@ -2,7 +2,10 @@ import { copyFile, mkdtemp, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Configuration, openConfiguration } from '../../../../electron/engine/open-configuration.ts';
+import {
+  type Configuration,
+  openConfiguration,
+} from '../../../../electron/engine/config/open-configuration.ts';
 import {
   type Database,
   databaseFileName,

@@ -1,13 +1,13 @@
 import { cacheEffects } from '../../../../electron/engine/cache/cache-effects.ts';
+import { createConfigHandlers } from '../../../../electron/engine/config/config-handlers.ts';
+import { createPreviewLeases } from '../../../../electron/engine/config/preview-lease.ts';
 import { createProfiles, type StoredProfile } from '../../../../electron/engine/config/profiles.ts';
-import { createConfigHandlers } from '../../../../electron/engine/config-handlers.ts';
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
 import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
 import { boundTo } from '../../../../electron/engine/handlers.ts';
 import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
-import { createPreviewLeases } from '../../../../electron/engine/preview-lease.ts';
 import { windowAsker } from '../../../../shared/asker.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
 import type { HandlersOfOne } from '../../../../shared/operations.ts';

@@ -12,7 +12,7 @@ import { importFile } from '../../../../electron/engine/market/import/import-fil
 import { openMarketStore } from '../../../../electron/engine/market/market-store.ts';
 import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
-import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
+import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, minuteMs, type Timeframe, tradingDays } from '../../../../shared/market.ts';
 import { startConfig } from '../config/harness.ts';

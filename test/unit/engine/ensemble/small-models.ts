@@ -1,7 +1,7 @@
 import type { AnalystModel } from '../../../../electron/engine/ensemble/analyst.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { createPeriods } from '../../../../electron/engine/market/periods.ts';
-import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
+import { trainBundle } from '../../../../electron/engine/models/training/train-bundle.ts';
 import type { Bars, Timeframe } from '../../../../shared/market.ts';
 import { utcRules } from '../market/utc-periods.ts';
 import { quickSettings } from '../models/sample-market.ts';

@@ -1,20 +1,20 @@
 import { expect } from 'vitest';
 import { normalise } from '../../../../electron/engine/ensemble/combine.ts';
 import { curveOf, dailyPips, figuresOf } from '../../../../electron/engine/experiments/figures.ts';
-import { emptyTriangle } from '../../../../electron/engine/experiments/laboratory-triangle.ts';
+import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
+import { emptyTriangle } from '../../../../electron/engine/laboratory/laboratory-triangle.ts';
 import type {
   BarRange,
   DecisionRules,
   Material,
   TradeRules,
-} from '../../../../electron/engine/experiments/material.ts';
-import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
-import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
-import { createSweep } from '../../../../electron/engine/experiments/sweep.ts';
-import { decisionsOf, runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
-import { tradesOf } from '../../../../electron/engine/experiments/trade-tables.ts';
+} from '../../../../electron/engine/laboratory/material.ts';
 import { createPeriods } from '../../../../electron/engine/market/periods.ts';
 import type { Random } from '../../../../electron/engine/random.ts';
+import { createSweep } from '../../../../electron/engine/sweep/sweep.ts';
+import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts';
+import { decisionsOf, runTrades } from '../../../../electron/engine/trades/trade-run.ts';
+import { tradesOf } from '../../../../electron/engine/trades/trade-tables.ts';
 import type { Figures } from '../../../../shared/experiments.ts';
 import { type Mix, mixAt, mixCount } from '../../../../shared/simplex.ts';
 import { type PlainMaterial, plainBacktest, plainDays, plainFigures, plainSpread } from './plain-backtest.ts';

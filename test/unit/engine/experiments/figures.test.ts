@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
-import type { TradeColumns, UnfinishedTrade } from '../../../../electron/engine/experiments/material.ts';
-import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
 import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
+import type { TradeColumns, UnfinishedTrade } from '../../../../electron/engine/laboratory/material.ts';
 import { createBars } from '../../../../electron/engine/market/bars.ts';
+import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts';
 import { hourMs } from '../../../../shared/market.ts';
 import { utcRules } from '../market/utc-periods.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { dailyPips, figuresOf } from '../../../../electron/engine/experiments/figures.ts';
-import { computeOutcomes } from '../../../../electron/engine/experiments/outcomes.ts';
 import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
-import { runTrades } from '../../../../electron/engine/experiments/trade-run.ts';
 import { createBars } from '../../../../electron/engine/market/bars.ts';
+import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts';
+import { runTrades } from '../../../../electron/engine/trades/trade-run.ts';
 import { dayMs, hourMs } from '../../../../shared/market.ts';
 import { utcRules } from '../market/utc-periods.ts';
 

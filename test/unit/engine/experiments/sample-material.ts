@@ -1,6 +1,9 @@
-import type { Material } from '../../../../electron/engine/experiments/material.ts';
+import type { Material } from '../../../../electron/engine/laboratory/material.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
-import { createSimulator, simulatedIntervalMs } from '../../../../electron/engine/market/simulator.ts';
+import {
+  createSimulator,
+  simulatedIntervalMs,
+} from '../../../../electron/engine/market/simulator/simulator.ts';
 import { createRandom, type Random } from '../../../../electron/engine/random.ts';
 import type { Bars } from '../../../../shared/market.ts';
 import { utcPeriods, utcRules } from '../market/utc-periods.ts';

@@ -1,9 +1,12 @@
 import { createAnalyst } from '../../../../electron/engine/ensemble/analyst.ts';
-import type { Material } from '../../../../electron/engine/experiments/material.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
+import type { Material } from '../../../../electron/engine/laboratory/material.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
-import { createSimulator, simulatedIntervalMs } from '../../../../electron/engine/market/simulator.ts';
-import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
+import {
+  createSimulator,
+  simulatedIntervalMs,
+} from '../../../../electron/engine/market/simulator/simulator.ts';
+import { trainBundle } from '../../../../electron/engine/models/training/train-bundle.ts';
 import type { Timeframe } from '../../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../../shared/models.ts';
 import { utcPeriods, utcRules } from '../market/utc-periods.ts';

@@ -3,7 +3,7 @@ import { computeFeatures } from '../../../../electron/engine/features/compute-fe
 import { createFeatureStream } from '../../../../electron/engine/features/feature-stream.ts';
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
 import { barAt } from '../../../../electron/engine/market/bars.ts';
-import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
+import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
 import { type Bar, hourMs, periodMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
 import { utcPeriods } from '../market/utc-periods.ts';
 import { barSet, cutAfter, sampleFiveMinuteBars } from './sample-bars.ts';

@@ -5,7 +5,7 @@ import { computeFeatures } from '../../../../electron/engine/features/compute-fe
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
 import { lastIndexAtOrBefore, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
-import { createSimulator } from '../../../../electron/engine/market/simulator.ts';
+import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import {
   type Bars,

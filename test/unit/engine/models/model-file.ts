@@ -1,4 +1,4 @@
-import { writeModel } from '../../../../electron/engine/models/xgboost-json.ts';
+import { writeModel } from '../../../../electron/engine/models/trees/xgboost-json.ts';
 
 /** The parts of a model file that tests change. */
 export interface ModelFile {

@@ -1,4 +1,4 @@
-import type { TreeEnsemble } from '../../../../electron/engine/models/tree-ensemble.ts';
+import type { TreeEnsemble } from '../../../../electron/engine/models/trees/tree-ensemble.ts';
 import { createRandom, type Random } from '../../../../electron/engine/random.ts';
 
 /** A tree as one would draw it, for the obvious way of scoring. */

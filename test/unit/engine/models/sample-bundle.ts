@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { regimeTargets } from '../../../../electron/engine/ensemble/combine.ts';
-import type { NewBundle } from '../../../../electron/engine/models/bundle.ts';
-import { trainBundle } from '../../../../electron/engine/models/train-bundle.ts';
-import { writeModel } from '../../../../electron/engine/models/xgboost-json.ts';
+import type { NewBundle } from '../../../../electron/engine/models/bundles/bundle.ts';
+import { trainBundle } from '../../../../electron/engine/models/training/train-bundle.ts';
+import { writeModel } from '../../../../electron/engine/models/trees/xgboost-json.ts';
 import { timeframes } from '../../../../shared/market.ts';
 import { utcPeriods } from '../market/utc-periods.ts';
 import { flatten } from './random-ensemble.ts';

@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../../../../electron/engine/features/feature-table.ts';
 import { resample } from '../../../../electron/engine/market/resample.ts';
-import type { KnownFeatures } from '../../../../electron/engine/models/bundle.ts';
+import type { KnownFeatures } from '../../../../electron/engine/models/bundles/bundle.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, hourMs, type Timeframe } from '../../../../shared/market.ts';
 import { defaultTrainingSettings, type TrainingSettings } from '../../../../shared/models.ts';

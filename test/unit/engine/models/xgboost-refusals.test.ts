@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { scoreRow } from '../../../../electron/engine/models/tree-ensemble.ts';
-import { modelBounds, parseModel, writeModel } from '../../../../electron/engine/models/xgboost-json.ts';
+import { scoreRow } from '../../../../electron/engine/models/trees/tree-ensemble.ts';
+import {
+  modelBounds,
+  parseModel,
+  writeModel,
+} from '../../../../electron/engine/models/trees/xgboost-json.ts';
 import { edited, type ModelFile } from './model-file.ts';
 import { flatten } from './random-ensemble.ts';
 

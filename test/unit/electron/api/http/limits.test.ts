@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createEventLog } from '../../../../../electron/api/events/event-log.ts';
 import { createBucket } from '../../../../../electron/api/http/limits.ts';
 import { createApiServer } from '../../../../../electron/api/http/server.ts';
-import { schedule } from '../../../../../electron/clock.ts';
+import { schedule } from '../../../../../electron/shell/clock.ts';
 import { rawExchange, startApi, type TestApi } from '../api-harness.ts';
 
 describe('a bucket', () => {

@@ -5,7 +5,7 @@ import { createApiServer } from '../../../../../electron/api/http/server.ts';
 import { createReference } from '../../../../../electron/api/reference/reference.ts';
 import type { Route } from '../../../../../electron/api/routes/route.ts';
 import { routes } from '../../../../../electron/api/routes/routes.ts';
-import { schedule } from '../../../../../electron/clock.ts';
+import { schedule } from '../../../../../electron/shell/clock.ts';
 import { valueIn } from '../../../engine/test-engine.ts';
 import { startApi, type TestApi, token } from '../api-harness.ts';
 import { createHttpClient, type HttpAnswer, type HttpQuestion } from '../http-client.ts';

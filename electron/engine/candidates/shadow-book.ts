@@ -1,0 +1,218 @@
+import { type Decision, mostCandidates, type Shadow, type ShadowState } from '../../../shared/experiments.ts';
+import type { Bar } from '../../../shared/market.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { Regime } from '../../../shared/prediction.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import { changesBetween } from '../config/receipts.ts';
+import type { Triple } from '../ensemble/combine.ts';
+import { decisionRulesOf, type TradeRules, tradeRulesOf } from '../laboratory/material.ts';
+import { createRunningFigures, type RunningDays } from '../statistics/running-figures.ts';
+import { createDecider, type Decided } from '../trades/decision.ts';
+import { createPaperTrader } from '../trades/paper-trader.ts';
+
+/** The bars that are followed, and what the models said at their closes. */
+export interface ShadowMarket {
+  /** Another one, or null, is another market: the comparison begins again. */
+  readonly identity: unknown;
+  readonly pipSize: number;
+  readonly days: RunningDays;
+  barAt(index: number): Bar;
+  /** Null where a model could not say yet. */
+  saidAt(index: number): { readonly probUp: Triple; readonly regime: Regime } | null;
+}
+
+/** Candidates that score the same closed bars as the active configuration, without touching it. */
+export interface ShadowBook {
+  /** The replay has arrived at a bar. One that does not follow the one before begins again. */
+  arrived(market: ShadowMarket | null, index: number): void;
+  /** The active configuration has changed: it counts from the next bar on. */
+  activeChanged(): void;
+  state(): ShadowState;
+  /** All begin again, so that every one of them has seen the same bars. */
+  add(name: string, values: TradingConfig): Result<ShadowState>;
+  remove(id: number): Result<ShadowState>;
+  restart(): void;
+  candidates(): { name: string; values: Pick<TradingConfig, 'model' | 'trading'> }[];
+  find(id: number): Result<{ readonly name: string; readonly values: TradingConfig }>;
+}
+
+/** What a candidate is judged by; sizes of caches are none of it. */
+export function scored({ model, trading }: TradingConfig): Pick<TradingConfig, 'model' | 'trading'> {
+  return { model, trading };
+}
+
+export function createShadowBook(parts: {
+  /** What is in force. */
+  active: () => TradingConfig;
+  onChange: () => void;
+  /** Candidates to begin with. */
+  from?: readonly { readonly name: string; readonly values: TradingConfig }[];
+}): ShadowBook {
+  const { active, onChange, from = [] } = parts;
+  let market: ShadowMarket | null = null;
+  let at = -1;
+  let since: number | null = null;
+  let bars = 0;
+  let own = createScorer(active(), null);
+  let candidates: readonly Candidate[] = from.map(({ name, values }, i) =>
+    candidateOf(i + 1, name, values, null),
+  );
+  let lastId = from.length;
+
+  /** From the present bar on, with nothing earned. */
+  function begin(): void {
+    since = null;
+    bars = 0;
+    own = createScorer(active(), market);
+    candidates = candidates.map(({ id, name, values }) => candidateOf(id, name, values, market));
+    if (market && at >= 0) score(market, at);
+  }
+
+  function score(from: ShadowMarket, index: number): void {
+    const bar = from.barAt(index);
+    const said = from.saidAt(index);
+    since ??= bar.time;
+    bars += 1;
+    const decided = own.bar(bar, said);
+    for (const candidate of candidates) {
+      if (candidate.scorer.bar(bar, said) !== decided) candidate.flips += 1;
+    }
+  }
+
+  function state(): ShadowState {
+    return {
+      since,
+      bars,
+      active: shown(own),
+      candidates: candidates.map((candidate) => described(candidate, active())),
+    };
+  }
+
+  function changed(): Result<ShadowState> {
+    onChange();
+    return success(state());
+  }
+
+  function find(id: number): Result<Candidate> {
+    const found = candidates.find((candidate) => candidate.id === id);
+    return found ? success(found) : failure('not-found', `There is no candidate ${id}.`);
+  }
+
+  return {
+    arrived(next, index) {
+      const follows = next?.identity === market?.identity && index === at + 1 && bars > 0;
+      if (!follows && next?.identity === market?.identity && index === at && bars > 0) return;
+      market = next;
+      at = index;
+      if (market && follows) score(market, at);
+      else begin();
+      onChange();
+    },
+    activeChanged() {
+      own.use(active());
+      onChange();
+    },
+    state,
+    add(name, values) {
+      if (candidates.length >= mostCandidates)
+        return failure('conflict', `There are ${mostCandidates} candidates already; take one away first.`);
+      if (candidates.some((candidate) => candidate.name === name))
+        return failure('conflict', `There is a candidate named "${name}" already; choose another name.`);
+      lastId += 1;
+      candidates = [...candidates, candidateOf(lastId, name, values, market)];
+      begin();
+      return changed();
+    },
+    remove(id) {
+      const found = find(id);
+      if (!found.ok) return found;
+      candidates = candidates.filter((candidate) => candidate.id !== id);
+      return changed();
+    },
+    restart() {
+      begin();
+      onChange();
+    },
+    candidates: () => candidates.map(({ name, values }) => ({ name, values: scored(values) })),
+    find,
+  };
+}
+
+interface Candidate {
+  readonly id: number;
+  readonly name: string;
+  readonly values: TradingConfig;
+  readonly scorer: Scorer;
+  flips: number;
+  /** Where it differs from the configuration it was last compared with: found once, told with every bar. */
+  compared: { readonly active: TradingConfig; readonly differs: Shadow['differs'] } | null;
+}
+
+function candidateOf(
+  id: number,
+  name: string,
+  values: TradingConfig,
+  market: ScoredMarket | null,
+): Candidate {
+  return { id, name, values, scorer: createScorer(values, market), flips: 0, compared: null };
+}
+
+function described(candidate: Candidate, active: TradingConfig): Shadow {
+  const { id, name, values, scorer, flips } = candidate;
+  if (candidate.compared?.active !== active)
+    candidate.compared = { active, differs: differsFrom(active, values) };
+  return { id, name, differs: candidate.compared.differs, ...shown(scorer), flips };
+}
+
+function differsFrom(active: TradingConfig, values: TradingConfig): Shadow['differs'] {
+  return changesBetween(active, { ...active, ...scored(values) }).map((change) => ({
+    path: `${change.category}.${change.key}`,
+    value: change.new,
+  }));
+}
+
+function shown(scorer: Scorer): Pick<Shadow, 'figures' | 'decision' | 'confidence'> {
+  const decided = scorer.decided();
+  return {
+    figures: scorer.figures(),
+    decision: decided?.decision ?? 'none',
+    confidence: decided?.confidence ?? null,
+  };
+}
+
+type Scorer = ReturnType<typeof createScorer>;
+
+type ScoredMarket = Pick<ShadowMarket, 'pipSize' | 'days'>;
+
+/** Stands in until there is a market, of which no bar has been scored either. */
+const noMarket: ScoredMarket = { pipSize: 1, days: { dayOf: () => 0, daysPerYear: 1 } };
+
+/** Decides and trades by one configuration, bar by bar. */
+function createScorer(values: TradingConfig, market: ScoredMarket | null) {
+  const { pipSize, days } = market ?? noMarket;
+  const trader = createPaperTrader(pipSize);
+  const running = createRunningFigures(days);
+  let decide = createDecider(decisionRulesOf(values));
+  let rules: TradeRules = tradeRulesOf(values);
+  let decided: Decided | null = null;
+
+  return {
+    figures: running.figures,
+    /** Null where the models had nothing to say at the latest bar. */
+    decided: () => decided,
+    use(next: TradingConfig) {
+      decide = createDecider(decisionRulesOf(next));
+      rules = tradeRulesOf(next);
+    },
+    bar(bar: Bar, said: ReturnType<ShadowMarket['saidAt']>): Decision {
+      const closed = trader.bar(bar);
+      running.bar(bar.time, trader.held(), said !== null);
+      if (closed) running.trade(closed);
+      running.open(trader.worst());
+      decided = said && decide(said.probUp, said.regime);
+      const decision = decided?.decision ?? 'none';
+      if (decision !== 'none') trader.signal(decision === 'long' ? 1 : 0, rules);
+      return decision;
+    },
+  };
+}

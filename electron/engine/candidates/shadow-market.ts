@@ -1,0 +1,50 @@
+import { type PeriodRules, periodRulesOf } from '../../../shared/market.ts';
+import { regimes } from '../ensemble/regime.ts';
+import { daysPerYear } from '../experiments/period-days.ts';
+import type { MarketSession } from '../instruments/market-session.ts';
+import type { AssetService } from '../market/assets/asset-service.ts';
+import type { BarLog } from '../market/bar-log.ts';
+import type { DataService } from '../market/data-service.ts';
+import { createPeriods } from '../market/periods.ts';
+import type { RunningDays } from '../statistics/running-figures.ts';
+import type { ShadowMarket } from './shadow-book.ts';
+
+/** The open market as the shadows follow it; null while no model answers. The same object while it is the same. */
+export function createShadowMarkets(parts: {
+  session: Pick<MarketSession, 'answering'>;
+  data: Pick<DataService, 'log'>;
+  assets: Pick<AssetService, 'metadata'>;
+}): () => ShadowMarket | null {
+  const { session, data, assets } = parts;
+  let market: ShadowMarket | null = null;
+  return () => {
+    const answering = session.answering();
+    if (!answering) return null;
+    if (market?.identity === answering) return market;
+    const hours = data.log('1H');
+    market = {
+      identity: answering,
+      pipSize: assets.metadata(answering.dataset.symbol).pip_size,
+      days: daysOf(hours, periodRulesOf(answering.dataset)),
+      barAt: hours.barAt,
+      saidAt(index) {
+        const said = answering.answers.at(index);
+        return said && { probUp: said.probUp, regime: regimes[said.regime] };
+      },
+    };
+    return market;
+  };
+}
+
+/** The trading days of the data, as experiments on them count. */
+function daysOf(hours: Pick<BarLog, 'length' | 'timeAt'>, rules: PeriodRules): RunningDays {
+  const { dateOf: dayOf } = createPeriods(rules);
+  let days = 0;
+  let latest = Number.NaN;
+  for (let bar = 0; bar < hours.length(); bar += 1) {
+    const date = dayOf(hours.timeAt(bar));
+    if (date !== latest) days += 1;
+    latest = date;
+  }
+  return { dayOf, daysPerYear: days === 0 ? 1 : daysPerYear(days, dayOf(hours.timeAt(0)), latest) };
+}

@@ -1,0 +1,144 @@
+import type { Asker } from '../../../shared/asker.ts';
+import type { DryRun } from '../../../shared/audit.ts';
+import { dayMs, minuteMs } from '../../../shared/market.ts';
+import type { Handlers } from '../../../shared/operations.ts';
+import type { Category } from '../../../shared/parameters.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { AuditRecorder } from './audit-recorder.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import type { AskedChanges, Author, ConfigOwner } from './config-owner.ts';
+import type { PreviewLeases } from './preview-lease.ts';
+import { type Profiles, readProfileFile } from './profiles.ts';
+import { differencesBetween } from './receipts.ts';
+
+type ConfigOperation = Exclude<
+  Extract<keyof Handlers, `${'config' | 'audit' | 'trial' | 'profiles'}.${string}`>,
+  'audit.export' | 'profiles.export' | 'profiles.choose'
+>;
+
+export interface ConfigHandlerParts {
+  readonly config: ConfigOwner;
+  readonly previews: Pick<PreviewLeases, 'of'>;
+  readonly trail: AuditTrail;
+  readonly recorder: AuditRecorder;
+  readonly profiles: Profiles;
+  readonly now: () => number;
+  readonly onProfiles: () => void;
+  /** What the open bundle was trained under, by category; null without a bundle or where nothing differs. */
+  readonly bundleChanges: () => AskedChanges | null;
+  /** What changes would do to the caches. */
+  readonly cacheEffects: (
+    dryRun: Pick<DryRun, 'differences' | 'problems'>,
+  ) => Pick<DryRun, 'caches' | 'predictions_dropped'>;
+}
+
+/** Everything that asks about the configuration or changes it, on behalf of whoever asks. */
+export function createConfigHandlers(parts: ConfigHandlerParts): Pick<Handlers, ConfigOperation> {
+  const { config, previews, trail, recorder, profiles, now, onProfiles } = parts;
+
+  function dryRun(changes: AskedChanges): DryRun {
+    const { differences, problems } = config.validate(changes);
+    return { differences, problems, ...parts.cacheEffects({ differences, problems }) };
+  }
+
+  async function valuesOf(version: number) {
+    await recorder.flush();
+    const found = await trail.version(version);
+    return found ? success(found) : failure('not-found', `There is no version ${version} on record.`);
+  }
+
+  async function withProfiles<T>(result: Result<T>): Promise<Result<T>> {
+    if (result.ok) onProfiles();
+    return result;
+  }
+
+  return {
+    'config.get': () => success(config.values()),
+    'config.category': ({ category }) => success({ ...config.values()[category as Category] }),
+    'config.state': () => success(config.state()),
+    'config.update': ({ category, changes, reason, expected_version }, asker) =>
+      config.update(category, changes, author(asker, reason, expected_version)),
+    'config.preview': ({ category, changes }, asker) => previews.of(asker).preview(category, changes),
+    'config.commit': ({ reason }, asker) => previews.of(asker).commit(author(asker, reason)),
+    'config.cancel': (_input, asker) => previews.of(asker).cancel(),
+    'config.reset': ({ category, key, reason, expected_version }, asker) =>
+      config.reset(category, key, author(asker, reason, expected_version)),
+    'config.reload': (_input, asker) => config.reload(author(asker)),
+    'config.validate': ({ changes }) => success(dryRun(changes)),
+    'config.undo': (_input, asker) => config.undo(author(asker)),
+    'config.redo': (_input, asker) => config.redo(author(asker)),
+    'config.take-bundle': async (_input, asker) => {
+      const changes = parts.bundleChanges();
+      if (!changes) return success(null);
+      return config.updateAll(changes, author(asker, 'The open bundle’s values were taken'), 'bundle');
+    },
+
+    'audit.page': async (query) => {
+      await recorder.flush();
+      return success(await trail.page(query));
+    },
+    'audit.version': async ({ version }) => {
+      const found = await valuesOf(version);
+      if (!found.ok) return found;
+      const { stored: _, ...values } = found.value;
+      return success(values);
+    },
+    'audit.compare': async ({ from, to }) => {
+      const before = await valuesOf(from);
+      const after = await valuesOf(to);
+      if (!before.ok) return before;
+      return after.ok ? success(differencesBetween(before.value.values, after.value.values)) : after;
+    },
+    'audit.restore': async ({ version, paths, reason, expected_version }, asker) => {
+      const found = await valuesOf(version);
+      if (!found.ok) return found;
+      const why = reason ?? `Back to v${version}`;
+      return config.restore({ ...found.value, paths }, author(asker, why, expected_version));
+    },
+
+    'trial.begin': ({ changes, until, reason }, asker) => {
+      const end =
+        until === 'daily-close' ? { at: nextDailyClose(now()) } : { after: until.minutes * minuteMs };
+      return config.try(changes, end, author(asker, reason));
+    },
+    'trial.keep': (_input, asker) => config.keep(author(asker)),
+    'trial.revert': (_input, asker) => config.revert(author(asker)),
+
+    'profiles.list': () => success(profiles.list()),
+    'profiles.save': ({ name, paths }) => withProfiles(profiles.save(name, config.values(), paths)),
+    'profiles.remove': ({ name }) => withProfiles(profiles.remove(name)),
+    'profiles.compare': ({ name }) => {
+      const profile = profiles.find(name);
+      return profile.ok ? success(dryRun(profile.value.values)) : profile;
+    },
+    'profiles.apply': async ({ name, reason, expected_version }, asker) => {
+      const profile = profiles.find(name);
+      if (!profile.ok) return profile;
+      const why = reason ?? `Profile "${name}"`;
+      return config.updateAll(profile.value.values, author(asker, why, expected_version), 'profile');
+    },
+    'profiles.inspect': async ({ path }) => {
+      const profile = readProfileFile(path);
+      return profile.ok ? success({ profile: profile.value, would: dryRun(profile.value.values) }) : profile;
+    },
+    'profiles.import': async ({ path }) => {
+      const profile = readProfileFile(path);
+      if (!profile.ok) return profile;
+      const { problems } = dryRun(profile.value.values);
+      if (problems.length > 0) {
+        const words = problems.map(({ path: at, message }) => `${at} ${message}`).join('; ');
+        return failure('invalid', `The profile was not taken: ${words}`, problems);
+      }
+      return withProfiles(profiles.add(profile.value));
+    },
+  };
+}
+
+/** The end of the present UTC day, when the Daily bar closes. */
+function nextDailyClose(time: number): number {
+  return (Math.floor(time / dayMs) + 1) * dayMs;
+}
+
+function author({ by, name }: Asker, reason?: string, expected?: number): Author {
+  return { by, name, reason, expected };
+}

@@ -1,0 +1,153 @@
+import type { VersionValues } from '../../../shared/audit.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import { type TradingConfig, weightSumTolerance, weightsSumToOne } from '../../../shared/parameters.ts';
+import type { Component, Prediction, WhatIf } from '../../../shared/prediction.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
+import type { ConfigOwner } from '../config/config-owner.ts';
+import type { MarketSession } from '../instruments/market-session.ts';
+import type { DataService } from '../market/data-service.ts';
+import type { Replay } from '../market/replay.ts';
+import { combineComponents, normalise, type Triple, tilt } from './combine.ts';
+import type { ModelService } from './model-service.ts';
+import { ensembleUnder } from './mtf-ensemble.ts';
+
+type PredictionOperation = `prediction.${'at' | 'latest' | 'list' | 'what-if'}`;
+
+export interface PredictionHandlerParts {
+  readonly config: ConfigOwner;
+  readonly session: MarketSession;
+  readonly models: ModelService;
+  readonly data: DataService;
+  readonly replay: Replay;
+  /** The exact values of a version, from the audit trail. */
+  readonly valuesOf: (version: number) => Promise<Result<VersionValues>>;
+  /** A prediction was asked for, so that the counters of its cache have moved. */
+  readonly onServed: () => void;
+}
+
+/** What the ensemble says: now, at past bars, under other versions, and of components that somebody names. */
+export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Handlers, PredictionOperation> {
+  const { config, session, models, data, replay, valuesOf, onServed } = parts;
+
+  function served(index: number): Result<Prediction> {
+    const prediction = models.predict(index);
+    onServed();
+    return prediction ? success(prediction) : failure('not-found', silence());
+  }
+
+  function silence(): string {
+    return session.models().silent_because ?? 'The models were still warming up at that bar.';
+  }
+
+  /** What each bar is judged by: the values in force, a preview included, or those of a version. */
+  async function judge(version: number | undefined): Promise<Result<(index: number) => Prediction | null>> {
+    if (version === undefined) {
+      const preview = config.previewing();
+      const at = models.predictUnder(config.values(), config.version());
+      return success((index) => {
+        const prediction = at(index);
+        return prediction && { ...prediction, preview };
+      });
+    }
+    const found = await valuesOf(version);
+    return found.ok ? success(models.predictUnder(found.value.values, version)) : found;
+  }
+
+  return {
+    'prediction.latest': () => served(replay.state().index),
+    'prediction.at': ({ bar_time }) => {
+      const index = data.log('1H').indexAt(bar_time);
+      if (index < 0 || index > replay.state().index) {
+        return failure('not-found', 'The replay has not reached that bar yet.');
+      }
+      return served(index);
+    },
+    'prediction.list': async ({ from, to, version, limit }) => {
+      const at = await judge(version);
+      if (!at.ok) return at;
+      const hours = data.log('1H');
+      const newest = Math.min(
+        replay.state().index,
+        to === undefined ? hours.length() - 1 : hours.indexAt(to),
+      );
+      const found: Prediction[] = [];
+      for (let index = newest; index >= 0 && found.length < limit; index -= 1) {
+        if (from !== undefined && hours.timeAt(index) < from) break;
+        const prediction = at.value(index);
+        if (prediction) found.push(prediction);
+      }
+      return success(found);
+    },
+    'prediction.what-if': (asked) =>
+      whatIf(asked, config.values(), models.predict(replay.state().index), silence),
+  };
+}
+
+/**
+ * Combines what is asked. With a regime, weights are normalised and tilted by it; without one those that are
+ * named are taken as effective, and the configured ones are tilted as they are at the present bar.
+ */
+function whatIf(
+  asked: OperationInput<'prediction.what-if'>,
+  values: TradingConfig,
+  present: Prediction | null,
+  silence: () => string,
+): Result<WhatIf> {
+  const components = asked.components ?? present?.components;
+  if (!components) {
+    return failure('conflict', `There is no present prediction to take the components from: ${silence()}`, [
+      { path: 'components', message: 'name them' },
+    ]);
+  }
+  const { model, trading } = values;
+  const regime = asked.regime ?? (asked.weights ? null : (present?.regime ?? 'unknown'));
+  const given = asked.weights && triple(asked.weights);
+  const own: Triple = given ?? [model.weight_1h, model.weight_4h, model.weight_daily];
+  if (given && regime === null && !weightsSumToOne(given)) {
+    return failure('invalid', 'Effective weights must sum to 1; with a regime any are normalised first.', [
+      { path: 'weights', message: `must sum to 1 (±${weightSumTolerance})` },
+    ]);
+  }
+  const weights = asked.regime
+    ? tilt(normalise(own), asked.regime)
+    : given
+      ? summingToOne(given)
+      : ensembleUnder(values).weights(regime ?? 'unknown');
+  const [first, second, third] = [components['1H'], components['4H'], components.D];
+  const combined = combineComponents(
+    [first.direction, second.direction, third.direction],
+    [first.confidence, second.confidence, third.confidence],
+    weights,
+    asked.agreement_bonus ?? model.agreement_bonus,
+  );
+  const component = ({ direction, confidence }: typeof first, weight: number): Component => ({
+    prob_up: direction === 1 ? confidence : 1 - confidence,
+    direction,
+    confidence,
+    weight,
+  });
+  const confidence_threshold = asked.confidence_threshold ?? trading.confidence_threshold;
+  return success({
+    ...combined,
+    prob_down: 1 - combined.prob_up,
+    should_trade: combined.confidence >= confidence_threshold,
+    components: {
+      '1H': component(first, weights[0]),
+      '4H': component(second, weights[1]),
+      D: component(third, weights[2]),
+    },
+    confidence_threshold,
+    weights: { '1H': weights[0], '4H': weights[1], D: weights[2] },
+    regime,
+  });
+}
+
+/** What the rule lets pass beside 1 is normalised, as the configuration's own weights are; 1 stays to the last digit. */
+function summingToOne(weights: Triple): Triple {
+  const sum = weights[0] + weights[1] + weights[2];
+  return Math.abs(sum - 1) < 1e-9 ? weights : normalise(weights);
+}
+
+function triple(weights: Readonly<Record<'1H' | '4H' | 'D', number>>): Triple {
+  return [weights['1H'], weights['4H'], weights.D];
+}

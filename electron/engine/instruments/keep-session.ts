@@ -1,0 +1,49 @@
+import type { Result } from '../../../shared/result.ts';
+import type { Experiments } from '../experiments/create-experiments.ts';
+import type { Schedule } from '../market/replay.ts';
+import type { MarketSession } from './market-session.ts';
+import type { SessionStorage } from './session.ts';
+
+const everyMs = 30_000;
+
+/** Saves every half minute what would be a pity to lose in a crash, and once more at the end. */
+export function keepSession(parts: {
+  session: MarketSession;
+  storage: SessionStorage;
+  experiments: Pick<Experiments, 'save' | 'candidates'>;
+  schedule: Schedule;
+  onProblem: (message: string) => void;
+}): { leave(): void; end(): Promise<void> } {
+  const { session, storage, experiments, schedule, onProblem } = parts;
+  let stop = again();
+
+  function again(): () => void {
+    return schedule(() => {
+      savePlace();
+      void saveRest();
+      stop = again();
+    }, everyMs);
+  }
+
+  function savePlace(): void {
+    storage.save({ ...session.session(), shadows: experiments.candidates() });
+  }
+
+  async function saveRest(): Promise<void> {
+    tell('Simulated bars', await session.save());
+    tell('The record of versions', await experiments.save());
+  }
+
+  function tell(what: string, saved: Result<null>): void {
+    if (!saved.ok) onProblem(`${what} could not be stored: ${saved.problem.message}`);
+  }
+
+  return {
+    /** Where the user left off, before the replay is stopped. */
+    leave() {
+      stop();
+      savePlace();
+    },
+    end: saveRest,
+  };
+}

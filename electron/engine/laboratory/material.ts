@@ -1,0 +1,84 @@
+import type { Bars, PeriodRules } from '../../../shared/market.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { Answers } from '../ensemble/answers.ts';
+import { normalise, type Triple } from '../ensemble/combine.ts';
+import type { SplitTimes } from '../models/training/splits.ts';
+
+/** What every experiment is made of: closed 1H bars and what the models said at each of them. */
+export interface Material {
+  readonly hours: Bars;
+  /** One answer per bar of `hours`. */
+  readonly answers: Answers;
+  /** Where the bars' trading days begin and end. */
+  readonly periods: PeriodRules;
+  /** Price distance of one pip. */
+  readonly pipSize: number;
+  /** Null where the bundle was not trained on this data. */
+  readonly splitTimes: SplitTimes | null;
+}
+
+/** How a trade is closed and what it costs: all that its outcome depends on. Distances in pips. */
+export interface TradeRules {
+  readonly takeProfit: number;
+  readonly stopLoss: number;
+  readonly maxHours: number;
+  readonly spread: number;
+  /** Bars that carry a spread cost that one; `spread` is for bars that carry none. */
+  readonly recordedSpread: boolean;
+}
+
+/** How three answers become a decision: which bars trade depends on this alone. */
+export interface DecisionRules {
+  /** Configured weights, normalised, before any tilt. */
+  readonly weights: Triple;
+  readonly agreementBonus: number;
+  readonly regimeAdjustment: boolean;
+  readonly threshold: number;
+}
+
+/** Indices of the 1H bars whose close may signal: `from` … `to` (excluded). */
+export interface BarRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Closed trades in time order, as columns; `signal` and `exit` are bar indices. */
+export interface TradeColumns {
+  /** Still open where the data end, closed at the last close: none of the others, and in no figure of theirs. */
+  readonly unfinished: UnfinishedTrade | null;
+  readonly count: number;
+  readonly signal: Int32Array;
+  readonly exit: Int32Array;
+  /** 1 long, 0 short. */
+  readonly direction: Uint8Array;
+  readonly pips: Float64Array;
+  /** What each stood at when it stood worst, as in `Outcomes`. */
+  readonly worst: Float64Array;
+}
+
+export interface UnfinishedTrade {
+  readonly signal: number;
+  readonly exit: number;
+  readonly direction: number;
+  readonly pips: number;
+  readonly worst: number;
+}
+
+export function tradeRulesOf({ trading }: TradingConfig, recordedSpread = true): TradeRules {
+  return {
+    takeProfit: trading.default_tp_pips,
+    stopLoss: trading.default_sl_pips,
+    maxHours: trading.max_holding_hours,
+    spread: trading.spread_pips,
+    recordedSpread,
+  };
+}
+
+export function decisionRulesOf({ model, trading }: TradingConfig): DecisionRules {
+  return {
+    weights: normalise([model.weight_1h, model.weight_4h, model.weight_daily]),
+    agreementBonus: model.agreement_bonus,
+    regimeAdjustment: model.use_regime_adjustment,
+    threshold: trading.confidence_threshold,
+  };
+}

@@ -1,0 +1,99 @@
+import { basename, resolve, sep } from 'node:path';
+import type { Asker } from '../../../../shared/asker.ts';
+import type { ImportReport } from '../../../../shared/imports.ts';
+import type { Handlers } from '../../../../shared/operations.ts';
+import { type Result, success } from '../../../../shared/result.ts';
+import { visibleText } from '../../../../shared/visible-text.ts';
+import type { Feed } from '../../feed.ts';
+import type { MarketSession } from '../../instruments/market-session.ts';
+import { type Jobs, lasting, tooManyJobs } from '../../jobs.ts';
+import type { AssetService } from '../assets/asset-service.ts';
+import type { MarketStore } from '../market-store.ts';
+import { importFile } from './import-file.ts';
+import { inspectFile } from './inspect-file.ts';
+import { readForOutside } from './outside-file.ts';
+
+/** Looking at files and taking them. */
+export function createImportHandlers(parts: {
+  /** The folder of files that were sent to the desk: who sent one knows what stands in it. */
+  readonly received: string;
+  readonly session: Pick<MarketSession, 'refresh' | 'openDataset'>;
+  readonly assets: Pick<AssetService, 'metadata'>;
+  readonly feed: Pick<Feed, 'notice'>;
+  readonly jobs: Jobs;
+  readonly store: MarketStore;
+  readonly now: () => number;
+}): Pick<Handlers, 'import.inspect' | 'import.run'> {
+  const { session, assets, feed, jobs, store, now } = parts;
+  /** What an API client may read of this machine's files is held to less. */
+  const isOutside = ({ by }: Asker, path: string) =>
+    by === 'api' && !resolve(path).startsWith(`${parts.received}${sep}`);
+  const readNamed = <T>(asker: Asker, path: string, read: () => Promise<Result<T>>) =>
+    isOutside(asker, path) ? readForOutside(path, read) : read();
+
+  async function finish(imported: ImportReport): Promise<Result<unknown>> {
+    await session.refresh();
+    const { dataset, datasets, preview, conflicting } = imported;
+    feed.notice(preview.refused + conflicting > 0 ? 'warning' : 'info', reportText(imported, datasets));
+    return session.openDataset(dataset);
+  }
+
+  return {
+    'import.inspect': ({ path, options }, asker) =>
+      jobs.run(
+        'inspect',
+        `Reading ${visibleText(basename(path))}`,
+        (job) =>
+          readNamed(asker, path, () =>
+            inspectFile(store.database, path, options ?? {}, {
+              ...job,
+              outside: isOutside(asker, path),
+              now: now(),
+            }),
+          ),
+        asker,
+      ).ended,
+
+    // What the file itself stands against is the answer to the call; the job is what remains: storing and opening.
+    'import.run': async ({ path, options }, asker) => {
+      if (jobs.full()) return tooManyJobs;
+      const label = `Importing ${assets.metadata(options.symbol).display}`;
+      let tellRead: (refusal: Result<never> | null) => void = () => undefined;
+      const read = new Promise<Result<never> | null>((resolve) => {
+        tellRead = resolve;
+      });
+      const { id, ended } = jobs.run(
+        'import',
+        label,
+        async ({ signal, report }): Promise<Result<unknown>> => {
+          const job = {
+            signal,
+            report,
+            outside: isOutside(asker, path),
+            now: now(),
+            onRead: () => tellRead(null),
+          };
+          const imported = await readNamed(asker, path, () => importFile(store, path, options, job));
+          if (imported.ok) return finish(imported.value);
+          tellRead(imported);
+          return imported;
+        },
+        lasting(asker),
+      );
+      const refusal = await Promise.race([read, ended.then(() => null)]);
+      return refusal ?? success({ job: id });
+    },
+  };
+}
+
+function reportText(imported: ImportReport, datasets: readonly string[]): string {
+  const { preview, added, already_stored, conflicting } = imported;
+  const where =
+    datasets.length > 1 ? ` in ${datasets.length} datasets (${datasets.slice(0, 8).join(', ')})` : '';
+  const counts = `${added} bars added${where}, ${already_stored} were stored already (${conflicting} with other prices), ${counted(preview.duplicates, 'duplicate')} and ${counted(preview.refused, 'bad row')} left out`;
+  return `${preview.file_name}: ${counts}.`;
+}
+
+function counted(count: number, name: string): string {
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,77 @@
+import type { Asker } from '../../../../shared/asker.ts';
+import { periodRulesOf } from '../../../../shared/market.ts';
+import type { OperationInput } from '../../../../shared/operations.ts';
+import { failure, type Result, success } from '../../../../shared/result.ts';
+import type { ConfigOwner } from '../../config/trading-config.ts';
+import type { MarketSession } from '../../instruments/market-session.ts';
+import type { JobContext, Jobs, StartedJob } from '../../jobs.ts';
+import type { AssetService } from '../../market/assets/asset-service.ts';
+import type { MarketStore } from '../../market/market-store.ts';
+import { createWorkerCalls, type StartWorker } from '../../threads/worker-calls.ts';
+import { type TrainingRequest, trainingAnswerSchema } from '../../threads/worker-schemas.ts';
+
+/** Starts a training; its bundle is loaded at the end when the dataset is still the open one. */
+export type Train = (
+  input: OperationInput<'models.train'>,
+  asker?: Pick<Asker, 'id'>,
+) => StartedJob<{ bundle: string }>;
+
+export function createTrainer(parts: {
+  jobs: Jobs;
+  store: MarketStore;
+  /** Folder that holds the bundles. */
+  bundleFolder: string;
+  session: MarketSession;
+  config: ConfigOwner;
+  assets: AssetService;
+  startWorker: StartWorker;
+  now: () => number;
+}): Train {
+  const { jobs, store, bundleFolder, session, config, assets, startWorker, now } = parts;
+
+  async function work(
+    input: OperationInput<'models.train'>,
+    { signal, report }: JobContext,
+  ): Promise<Result<{ bundle: string }>> {
+    report(0, 'Reading bars');
+    const series = await store.loadSeries(input.dataset);
+    if (!series.ok) return series;
+    const { dataset, bars } = series.value;
+    if (signal.aborted) return failure('cancelled', 'The training was cancelled.');
+    const { weight_1h, weight_4h, weight_daily, agreement_bonus, use_regime_adjustment } =
+      config.values().model;
+    const request: TrainingRequest = {
+      bars,
+      periods: periodRulesOf(dataset),
+      settings: input.settings,
+      seed: input.seed,
+      symbol: dataset.symbol,
+      dataset: dataset.id,
+      config: { weights: [weight_1h, weight_4h, weight_daily], agreement_bonus, use_regime_adjustment },
+      folder: bundleFolder,
+      now: now(),
+    };
+    const worker = createWorkerCalls(startWorker('training'));
+    const stop = () => void worker.end();
+    signal.addEventListener('abort', stop);
+    const trained = await worker.call(request, trainingAnswerSchema, report);
+    signal.removeEventListener('abort', stop);
+    await worker.end();
+    if (!trained.ok) return trained;
+    await session.refresh();
+    if (session.dataset()?.id !== input.dataset) return trained;
+    report(1, 'Loading the new models');
+    const opened = await session.openBundle(trained.value.bundle);
+    return opened.ok ? success(trained.value) : opened;
+  }
+
+  return (input, asker) => {
+    const symbol = session.market().datasets.find(({ id }) => id === input.dataset)?.symbol ?? input.dataset;
+    return jobs.run(
+      'train',
+      `Training ${assets.metadata(symbol).display}`,
+      (context) => work(input, context),
+      asker,
+    );
+  };
+}

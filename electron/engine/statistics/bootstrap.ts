@@ -1,0 +1,64 @@
+import type { Interval, Intervals } from '../../../shared/experiments.ts';
+import { createRandom } from '../random.ts';
+import { type DailyResults, dailyColumn, dailyWidth } from '../trades/daily-results.ts';
+import { type ResampledFigures, resampleFigures } from './resampled-figures.ts';
+import { drawBlocks, meanBlockFor, type StationaryBlocks } from './stationary-blocks.ts';
+
+/** Below either of these there is no interval: a handful resampled says only what the handful said. */
+export const fewestTrades = 20;
+export const fewestDays = 20;
+
+export const resampleCount = 2000;
+
+/**
+ * 95 % percentile intervals (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13), all from
+ * the same resampling of trading days in stationary blocks, so that runs of good and bad days stay together and
+ * the intervals cannot contradict each other. Null with fewer than `fewestTrades` or `fewestDays`, and where the
+ * figure means nothing in more than one resample in a hundred (no losing trade).
+ */
+export function intervalsOf(daily: DailyResults, seed: number): Intervals {
+  return tradesIn(daily) < fewestTrades || daily.days < fewestDays
+    ? noIntervals
+    : intervalsFrom(resampleFigures(daily, drawDays(daily.days, seed)));
+}
+
+export function intervalsFrom(figures: ResampledFigures): Intervals {
+  return {
+    win_rate: intervalFrom(figures.win_rate),
+    total_pips: intervalFrom(figures.total_pips),
+    mean_pips: intervalFrom(figures.mean_pips),
+    profit_factor: intervalFrom(figures.profit_factor),
+    sharpe: intervalFrom(figures.sharpe),
+  };
+}
+
+/** The resampled days of one result. */
+export function drawDays(days: number, seed: number): StationaryBlocks {
+  return drawBlocks(days, resampleCount, meanBlockFor(days), createRandom(seed));
+}
+
+export function tradesIn({ days, values }: DailyResults): number {
+  let trades = 0;
+  for (let day = 0; day < days; day += 1) trades += values[day * dailyWidth + dailyColumn.trades];
+  return trades;
+}
+
+/**
+ * The interval that leaves 2.5 % of the resampled figures on either side; null where more than one in a hundred
+ * means nothing (not finite). Infinite ones keep their place, so that every figure is cut at the same resamples.
+ */
+export function intervalFrom(figures: Float64Array): Interval | null {
+  const finite = figures.filter(Number.isFinite).length;
+  if (finite < 0.99 * figures.length) return null;
+  const sorted = figures.filter((each) => !Number.isNaN(each)).sort();
+  const tail = Math.floor(0.025 * sorted.length);
+  return { low: sorted[tail], high: sorted[sorted.length - 1 - tail] };
+}
+
+export const noIntervals: Intervals = {
+  win_rate: null,
+  total_pips: null,
+  mean_pips: null,
+  profit_factor: null,
+  sharpe: null,
+};

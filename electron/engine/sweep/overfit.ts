@@ -1,0 +1,195 @@
+import type { Figures, Overfit } from '../../../shared/experiments.ts';
+import { splitParts } from '../../../shared/prediction.ts';
+import { mixAt, mixCount, nearestIndex } from '../../../shared/simplex.ts';
+import { firstBarFrom } from '../experiments/bar-times.ts';
+import { dailyPips, figuresOf } from '../experiments/figures.ts';
+import { clampRange, type PeriodDays, periodDaysOf } from '../experiments/period-days.ts';
+import { emptyTriangle } from '../laboratory/laboratory-triangle.ts';
+import type { BarRange, DecisionRules, Material } from '../laboratory/material.ts';
+import { fewestTrades } from '../statistics/bootstrap.ts';
+import { deflatedSharpe, momentsOf } from '../statistics/deflated-sharpe.ts';
+import { chanceByLuck, type DailyByMix, realityCheck } from '../statistics/reality-check.ts';
+import { countsAsDay, isScattered, scatterOf, sharpeRatio } from '../statistics/sharpe.ts';
+import type { Outcomes } from '../trades/outcomes.ts';
+import { runTrades } from '../trades/trade-run.ts';
+import { plateauOf } from './plateau.ts';
+import { createSweep } from './sweep.ts';
+
+export interface OverfitOptions {
+  /** Of the grid of mixes that is searched. */
+  readonly steps: number;
+  readonly resamples: number;
+  readonly seed: number;
+}
+
+/**
+ * How far the result of `decision.weights` on `range` can be trusted after all mixes of the grid were looked
+ * at. The mix itself is one of the tries, on the grid or off it. `onProgress` hears a share 0…1, rising.
+ */
+export function overfit(
+  material: Material,
+  outcomes: Outcomes,
+  decision: DecisionRules,
+  range: BarRange,
+  { steps, resamples, seed }: OverfitOptions,
+  onProgress?: (share: number) => void,
+): Omit<Overfit, 'period' | 'tried'> {
+  const { splitTimes } = material;
+  const period = periodDaysOf(material, outcomes, range);
+  const trades = runTrades(material, outcomes, decision, range);
+  const figures = figuresOf(trades, period);
+  const daily = dailyPips(trades, period);
+  const tried = tryAll(material, outcomes, decision, range, steps, daily, (share) =>
+    onProgress?.(share * sweepShare),
+  );
+  const check = realityCheck(tried.daily, { resamples, seed }, (share) =>
+    onProgress?.(sweepShare + share * (1 - sweepShare)),
+  );
+  const ownPValue = figures.trades === 0 ? 1 : chanceByLuck(check.best_by_luck, figures.total_pips);
+  const bestIsOnGrid = check.best !== null && check.best < mixCount(steps);
+  const own = daily.filter((_, day) => countsAsDay(period.spoken, daily, day));
+  const deflated = deflatedOf(own, tried.sharpes, period.perYear);
+  const verdict = verdictOf(figures, ownPValue, deflated?.probability ?? null);
+  const unjudged = verdict === 'edge' || verdict === 'unjudged' ? whyUnjudged(material, range, own) : null;
+
+  return {
+    mixes_tried: mixCount(steps),
+    parts: splitTimes === null ? [] : partsOf(material, outcomes, decision),
+    plateau: plateauOf(tried.totals, nearestIndex(decision.weights, steps), steps, figures.total_pips),
+    deflated_sharpe: deflated,
+    reality_check: {
+      p_value: check.p_value,
+      resamples,
+      mean_block_days: check.mean_block_days,
+      best: check.best !== null && bestIsOnGrid ? mixAt(check.best, steps) : decision.weights,
+      best_pips: check.best !== null && bestIsOnGrid ? tried.totals[check.best] : figures.total_pips,
+      own_p_value: ownPValue,
+    },
+    verdict: unjudged ? 'unjudged' : verdict,
+    unjudged_because: unjudged,
+  };
+}
+
+/** Above this chance a result is put down to luck; likewise below one minus it for the deflated Sharpe ratio. */
+const significance = 0.05;
+
+/**
+ * `nothing`: no gain, or fewer than `fewestTrades` trades. `unjudged`: no deflated Sharpe ratio, because the days
+ * are all alike. `edge`: luck lifts the best of all mixes as high in at most 5 % of cases (own p-value), and the
+ * deflated Sharpe probability is at least 95 %. `luck`: all else, that is, nothing that luck does not explain.
+ */
+export function verdictOf(
+  figures: Pick<Figures, 'trades' | 'total_pips'>,
+  ownPValue: number,
+  deflatedProbability: number | null,
+): Overfit['verdict'] {
+  if (!(figures.total_pips > 0) || figures.trades < fewestTrades) return 'nothing';
+  if (deflatedProbability === null) return 'unjudged';
+  return ownPValue <= significance && deflatedProbability >= 1 - significance ? 'edge' : 'luck';
+}
+
+/** What keeps a result that looks like an edge from being called one; null where nothing does. */
+function whyUnjudged(
+  { hours, splitTimes }: Material,
+  range: BarRange,
+  daily: Float64Array,
+): Overfit['unjudged_because'] {
+  if (!isScattered(scatterOf(daily))) return 'alike-days';
+  if (splitTimes === null) return 'unknown-bars';
+  const { from } = clampRange(range, hours.time.length);
+  return hours.time[from] < splitTimes.test_from ? 'seen-bars' : null;
+}
+
+/** The sweep's share of the work; the resamples are the rest. */
+const sweepShare = 0.25;
+/** Mixes between two reports of progress. */
+const mixesPerTurn = 256;
+
+/** Daily pips of every mix of the grid with the own days as the last row; totals and Sharpe ratios of the grid. */
+function tryAll(
+  material: Material,
+  outcomes: Outcomes,
+  decision: DecisionRules,
+  range: BarRange,
+  steps: number,
+  own: Float64Array,
+  onProgress: (share: number) => void,
+) {
+  const mixes = mixCount(steps);
+  const sweep = createSweep(material, outcomes, decision, range);
+  const { days } = sweep.period;
+  const values = new Float32Array((mixes + 1) * days);
+  const columns = emptyTriangle(steps);
+  for (let from = 0; from < mixes; from += mixesPerTurn) {
+    const to = Math.min(mixes, from + mixesPerTurn);
+    sweep.daily(steps, from, to, values.subarray(from * days, to * days));
+    onProgress(to / mixes);
+  }
+  sweep.figures(steps, 0, mixes, columns);
+  values.set(own, mixes * days);
+  return {
+    daily: countedDays(values, mixes + 1, sweep.period),
+    totals: columns.total_pips,
+    sharpes: columns.sharpe.filter((sharpe) => !Number.isNaN(sharpe)),
+  };
+}
+
+/** The days that count for any of the mixes. */
+function countedDays(values: Float32Array, mixes: number, { days, spoken }: PeriodDays): DailyByMix {
+  const kept = Array.from({ length: days }, (_, day) => day).filter((day) => {
+    if (spoken[day] === 1) return true;
+    for (let mix = 0; mix < mixes; mix += 1) if (values[mix * days + day] !== 0) return true;
+    return false;
+  });
+  if (kept.length === days) return { values, mixes, days };
+  const own = new Float32Array(mixes * kept.length);
+  for (let mix = 0; mix < mixes; mix += 1)
+    for (const [i, day] of kept.entries()) own[mix * kept.length + i] = values[mix * days + day];
+  return { values: own, mixes, days: kept.length };
+}
+
+/** Of these days, when mixes with these annual Sharpe ratios were tried; all of them count as tries. */
+function deflatedOf(
+  daily: Float64Array,
+  sharpes: Float64Array,
+  daysPerYear: number,
+): Overfit['deflated_sharpe'] {
+  const own = momentsOf(daily);
+  const sharpe = sharpeRatio(scatterOf(daily), 1);
+  if (!own || sharpe === null) return null;
+  const perYear = Math.sqrt(daysPerYear);
+  const spread = (momentsOf(sharpes)?.deviation ?? 0) / perYear;
+  const deflated = deflatedSharpe({
+    sharpe,
+    skewness: own.skewness,
+    kurtosis: own.kurtosis,
+    days: daily.length,
+    variance: spread * spread,
+    tries: sharpes.length,
+  });
+  return (
+    deflated && {
+      sharpe: sharpe * perYear,
+      expected_best: deflated.expected_best * perYear,
+      probability: deflated.probability,
+    }
+  );
+}
+
+/** The mix on every part of the split that has bars. */
+function partsOf(material: Material, outcomes: Outcomes, decision: DecisionRules): Overfit['parts'] {
+  return splitParts.flatMap((part) => {
+    const range = rangeOfPart(material, part);
+    if (range.to <= range.from) return [];
+    const trades = runTrades(material, outcomes, decision, range);
+    return [{ part, figures: figuresOf(trades, periodDaysOf(material, outcomes, range)) }];
+  });
+}
+
+function rangeOfPart({ hours, splitTimes }: Material, part: (typeof splitParts)[number]): BarRange {
+  if (splitTimes === null) return { from: 0, to: 0 };
+  const { validation_from, test_from } = splitTimes;
+  const starts = { train: Number.NEGATIVE_INFINITY, validation: validation_from, test: test_from };
+  const ends = { train: validation_from, validation: test_from, test: Number.POSITIVE_INFINITY };
+  return { from: firstBarFrom(hours, starts[part]), to: firstBarFrom(hours, ends[part]) };
+}

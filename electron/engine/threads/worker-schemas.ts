@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { float64Column, uint8Column } from '../../../shared/columns.ts';
+import { barsSchema, byTimeframe, periodRulesSchema, timeframes } from '../../../shared/market.ts';
+import { trainingSettingsSchema } from '../../../shared/models.ts';
+
+/** The messages of the workers: what may come through their doors, on both sides. */
+
+const barsByTimeframe = byTimeframe(barsSchema);
+
+const barSchema = z.object({
+  time: z.number(),
+  open: z.number(),
+  high: z.number(),
+  low: z.number(),
+  close: z.number(),
+  volume: z.number(),
+});
+
+export const analystRequestSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('load'),
+    bars: barsByTimeframe,
+    bundle: z.string(),
+    periods: periodRulesSchema,
+  }),
+  z.object({
+    kind: z.literal('append'),
+    closed: z.array(z.object({ timeframe: z.enum(timeframes), bar: barSchema })),
+  }),
+]);
+export type AnalystRequest = z.infer<typeof analystRequestSchema>;
+
+export const answersSchema = z.object({
+  prob_up: z.tuple([float64Column, float64Column, float64Column]).readonly(),
+  regime: uint8Column,
+});
+
+export const trainingRequestSchema = z.object({
+  bars: barsByTimeframe,
+  periods: periodRulesSchema,
+  settings: byTimeframe(trainingSettingsSchema),
+  seed: z.int(),
+  symbol: z.string(),
+  dataset: z.string(),
+  /** Values of the config that the bundle is trained under. */
+  config: z.object({
+    weights: z.tuple([z.number(), z.number(), z.number()]),
+    agreement_bonus: z.number(),
+    use_regime_adjustment: z.boolean(),
+  }),
+  /** Folder that holds the bundles; the new one gets a folder of its own in it. */
+  folder: z.string(),
+  /** Wall clock, ms: the training's stamp. */
+  now: z.number(),
+});
+export type TrainingRequest = z.infer<typeof trainingRequestSchema>;
+
+/** The new bundle's id. */
+export const trainingAnswerSchema = z.object({ bundle: z.string() });

@@ -1,0 +1,24 @@
+import type { Decision } from '../../../shared/experiments.ts';
+import type { Regime } from '../../../shared/prediction.ts';
+import { combine, regimeTargets, type Triple, tilt } from '../ensemble/combine.ts';
+import type { DecisionRules } from '../laboratory/material.ts';
+
+export interface Decided {
+  readonly decision: Decision;
+  readonly confidence: number;
+}
+
+/** Decides by `rules` from the three prob_up and the regime, in the ensemble's own arithmetic. */
+export function createDecider(rules: DecisionRules): (probUp: Triple, regime: Regime) => Decided {
+  const weights = Object.fromEntries(
+    (Object.keys(regimeTargets) as Regime[]).map((regime) => [
+      regime,
+      rules.regimeAdjustment ? tilt(rules.weights, regime) : rules.weights,
+    ]),
+  ) as Record<Regime, Triple>;
+  return (probUp, regime) => {
+    const { confidence, direction } = combine(probUp, weights[regime], rules.agreementBonus);
+    if (!(confidence >= rules.threshold)) return { decision: 'none', confidence };
+    return { decision: direction === 1 ? 'long' : 'short', confidence };
+  };
+}
