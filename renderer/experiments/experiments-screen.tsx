@@ -2,7 +2,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import './experiments.css';
 import { showTab, useExperiments } from './experiments-store.ts';
-import { SubjectBar } from './subject-bar.tsx';
+import { SubjectBar } from './subject/subject-bar.tsx';
 import { experimentTabs } from './tabs.ts';
 
 /** What other values would have done: one subject on top, the ways to look at it under it. */

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConfigSource } from '../../shared/experiments.ts';
-import type { Subject } from './subject.ts';
-import { firstSubject } from './subject.ts';
+import type { Subject } from './subject/subject.ts';
+import { firstSubject } from './subject/subject.ts';
 
 /** What the screen of experiments is about: one owner for all its tabs. */
 interface ExperimentsState {

@@ -1,10 +1,10 @@
 import type { ComponentType } from 'react';
-import { BacktestTab } from './backtest-tab.tsx';
-import { CompareTab } from './compare-tab.tsx';
-import { ShadowTab } from './shadow-tab.tsx';
-import { TriangleTab } from './triangle-tab.tsx';
-import { VersionResultsTab } from './version-results-tab.tsx';
-import { WalkForwardTab } from './walk-forward-tab.tsx';
+import { BacktestTab } from './backtest/backtest-tab.tsx';
+import { ShadowTab } from './candidates/shadow-tab.tsx';
+import { CompareTab } from './compare/compare-tab.tsx';
+import { TriangleTab } from './triangle/triangle-tab.tsx';
+import { VersionResultsTab } from './versions/version-results-tab.tsx';
+import { WalkForwardTab } from './walk-forward/walk-forward-tab.tsx';
 
 /** The tabs of the screen, in order; each reads what is tried from the store. */
 export const experimentTabs: readonly {

@@ -3,14 +3,14 @@ import { useEffect, useRef, useState } from 'react';
 import type { ChartData } from '../../shared/desk.ts';
 import type { Timeframe } from '../../shared/market.ts';
 import { timeframes } from '../../shared/market.ts';
+import { followChart } from '../charts/chart-source.ts';
+import type { PriceChart } from '../charts/price-chart.ts';
+import { createPriceChart } from '../charts/price-chart.ts';
 import { count } from '../format.ts';
 import { deskNow, useDesk } from '../store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Segments } from '../ui/segments.tsx';
-import { followChart } from './chart-source.ts';
 import { inspectBar, useInspection } from './inspector-store.ts';
-import type { PriceChart } from './price-chart.ts';
-import { createPriceChart } from './price-chart.ts';
 
 const firstBars = 600;
 const mostBars = 5_000;

@@ -6,8 +6,8 @@ import { directionSign, directionWord, percent, timeframeNames, utcMinute } from
 import { Badge } from '../ui/badge.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { ConfidenceBar } from './confidence-bar.tsx';
-import { useWhyOpen, WhyToggle } from './why-open.tsx';
-import { WhySection } from './why-section.tsx';
+import { useWhyOpen, WhyToggle } from './why/why-open.tsx';
+import { WhySection } from './why/why-section.tsx';
 
 /** Everything the ensemble says at one bar. */
 export function PredictionView({ said }: { said: Prediction }) {

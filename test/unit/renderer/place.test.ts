@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { activityTabStore, showActivityTab } from '../../../renderer/activity/activity-tab.ts';
 import { experimentsStore, setSubject, showTab } from '../../../renderer/experiments/experiments-store.ts';
-import { firstSubject } from '../../../renderer/experiments/subject.ts';
+import { firstSubject } from '../../../renderer/experiments/subject/subject.ts';
 import { keepPlace } from '../../../renderer/place.ts';
 import { inspectBar, inspectionStore } from '../../../renderer/prediction/inspector-store.ts';
 import { showView, viewStore } from '../../../renderer/view.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { backtestWords, sampleWords } from '../../../../renderer/experiments/backtest-words.ts';
-import { curveCsv, tradesCsv } from '../../../../renderer/experiments/experiment-csv.ts';
-import { intervalText, rowLabel, rowText } from '../../../../renderer/experiments/figure-rows.ts';
-import { tradeScene } from '../../../../renderer/experiments/trade-marks.ts';
+import { backtestWords, sampleWords } from '../../../../renderer/experiments/backtest/backtest-words.ts';
+import { tradeScene } from '../../../../renderer/experiments/backtest/trade-marks.ts';
+import { intervalText, rowLabel, rowText } from '../../../../renderer/experiments/figures/figure-rows.ts';
+import { curveCsv, tradesCsv } from '../../../../renderer/experiments/files/experiment-csv.ts';
 import type { Backtest, Figures, Period, Trade } from '../../../../shared/experiments.ts';
 
 const figures: Figures = {

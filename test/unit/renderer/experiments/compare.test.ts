@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { choiceOptions, ownB, sourceOfChoice } from '../../../../renderer/experiments/compare-choice.ts';
+import {
+  choiceOptions,
+  ownB,
+  sourceOfChoice,
+} from '../../../../renderer/experiments/compare/compare-choice.ts';
 import {
   comparisonWords,
   decisionText,
@@ -8,9 +12,9 @@ import {
   flipDifference,
   isTraded,
   toldFromZero,
-} from '../../../../renderer/experiments/compare-words.ts';
-import { flipScene } from '../../../../renderer/experiments/flip-marks.ts';
-import { firstSubject } from '../../../../renderer/experiments/subject.ts';
+} from '../../../../renderer/experiments/compare/compare-words.ts';
+import { flipScene } from '../../../../renderer/experiments/compare/flip-marks.ts';
+import { firstSubject } from '../../../../renderer/experiments/subject/subject.ts';
 import type { Comparison, Flip, Trade } from '../../../../shared/experiments.ts';
 
 const other = { name: 'Weights 70 / 25 / 5 %', source: { from: 'current' as const, changes: {} } };

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CandidateChoice } from '../../../../renderer/experiments/shadow-draft.ts';
-import { candidateChoices, freeName, subjectName } from '../../../../renderer/experiments/shadow-draft.ts';
+import type { CandidateChoice } from '../../../../renderer/experiments/candidates/shadow-draft.ts';
+import {
+  candidateChoices,
+  freeName,
+  subjectName,
+} from '../../../../renderer/experiments/candidates/shadow-draft.ts';
 import {
   differenceOf,
   differsWords,
@@ -8,8 +12,8 @@ import {
   shadowRows,
   spanWords,
   trustWords,
-} from '../../../../renderer/experiments/shadow-words.ts';
-import { firstSubject } from '../../../../renderer/experiments/subject.ts';
+} from '../../../../renderer/experiments/candidates/shadow-words.ts';
+import { firstSubject } from '../../../../renderer/experiments/subject/subject.ts';
 import type { Figures, Shadow, ShadowState } from '../../../../shared/experiments.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 

@@ -3,7 +3,7 @@ import {
   changedWords,
   versionRow,
   versionsNote,
-} from '../../../../renderer/experiments/version-results-words.ts';
+} from '../../../../renderer/experiments/versions/version-results-words.ts';
 import type { Figures, VersionResult } from '../../../../shared/experiments.ts';
 
 const figures: Figures = {

@@ -5,10 +5,14 @@ import {
   sharpeWords,
   timesIn100,
   verdictWords,
-} from '../../../../renderer/experiments/overfit-words.ts';
-import { lossWords, pointWords, shapeWords } from '../../../../renderer/experiments/triangle-words.ts';
-import { parseWalkForward } from '../../../../renderer/experiments/walk-forward-draft.ts';
-import { walkForwardWords } from '../../../../renderer/experiments/walk-forward-words.ts';
+} from '../../../../renderer/experiments/triangle/overfit-words.ts';
+import {
+  lossWords,
+  pointWords,
+  shapeWords,
+} from '../../../../renderer/experiments/triangle/triangle-words.ts';
+import { parseWalkForward } from '../../../../renderer/experiments/walk-forward/walk-forward-draft.ts';
+import { walkForwardWords } from '../../../../renderer/experiments/walk-forward/walk-forward-words.ts';
 import type { Figures, Intervals, Overfit, WalkForward } from '../../../../shared/experiments.ts';
 
 const figures: Figures = {

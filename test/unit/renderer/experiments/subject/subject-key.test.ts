@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { firstSubject } from '../../../../../renderer/experiments/subject/subject.ts';
+import { subjectKey } from '../../../../../renderer/experiments/subject/subject-key.ts';
+
+type What = Parameters<typeof subjectKey>[0];
+
+const values = {
+  cache: { prediction_cache_max_size: 100 },
+  trading: { confidence_threshold: 0.66, spread_pips: 0.5 },
+  model: { weight_1h: 0.6, weight_4h: 0.3, weight_daily: 0.1, agreement_bonus: 0.05 },
+};
+const dataset = { id: 'EURUSD', source: 'imported', bars: 100, to: 5 };
+const desk = {
+  market: { active: 'EURUSD', datasets: [dataset] },
+  models: { active: 'a', silent_because: null, bundles: [{ id: 'a', hash: '1' }] },
+  profiles: [{ name: 'Calm', saved_at: 0, values: { trading: { confidence_threshold: 0.7 } } }],
+  config: { values },
+} as unknown as What;
+const key = (what: Partial<What> = {}, subject = firstSubject, weights = false) =>
+  subjectKey({ ...desk, ...what }, subject, weights);
+const withValues = (category: 'cache' | 'trading' | 'model', own: object) =>
+  ({
+    config: { values: { ...values, [category]: { ...values[category], ...own } } },
+  }) as unknown as Partial<What>;
+
+test.each([
+  ['a threshold', withValues('trading', { confidence_threshold: 0.5 })],
+  ['a spread', withValues('trading', { spread_pips: 1 })],
+  ['a bonus', withValues('model', { agreement_bonus: 0.1 })],
+  ['another bundle', { models: { ...desk.models, active: 'b' } }],
+  ['a bundle that is ready', { models: { ...desk.models, silent_because: 'Loading.' } }],
+  ['other data', { market: { ...desk.market, active: null } }],
+  [
+    'more bars',
+    { market: { ...desk.market, datasets: [{ ...dataset, bars: 101 }] } } as unknown as Partial<What>,
+  ],
+] as const)('an experiment is run again for %s', (_title, what) => {
+  expect(key(what)).not.toBe(key());
+});
+
+test('it is not run again for a cache limit, nor a triangle for the weights it holds', () => {
+  expect(key(withValues('cache', { prediction_cache_max_size: 5 }))).toBe(key());
+  const heavier = withValues('model', { weight_1h: 0.5, weight_4h: 0.4 });
+  expect(key(heavier)).toBe(key());
+  expect(key(heavier, firstSubject, true)).not.toBe(key({}, firstSubject, true));
+});
+
+test('a profile does not depend on what is in force, but on itself', () => {
+  const subject = { ...firstSubject, from: { profile: 'Calm' } };
+  const before = key({}, subject);
+  expect(key(withValues('trading', { confidence_threshold: 0.5 }), subject)).toBe(before);
+  expect(key({ profiles: [] }, subject)).not.toBe(before);
+});
+
+test('a simulated market that grows while it plays is not tried again at every bar', () => {
+  const market = (bars: number) =>
+    ({
+      market: { ...desk.market, datasets: [{ ...dataset, source: 'simulated', bars }] },
+    }) as unknown as Partial<What>;
+  expect(key(market(100))).toBe(key(market(101)));
+});
