@@ -54,27 +54,31 @@ describe('the regime', () => {
   });
 });
 
-const file = '../shared/reference/regime-cases.json';
+const own = 'test/fixtures/reference/regimes.json';
+const given = '../shared/reference/regime-cases.json';
 
-describe.skipIf(!existsSync(file))(`the reference cases (skipped where ${file} is missing)`, () => {
-  it('are all equal', () => {
-    const text = readFileSync(file, 'utf8');
-    const number = z.number();
-    const cases = z
-      .array(
-        z.object({ bars: z.array(z.tuple([number, number, number, number])), expected: z.enum(regimes) }),
-      )
-      .parse(JSON.parse(text));
-    expect(cases.length).toBeGreaterThan(100);
-    const wrong = cases.filter(({ bars, expected }) => {
-      const days = barsFrom(
-        bars.map(([open, high, low, close], i) => ({ time: i * dayMs, open, high, low, close, volume: 0 })),
-      );
-      return regimeAt(days, bars.length - 1) !== expected;
+describe.each([own, given].map((file) => ({ file, missing: file !== own && !existsSync(file) })))(
+  'the reference cases (skipped where the file is missing): $file',
+  ({ file, missing }) => {
+    it.skipIf(missing)('are all equal', () => {
+      const text = readFileSync(file, 'utf8');
+      const number = z.number();
+      const cases = z
+        .array(
+          z.object({ bars: z.array(z.tuple([number, number, number, number])), expected: z.enum(regimes) }),
+        )
+        .parse(JSON.parse(text));
+      expect(cases.length).toBeGreaterThan(100);
+      const wrong = cases.filter(({ bars, expected }) => {
+        const days = barsFrom(
+          bars.map(([open, high, low, close], i) => ({ time: i * dayMs, open, high, low, close, volume: 0 })),
+        );
+        return regimeAt(days, bars.length - 1) !== expected;
+      });
+      expect(wrong).toEqual([]);
     });
-    expect(wrong).toEqual([]);
-  });
-});
+  },
+);
 
 /** Daily bars of a random walk, each as long as the noise. */
 function walk(seed: number, days: number, noise: number, drift: number): Bar[] {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { scoreRow, scoreTable } from '../../../../../electron/engine/models/trees/tree-ensemble.ts';
 import { parseModel, writeModel } from '../../../../../electron/engine/models/trees/xgboost-json.ts';
 import { timeframes } from '../../../../../shared/market.ts';
@@ -32,6 +33,36 @@ describe.skipIf(!existsSync(reference))(
     });
   },
 );
+
+describe('small models of XGBoost 1.7', () => {
+  const cases = z
+    .array(
+      z.object({
+        model: z.unknown(),
+        rows: z.array(z.array(z.number().nullable())),
+        prob_up: z.array(z.number()),
+      }),
+    )
+    .parse(JSON.parse(readFileSync('test/fixtures/reference/scores.json', 'utf8')));
+
+  test.each(cases)(
+    'give the probabilities XGBoost gives, missing values and thresholds included (%#)',
+    (each) => {
+      const parsed = parseModel(JSON.stringify(each.model));
+      if (!parsed.ok) throw new Error(parsed.problem.message);
+      expect(each.rows.length).toBe(40);
+      const said = each.rows.map((row) =>
+        scoreRow(
+          parsed.value,
+          Float32Array.from(row, (value) => value ?? Number.NaN),
+          0,
+        ),
+      );
+      const furthest = Math.max(...said.map((score, index) => Math.abs(score - each.prob_up[index])));
+      expect(furthest).toBeLessThan(1e-6);
+    },
+  );
+});
 
 describe('writing and reading', () => {
   test('gives the same model back, and the scores of a naive recursive scorer', () => {
