@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { configSourceSchema, scopeParts, spreadKinds } from '../shared/experiments.ts';
+import { scopeParts, spreadKinds } from '../shared/experiments/scope.ts';
+import { configSourceSchema } from '../shared/experiments/source.ts';
 import { activityTabStore } from './activity/activity-tab.ts';
 import { experimentsStore } from './experiments/experiments-store.ts';
 import { inspectBar, inspectionStore } from './prediction/inspector-store.ts';

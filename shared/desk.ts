@@ -4,7 +4,7 @@ import { profileSchema } from './audit.ts';
 import { cacheStatsSchema } from './caches.ts';
 import { float32Column, listOf, uint8Column } from './columns.ts';
 import { callbackRunSchema, configStateSchema } from './config.ts';
-import { shadowStateSchema } from './experiments.ts';
+import { shadowStateSchema } from './experiments/shadows.ts';
 import { jobSchema, noticeSchema } from './jobs.ts';
 import { barsSchema, marketStateSchema, replayStateSchema } from './market.ts';
 import { modelStateSchema } from './models.ts';

@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
 import { receiptSchema } from './config.ts';
-import {
-  backtestSchema,
-  comparisonSchema,
-  configSourceSchema,
-  experimentFileSchema,
-  objectives,
-  overfitSchema,
-  pointSchema,
-  reproductionSchema,
-  scopeSchema,
-  shadowStateSchema,
-  triangleSchema,
-  versionResultSchema,
-  walkForwardSchema,
-  whySchema,
-} from './experiments.ts';
+import { backtestSchema, pointSchema } from './experiments/backtest.ts';
+import { comparisonSchema } from './experiments/comparison.ts';
+import { experimentFileSchema, reproductionSchema } from './experiments/experiment-file.ts';
+import { overfitSchema } from './experiments/overfit.ts';
+import { scopeSchema } from './experiments/scope.ts';
+import { shadowStateSchema } from './experiments/shadows.ts';
+import { configSourceSchema } from './experiments/source.ts';
+import { triangleSchema } from './experiments/triangle.ts';
+import { versionResultSchema } from './experiments/version-results.ts';
+import { objectives, walkForwardSchema } from './experiments/walk-forward.ts';
+import { whySchema } from './experiments/why.ts';
 import { barsSchema } from './market.ts';
 import { operation } from './operation.ts';
 

@@ -4,6 +4,10 @@ export const directionSchema = z.union([z.literal(0), z.literal(1)]);
 /** 1 = long (the price is expected to rise), 0 = short. */
 export type Direction = z.infer<typeof directionSchema>;
 
+/** What a prediction leads to: `none` where it is not confident enough to trade. */
+export const decisions = ['long', 'short', 'none'] as const;
+export type Decision = (typeof decisions)[number];
+
 export const regimes = ['unknown', 'trending', 'ranging', 'volatile'] as const;
 export type Regime = (typeof regimes)[number];
 

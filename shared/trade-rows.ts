@@ -1,4 +1,5 @@
-import type { Curve, Trade } from './experiments.ts';
+import type { Curve } from './experiments/figures.ts';
+import type { Trade } from './experiments/trade.ts';
 
 export type Cell = string | number | null;
 

@@ -1,4 +1,4 @@
-import type { Curve } from '../../shared/experiments.ts';
+import type { Curve } from '../../shared/experiments/figures.ts';
 
 /**
  * Curves over one common axis of time, ms UTC: first the times, then one row of pips per curve. Each is 0 at

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Curve, Period } from '../../shared/experiments.ts';
+import type { Curve } from '../../shared/experiments/figures.ts';
+import type { Period } from '../../shared/experiments/scope.ts';
 import { dayMs } from '../../shared/market.ts';
 import { signed } from '../experiments/figures/metrics.ts';
 import { tokenColour, useTheme } from '../theme.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
-import type { Period } from '../../shared/experiments.ts';
+import type { Period } from '../../shared/experiments/scope.ts';
 import type { Bars } from '../../shared/market.ts';
 import { dayMs } from '../../shared/market.ts';
 import { call, inWords } from '../desk.ts';

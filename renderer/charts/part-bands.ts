@@ -1,4 +1,4 @@
-import type { Period } from '../../shared/experiments.ts';
+import type { Period } from '../../shared/experiments/scope.ts';
 import type { SplitPart } from '../../shared/prediction.ts';
 
 /** A part of the split, or what of it lies in a span of time, ms UTC; `to` is excluded. */

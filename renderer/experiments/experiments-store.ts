@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ConfigSource } from '../../shared/experiments.ts';
+import type { ConfigSource } from '../../shared/experiments/source.ts';
 import type { Subject } from './subject/subject.ts';
 import { firstSubject } from './subject/subject.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright';
-import type { Figures } from '../../shared/experiments.ts';
+import type { Figures } from '../../shared/experiments/figures.ts';
 import { answerOf } from './fixtures/ask.ts';
 import { chooseFile } from './fixtures/choose.ts';
 import { type Desk, startDesk } from './fixtures/desk.ts';

@@ -21,30 +21,24 @@ import {
   trialSchema,
 } from '../../../shared/config.ts';
 import { aboutSchema, chartDataSchema, deskLogsSchema, deskStateSchema } from '../../../shared/desk.ts';
+import { backtestSchema, pointSchema } from '../../../shared/experiments/backtest.ts';
+import { comparisonSchema, flipSchema } from '../../../shared/experiments/comparison.ts';
+import { experimentFileSchema, reproductionSchema } from '../../../shared/experiments/experiment-file.ts';
 import {
-  backtestSchema,
-  comparisonSchema,
-  configSourceSchema,
   curveSchema,
-  experimentFileSchema,
   figuresSchema,
-  flipSchema,
   intervalSchema,
   intervalsSchema,
-  overfitSchema,
-  periodSchema,
-  pointSchema,
-  reproductionSchema,
-  scopeSchema,
-  shadowSchema,
-  shadowStateSchema,
-  tradeSchema,
-  triangleSchema,
-  triedSchema,
-  versionResultSchema,
-  walkForwardSchema,
-  whySchema,
-} from '../../../shared/experiments.ts';
+} from '../../../shared/experiments/figures.ts';
+import { overfitSchema } from '../../../shared/experiments/overfit.ts';
+import { periodSchema, scopeSchema } from '../../../shared/experiments/scope.ts';
+import { shadowSchema, shadowStateSchema } from '../../../shared/experiments/shadows.ts';
+import { configSourceSchema, triedSchema } from '../../../shared/experiments/source.ts';
+import { tradeSchema } from '../../../shared/experiments/trade.ts';
+import { triangleSchema } from '../../../shared/experiments/triangle.ts';
+import { versionResultSchema } from '../../../shared/experiments/version-results.ts';
+import { walkForwardSchema } from '../../../shared/experiments/walk-forward.ts';
+import { whySchema } from '../../../shared/experiments/why.ts';
 import { importOptionsSchema, importPreviewSchema } from '../../../shared/imports.ts';
 import { jobSchema, noticeSchema } from '../../../shared/jobs.ts';
 import {

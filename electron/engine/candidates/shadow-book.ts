@@ -1,7 +1,7 @@
-import { type Decision, mostCandidates, type Shadow, type ShadowState } from '../../../shared/experiments.ts';
+import { mostCandidates, type Shadow, type ShadowState } from '../../../shared/experiments/shadows.ts';
 import type { Bar } from '../../../shared/market.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
-import type { Regime } from '../../../shared/prediction.ts';
+import type { Decision, Regime } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { changesBetween } from '../config/receipts.ts';
 import type { Triple } from '../ensemble/combine.ts';

@@ -1,4 +1,4 @@
-import type { VersionResult } from '../../../shared/experiments.ts';
+import type { VersionResult } from '../../../shared/experiments/version-results.ts';
 import { hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';

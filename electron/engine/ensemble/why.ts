@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Decision, Why, whyStepSchema } from '../../../shared/experiments.ts';
-import type { Prediction, Regime } from '../../../shared/prediction.ts';
+import type { Why, whyStepSchema } from '../../../shared/experiments/why.ts';
+import type { Decision, Prediction, Regime } from '../../../shared/prediction.ts';
 import type { DecisionRules } from '../laboratory/material.ts';
 import {
   clip,

@@ -1,4 +1,6 @@
-import type { Backtest, ConfigSource, Point, Scope, SpreadKind, Tried } from '../../../shared/experiments.ts';
+import type { Backtest, Point } from '../../../shared/experiments/backtest.ts';
+import type { Scope, SpreadKind } from '../../../shared/experiments/scope.ts';
+import type { ConfigSource, Tried } from '../../../shared/experiments/source.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { CallOptions, Laboratory } from '../laboratory/laboratory.ts';
 import { decisionRulesOf, tradeRulesOf } from '../laboratory/material.ts';

@@ -1,5 +1,6 @@
-import type { Decision, Flip } from '../../../shared/experiments.ts';
+import type { Flip } from '../../../shared/experiments/comparison.ts';
 import type { Bars } from '../../../shared/market.ts';
+import type { Decision } from '../../../shared/prediction.ts';
 import type { TradeColumns } from '../laboratory/material.ts';
 import { type Decisions, noDecision } from '../trades/trade-run.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigSource } from '../../../shared/experiments.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import { categories, type TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { AskedChanges, ConfigOwner } from '../config/config-owner.ts';

@@ -1,5 +1,6 @@
 import { windowAsker } from '../../../shared/asker.ts';
-import type { ExperimentFile, Reproduction, ShadowState } from '../../../shared/experiments.ts';
+import type { ExperimentFile, Reproduction } from '../../../shared/experiments/experiment-file.ts';
+import type { ShadowState } from '../../../shared/experiments/shadows.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { createShadowBook } from '../candidates/shadow-book.ts';

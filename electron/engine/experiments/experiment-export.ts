@@ -1,4 +1,5 @@
-import { type Backtest, type ExperimentFile, experimentFileSchema } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
+import { type ExperimentFile, experimentFileSchema } from '../../../shared/experiments/experiment-file.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { type Cell, curveRows, tradeRows } from '../../../shared/trade-rows.ts';
 import { csvRow } from '../text/csv.ts';

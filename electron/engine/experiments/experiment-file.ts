@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import type {
-  Backtest,
-  ConfigSource,
-  ExperimentFile,
-  Reproduction,
-  Scope,
-} from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
+import type { ExperimentFile, Reproduction } from '../../../shared/experiments/experiment-file.ts';
+import type { Scope } from '../../../shared/experiments/scope.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import { type Bars, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { type Result, success } from '../../../shared/result.ts';

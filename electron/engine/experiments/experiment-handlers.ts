@@ -1,5 +1,5 @@
 import type { Asker } from '../../../shared/asker.ts';
-import type { Scope } from '../../../shared/experiments.ts';
+import type { Scope } from '../../../shared/experiments/scope.ts';
 import type { Bars } from '../../../shared/market.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';

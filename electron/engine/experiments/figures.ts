@@ -1,4 +1,4 @@
-import type { Curve, Figures } from '../../../shared/experiments.ts';
+import type { Curve, Figures } from '../../../shared/experiments/figures.ts';
 import type { Bars } from '../../../shared/market.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
 import type { TradeColumns } from '../laboratory/material.ts';

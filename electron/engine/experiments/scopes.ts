@@ -1,4 +1,4 @@
-import type { Period, Scope } from '../../../shared/experiments.ts';
+import type { Period, Scope } from '../../../shared/experiments/scope.ts';
 import { type Bars, type Dataset, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';

@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { listOf } from '../../../shared/columns.ts';
-import {
-  backtestSchema,
-  comparisonSchema,
-  curveSchema,
-  type Flip,
-  figuresSchema,
-  intervalsSchema,
-  objectives,
-  overfitSchema,
-  type Trade,
-  triangleSchema,
-  walkForwardSchema,
-} from '../../../shared/experiments.ts';
+import { backtestSchema } from '../../../shared/experiments/backtest.ts';
+import { comparisonSchema, type Flip } from '../../../shared/experiments/comparison.ts';
+import { curveSchema, figuresSchema, intervalsSchema } from '../../../shared/experiments/figures.ts';
+import { overfitSchema } from '../../../shared/experiments/overfit.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
+import { triangleSchema } from '../../../shared/experiments/triangle.ts';
+import { objectives, walkForwardSchema } from '../../../shared/experiments/walk-forward.ts';
 import { barsSchema, byTimeframe, periodRulesSchema } from '../../../shared/market.ts';
 import { answersSchema } from '../threads/worker-schemas.ts';
 

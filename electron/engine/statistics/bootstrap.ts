@@ -1,4 +1,4 @@
-import type { Interval, Intervals } from '../../../shared/experiments.ts';
+import type { Interval, Intervals } from '../../../shared/experiments/figures.ts';
 import { createRandom } from '../random.ts';
 import { type DailyResults, dailyColumn, dailyWidth } from '../trades/daily-results.ts';
 import { type ResampledFigures, resampleFigures } from './resampled-figures.ts';

@@ -1,4 +1,5 @@
-import type { Comparison, Figures, Intervals } from '../../../shared/experiments.ts';
+import type { Comparison } from '../../../shared/experiments/comparison.ts';
+import type { Figures, Intervals } from '../../../shared/experiments/figures.ts';
 import type { DailyResults } from '../trades/daily-results.ts';
 import { drawDays, fewestDays, fewestTrades, intervalFrom, intervalsFrom, noIntervals } from './bootstrap.ts';
 import { resampleFigures } from './resampled-figures.ts';

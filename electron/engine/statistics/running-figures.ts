@@ -1,4 +1,4 @@
-import type { Figures } from '../../../shared/experiments.ts';
+import type { Figures } from '../../../shared/experiments/figures.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
 import { sharpeRatio } from './sharpe.ts';
 

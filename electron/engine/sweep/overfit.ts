@@ -1,4 +1,5 @@
-import type { Figures, Overfit } from '../../../shared/experiments.ts';
+import type { Figures } from '../../../shared/experiments/figures.ts';
+import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { mixAt, mixCount, nearestIndex } from '../../../shared/simplex.ts';
 import { firstBarFrom } from '../experiments/bar-times.ts';

@@ -1,4 +1,4 @@
-import type { Overfit } from '../../../shared/experiments.ts';
+import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import { neighboursOf } from '../../../shared/simplex.ts';
 
 /** Largest difference of one weight between a mix and its neighbours. */

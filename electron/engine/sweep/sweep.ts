@@ -1,4 +1,4 @@
-import type { Triangle } from '../../../shared/experiments.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import { mixAt } from '../../../shared/simplex.ts';
 import { normalise } from '../ensemble/combine.ts';
 import { regimes } from '../ensemble/regime.ts';

@@ -1,4 +1,4 @@
-import type { Objective, WalkForward } from '../../../shared/experiments.ts';
+import type { Objective, WalkForward } from '../../../shared/experiments/walk-forward.ts';
 import { dayMs, hourMs } from '../../../shared/market.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { mixAt, mixCount } from '../../../shared/simplex.ts';

@@ -1,5 +1,4 @@
-import type { Decision } from '../../../shared/experiments.ts';
-import type { Regime } from '../../../shared/prediction.ts';
+import type { Decision, Regime } from '../../../shared/prediction.ts';
 import { combine, regimeTargets, type Triple, tilt } from '../ensemble/combine.ts';
 import type { DecisionRules } from '../laboratory/material.ts';
 

@@ -1,4 +1,4 @@
-import { exitReasons } from '../../../shared/experiments.ts';
+import { exitReasons } from '../../../shared/experiments/trade.ts';
 import { type Bars, hourMs } from '../../../shared/market.ts';
 import type { TradeRules } from '../laboratory/material.ts';
 

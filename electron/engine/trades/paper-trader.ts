@@ -1,4 +1,4 @@
-import type { ExitReason } from '../../../shared/experiments.ts';
+import type { ExitReason } from '../../../shared/experiments/trade.ts';
 import { type Bar, hourMs } from '../../../shared/market.ts';
 import type { Direction } from '../../../shared/prediction.ts';
 import type { TradeRules } from '../laboratory/material.ts';

@@ -1,4 +1,5 @@
-import { type Backtest, exitReasons, type Trade } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
+import { exitReasons, type Trade } from '../../../shared/experiments/trade.ts';
 import type { Bars } from '../../../shared/market.ts';
 import type { Direction } from '../../../shared/prediction.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';

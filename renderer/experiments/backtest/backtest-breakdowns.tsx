@@ -1,4 +1,4 @@
-import type { Backtest } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import { count, percent } from '../../format.ts';
 import { figureText, signed } from '../figures/metrics.ts';
 

@@ -1,4 +1,4 @@
-import type { Backtest } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import { figureRows, intervalText, rowLabel, rowText } from '../figures/figure-rows.ts';
 
 /** The figures of a backtest with their 95 % intervals. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Backtest } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import {

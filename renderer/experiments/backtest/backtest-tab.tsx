@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { Backtest } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import { EmptyState } from '../../ui/panel.tsx';
 import { useOfOpenData } from '../subject/use-of-open-data.ts';
 import './backtest.css';

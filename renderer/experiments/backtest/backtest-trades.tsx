@@ -1,5 +1,7 @@
 import { useMemo, useState } from 'react';
-import type { Backtest, Period, Trade } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
+import type { Period } from '../../../shared/experiments/scope.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
 import { MarkedBars } from '../../charts/marked-bars.tsx';
 import { count, directionSign, directionWord, none, percent, price, utcMinute } from '../../format.ts';

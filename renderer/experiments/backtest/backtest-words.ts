@@ -1,4 +1,7 @@
-import type { Backtest, ExitReason, Interval, Period } from '../../../shared/experiments.ts';
+import type { Backtest } from '../../../shared/experiments/backtest.ts';
+import type { Interval } from '../../../shared/experiments/figures.ts';
+import type { Period } from '../../../shared/experiments/scope.ts';
+import type { ExitReason } from '../../../shared/experiments/trade.ts';
 import { count, utcDay } from '../../format.ts';
 import { signed } from '../figures/metrics.ts';
 

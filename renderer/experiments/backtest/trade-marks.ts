@@ -1,4 +1,4 @@
-import type { Trade } from '../../../shared/experiments.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
 import type { ChartScene } from '../../charts/marked-chart.ts';
 import { directionWord } from '../../format.ts';
 import { signed } from '../figures/metrics.ts';

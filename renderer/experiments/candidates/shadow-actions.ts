@@ -1,4 +1,4 @@
-import type { Shadow } from '../../../shared/experiments.ts';
+import type { Shadow } from '../../../shared/experiments/shadows.ts';
 import { changesOf } from '../../config/differences.ts';
 import { undo } from '../../config/history.ts';
 import { callOrToast } from '../../desk.ts';

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ConfigSource } from '../../../shared/experiments.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { labelOf, wordsAt } from '../../config/parameter-words.ts';
 import type { DeskMirror } from '../../store.ts';

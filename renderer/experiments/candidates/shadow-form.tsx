@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { mostCandidates } from '../../../shared/experiments.ts';
+import { mostCandidates } from '../../../shared/experiments/shadows.ts';
 import { call, inWords } from '../../desk.ts';
 import { useDesk } from '../../store.ts';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,7 @@
-import type { Decision, Figures, Shadow, ShadowState } from '../../../shared/experiments.ts';
+import type { Figures } from '../../../shared/experiments/figures.ts';
+import type { Shadow, ShadowState } from '../../../shared/experiments/shadows.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { Decision } from '../../../shared/prediction.ts';
 import { isWeightPath, labelOf, valueAt, weightPaths, wordsAt } from '../../config/parameter-words.ts';
 import { count, directionSign, directionWord, none, percent, utcMinute } from '../../format.ts';
 import { figureText, leastTrades, signed } from '../figures/metrics.ts';

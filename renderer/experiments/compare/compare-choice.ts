@@ -1,4 +1,4 @@
-import type { ConfigSource } from '../../../shared/experiments.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import type { NamedSource } from '../experiments-store.ts';
 import type { Subject } from '../subject/subject.ts';

@@ -1,4 +1,4 @@
-import type { Comparison } from '../../../shared/experiments.ts';
+import type { Comparison } from '../../../shared/experiments/comparison.ts';
 import { none } from '../../format.ts';
 import { intervalText, rowLabel, rowText } from '../figures/figure-rows.ts';
 import type { ComparedRow } from './compare-words.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Comparison, Flip } from '../../../shared/experiments.ts';
+import type { Comparison, Flip } from '../../../shared/experiments/comparison.ts';
 import { MarkedBars } from '../../charts/marked-bars.tsx';
 import { count, none, utcMinute } from '../../format.ts';
 import { EmptyState } from '../../ui/panel.tsx';

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ConfigSource } from '../../../shared/experiments.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import { createLatestRun } from '../../runs/latest-run.ts';
 import type { DeskMirror } from '../../store.ts';
 import { deskStore } from '../../store.ts';

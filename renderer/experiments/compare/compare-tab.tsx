@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { Comparison } from '../../../shared/experiments.ts';
+import type { Comparison } from '../../../shared/experiments/comparison.ts';
 import { useDesk } from '../../store.ts';
 import { EmptyState } from '../../ui/panel.tsx';
 import { periodWords, sampleWords } from '../backtest/backtest-words.ts';

@@ -1,4 +1,5 @@
-import type { Comparison, Flip, Interval } from '../../../shared/experiments.ts';
+import type { Comparison, Flip } from '../../../shared/experiments/comparison.ts';
+import type { Interval } from '../../../shared/experiments/figures.ts';
 import { none } from '../../format.ts';
 import type { FigureRow } from '../figures/figure-rows.ts';
 import { isInPips, signed } from '../figures/metrics.ts';

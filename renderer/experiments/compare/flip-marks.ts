@@ -1,4 +1,5 @@
-import type { Flip, Trade } from '../../../shared/experiments.ts';
+import type { Flip } from '../../../shared/experiments/comparison.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
 import type { ChartMark, ChartPath, ChartScene } from '../../charts/marked-chart.ts';
 import { signed } from '../figures/metrics.ts';
 

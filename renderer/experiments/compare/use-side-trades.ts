@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { ConfigSource, Trade } from '../../../shared/experiments.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
 import { call } from '../../desk.ts';
 import { scopeOf } from '../subject/subject.ts';
 import type { CompareQuestion } from './compare-run.ts';

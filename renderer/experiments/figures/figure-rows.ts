@@ -1,4 +1,4 @@
-import type { Figures, Interval, Intervals } from '../../../shared/experiments.ts';
+import type { Figures, Interval, Intervals } from '../../../shared/experiments/figures.ts';
 import { none, percent } from '../../format.ts';
 import { figureText, hasInterval, metricLabel, signed } from './metrics.ts';
 

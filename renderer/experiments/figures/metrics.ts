@@ -1,4 +1,5 @@
-import type { Figures, Intervals, Triangle } from '../../../shared/experiments.ts';
+import type { Figures, Intervals } from '../../../shared/experiments/figures.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import { count, none, percent, price } from '../../format.ts';
 
 /** The figures that a triangle can be coloured by. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Reproduction } from '../../../shared/experiments.ts';
+import type { Reproduction } from '../../../shared/experiments/experiment-file.ts';
 import { callOrToast } from '../../desk.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { Subject } from '../subject/subject.ts';

@@ -1,4 +1,4 @@
-import type { Reproduction } from '../../../shared/experiments.ts';
+import type { Reproduction } from '../../../shared/experiments/experiment-file.ts';
 import { count, utcMinute } from '../../format.ts';
 import { Button } from '../../ui/button.tsx';
 import { forgetCheck, useExperimentCheck } from './experiment-check-store.ts';

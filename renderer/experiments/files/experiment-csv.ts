@@ -1,4 +1,5 @@
-import type { Curve, Trade } from '../../../shared/experiments.ts';
+import type { Curve } from '../../../shared/experiments/figures.ts';
+import type { Trade } from '../../../shared/experiments/trade.ts';
 import { type Cell, curveRows, tradeRows } from '../../../shared/trade-rows.ts';
 
 /** Trades as CSV, the same rows as in an exported file. */

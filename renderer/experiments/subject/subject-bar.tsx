@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import { spreadKinds } from '../../../shared/experiments.ts';
+import { spreadKinds } from '../../../shared/experiments/scope.ts';
 import type { Dataset, MarketState } from '../../../shared/market.ts';
 import { useDesk } from '../../store.ts';
 import { Badge } from '../../ui/badge.tsx';

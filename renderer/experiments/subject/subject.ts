@@ -1,4 +1,5 @@
-import type { ConfigSource, Scope, SpreadKind, scopeParts } from '../../../shared/experiments.ts';
+import type { Scope, SpreadKind, scopeParts } from '../../../shared/experiments/scope.ts';
+import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import type { ModelState } from '../../../shared/models.ts';
 import type { ParameterValue, weightKeys } from '../../../shared/parameters.ts';
 import type { Mix } from '../../../shared/simplex.ts';

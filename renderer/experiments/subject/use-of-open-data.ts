@@ -1,4 +1,4 @@
-import type { Period } from '../../../shared/experiments.ts';
+import type { Period } from '../../../shared/experiments/scope.ts';
 import { useDesk } from '../../store.ts';
 
 /** An answer while the data it is of is open; what is said of other data has no place under the new name. */

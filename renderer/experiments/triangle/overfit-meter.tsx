@@ -1,5 +1,5 @@
 import { ShieldQuestion } from 'lucide-react';
-import type { Overfit } from '../../../shared/experiments.ts';
+import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { RunLine } from '../../runs/run-line.tsx';
 import { useDesk } from '../../store.ts';

@@ -1,4 +1,4 @@
-import type { Overfit } from '../../../shared/experiments.ts';
+import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import { count, percent } from '../../format.ts';
 import { signed } from '../figures/metrics.ts';
 import { mixText } from './mix.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { Triangle } from '../../../shared/experiments.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { tokenColour, useTheme } from '../../theme.ts';
 import { columnOf, type Metric, metricWords } from '../figures/metrics.ts';

@@ -1,4 +1,4 @@
-import type { Triangle } from '../../../shared/experiments.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { nearestIndex } from '../../../shared/simplex.ts';
 import { none } from '../../format.ts';

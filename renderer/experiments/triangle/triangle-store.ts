@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { Point, Triangle } from '../../../shared/experiments.ts';
+import type { Point } from '../../../shared/experiments/backtest.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
 import type { Problem, Result } from '../../../shared/result.ts';

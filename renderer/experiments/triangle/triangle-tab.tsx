@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from 'react';
-import type { Triangle } from '../../../shared/experiments.ts';
+import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import { mixAt, nearestIndex } from '../../../shared/simplex.ts';
 import { EquityChart } from '../../charts/equity-chart.tsx';
 import { count, utcDay } from '../../format.ts';

@@ -1,6 +1,6 @@
 import { RotateCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { VersionResult } from '../../../shared/experiments.ts';
+import type { VersionResult } from '../../../shared/experiments/version-results.ts';
 import { VersionButton } from '../../audit/version-button.tsx';
 import { utcMinute } from '../../format.ts';
 import { createLongRun } from '../../runs/long-run.ts';

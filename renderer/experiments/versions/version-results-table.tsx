@@ -1,4 +1,4 @@
-import type { VersionResult } from '../../../shared/experiments.ts';
+import type { VersionResult } from '../../../shared/experiments/version-results.ts';
 import { VersionButton } from '../../audit/version-button.tsx';
 import { none } from '../../format.ts';
 import { EarnedDifference } from '../figures/earned-difference.tsx';

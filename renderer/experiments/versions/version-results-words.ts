@@ -1,4 +1,4 @@
-import type { VersionResult } from '../../../shared/experiments.ts';
+import type { VersionResult } from '../../../shared/experiments/version-results.ts';
 import { isWeightPath, labelOf } from '../../config/parameter-words.ts';
 import { count, isoMinute } from '../../format.ts';
 import type { Difference } from '../candidates/shadow-words.ts';

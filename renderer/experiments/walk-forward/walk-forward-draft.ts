@@ -1,4 +1,4 @@
-import type { Objective } from '../../../shared/experiments.ts';
+import type { Objective } from '../../../shared/experiments/walk-forward.ts';
 import { operations } from '../../../shared/operations.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';

@@ -2,7 +2,7 @@ import { Play } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { objectives } from '../../../shared/experiments.ts';
+import { objectives } from '../../../shared/experiments/walk-forward.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { WalkForwardDraft, WalkForwardSettings } from './walk-forward-draft.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { WalkForward } from '../../../shared/experiments.ts';
+import type { WalkForward } from '../../../shared/experiments/walk-forward.ts';
 import { EquityChart } from '../../charts/equity-chart.tsx';
 import { createLongRun } from '../../runs/long-run.ts';
 import { RunLine } from '../../runs/run-line.tsx';

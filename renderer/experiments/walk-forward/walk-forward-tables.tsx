@@ -1,4 +1,5 @@
-import type { Figures, Interval, Intervals, WalkForward } from '../../../shared/experiments.ts';
+import type { Figures, Interval, Intervals } from '../../../shared/experiments/figures.ts';
+import type { WalkForward } from '../../../shared/experiments/walk-forward.ts';
 import { utcDay, utcMinute } from '../../format.ts';
 import type { Metric } from '../figures/metrics.ts';
 import { figureText, hasInterval, metricLabel, metrics } from '../figures/metrics.ts';

@@ -1,7 +1,7 @@
-import type { Decision, Why } from '../../../shared/experiments.ts';
+import type { Why } from '../../../shared/experiments/why.ts';
 import type { OperationAsk } from '../../../shared/operations.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
-import type { Component, Prediction } from '../../../shared/prediction.ts';
+import type { Component, Decision, Prediction } from '../../../shared/prediction.ts';
 import type { Weights } from '../../config/weights.ts';
 import { call } from '../../desk.ts';
 import { deskNow } from '../../store.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Why } from '../../../shared/experiments.ts';
+import type { Why } from '../../../shared/experiments/why.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import type { Result } from '../../../shared/result.ts';
 import { createPreviewSender } from '../../config/preview-sender.ts';

@@ -1,5 +1,5 @@
 import { Timer } from 'lucide-react';
-import type { Why } from '../../../shared/experiments.ts';
+import type { Why } from '../../../shared/experiments/why.ts';
 import { useDesk } from '../../store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';

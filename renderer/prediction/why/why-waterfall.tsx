@@ -1,4 +1,4 @@
-import type { Why } from '../../../shared/experiments.ts';
+import type { Why } from '../../../shared/experiments/why.ts';
 import { directionSign, directionWord, percent } from '../../format.ts';
 import type { WhyRow } from './why-words.ts';
 import { decisionNames, points, rowsOf } from './why-words.ts';

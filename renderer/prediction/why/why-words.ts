@@ -1,6 +1,6 @@
-import type { Decision, Why } from '../../../shared/experiments.ts';
+import type { Why } from '../../../shared/experiments/why.ts';
 import { timeframes } from '../../../shared/market.ts';
-import type { Direction, Prediction } from '../../../shared/prediction.ts';
+import type { Decision, Direction, Prediction } from '../../../shared/prediction.ts';
 import { percent, timeframeNames } from '../../format.ts';
 
 type Mix = readonly [number, number, number];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { combine, normalise, type Triple, tilt } from '../../../../electron/engine/ensemble/combine.ts';
 import { explain, nearestFlip } from '../../../../electron/engine/ensemble/why.ts';
 import type { DecisionRules } from '../../../../electron/engine/laboratory/material.ts';
-import type { Decision } from '../../../../shared/experiments.ts';
+import type { Decision } from '../../../../shared/prediction.ts';
 import { type Prediction, type Regime, regimes } from '../../../../shared/prediction.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
 

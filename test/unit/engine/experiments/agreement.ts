@@ -15,7 +15,7 @@ import { createSweep } from '../../../../electron/engine/sweep/sweep.ts';
 import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts';
 import { decisionsOf, runTrades } from '../../../../electron/engine/trades/trade-run.ts';
 import { tradesOf } from '../../../../electron/engine/trades/trade-tables.ts';
-import type { Figures } from '../../../../shared/experiments.ts';
+import type { Figures } from '../../../../shared/experiments/figures.ts';
 import { type Mix, mixAt, mixCount } from '../../../../shared/simplex.ts';
 import { type PlainMaterial, plainBacktest, plainDays, plainFigures, plainSpread } from './plain-backtest.ts';
 

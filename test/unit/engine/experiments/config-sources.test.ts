@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
 import { createConfigSources, withChanges } from '../../../../electron/engine/experiments/config-sources.ts';
-import { configSourceSchema } from '../../../../shared/experiments.ts';
+import { configSourceSchema } from '../../../../shared/experiments/source.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import { valueIn } from '../test-engine.ts';

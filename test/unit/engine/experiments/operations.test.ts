@@ -1,7 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Backtest, ExperimentFile } from '../../../../shared/experiments.ts';
+import type { Backtest } from '../../../../shared/experiments/backtest.ts';
+import type { ExperimentFile } from '../../../../shared/experiments/experiment-file.ts';
 import { hourMs } from '../../../../shared/market.ts';
 import { type OperationAnswer, type OperationAsk, operations } from '../../../../shared/operations.ts';
 import { parameters } from '../../../../shared/parameters.ts';

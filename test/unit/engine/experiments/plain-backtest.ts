@@ -1,4 +1,4 @@
-import type { Figures } from '../../../../shared/experiments.ts';
+import type { Figures } from '../../../../shared/experiments/figures.ts';
 import type { Bars } from '../../../../shared/market.ts';
 
 /** A configuration in plain words; weights as a person sets them. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
-import type { Backtest } from '../../../../shared/experiments.ts';
+import type { Backtest } from '../../../../shared/experiments/backtest.ts';
 import { hourMs } from '../../../../shared/market.ts';
 import type { OperationAsk } from '../../../../shared/operations.ts';
 import { operations } from '../../../../shared/operations.ts';

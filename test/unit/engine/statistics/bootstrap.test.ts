@@ -8,7 +8,7 @@ import {
   dailyColumn,
   dailyWidth,
 } from '../../../../electron/engine/trades/daily-results.ts';
-import type { Interval, Intervals } from '../../../../shared/experiments.ts';
+import type { Interval, Intervals } from '../../../../shared/experiments/figures.ts';
 import { tradeResult } from '../../../../shared/trade-result.ts';
 
 const perYear = 300;

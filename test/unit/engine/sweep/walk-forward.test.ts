@@ -7,7 +7,7 @@ import { createRandom } from '../../../../electron/engine/random.ts';
 import { type WalkForwardOptions, walkForward } from '../../../../electron/engine/sweep/walk-forward.ts';
 import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts';
 import { runTrades } from '../../../../electron/engine/trades/trade-run.ts';
-import { objectives } from '../../../../shared/experiments.ts';
+import { objectives } from '../../../../shared/experiments/walk-forward.ts';
 import { dayMs, hourMs } from '../../../../shared/market.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
 import { looseDecision, unknowingMaterial, wholeRange } from '../experiments/unknowing-models.ts';

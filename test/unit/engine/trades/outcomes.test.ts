@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { computeOutcomes, outcomeAt } from '../../../../electron/engine/trades/outcomes.ts';
-import { exitReasons } from '../../../../shared/experiments.ts';
+import { exitReasons } from '../../../../shared/experiments/trade.ts';
 import { type Bars, hourMs } from '../../../../shared/market.ts';
 
 const rules = { takeProfit: 20, stopLoss: 10, maxHours: 3, spread: 0.5, recordedSpread: true };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { barAt, barsFrom } from '../../../../electron/engine/market/bars.ts';
 import { computeOutcomes, outcomeAt } from '../../../../electron/engine/trades/outcomes.ts';
 import { createPaperTrader } from '../../../../electron/engine/trades/paper-trader.ts';
-import { exitReasons } from '../../../../shared/experiments.ts';
+import { exitReasons } from '../../../../shared/experiments/trade.ts';
 import { hourMs } from '../../../../shared/market.ts';
 
 const pipSize = 0.0001;

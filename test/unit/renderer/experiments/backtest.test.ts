@@ -3,7 +3,10 @@ import { backtestWords, sampleWords } from '../../../../renderer/experiments/bac
 import { tradeScene } from '../../../../renderer/experiments/backtest/trade-marks.ts';
 import { intervalText, rowLabel, rowText } from '../../../../renderer/experiments/figures/figure-rows.ts';
 import { curveCsv, tradesCsv } from '../../../../renderer/experiments/files/experiment-csv.ts';
-import type { Backtest, Figures, Period, Trade } from '../../../../shared/experiments.ts';
+import type { Backtest } from '../../../../shared/experiments/backtest.ts';
+import type { Figures } from '../../../../shared/experiments/figures.ts';
+import type { Period } from '../../../../shared/experiments/scope.ts';
+import type { Trade } from '../../../../shared/experiments/trade.ts';
 
 const figures: Figures = {
   trades: 40,

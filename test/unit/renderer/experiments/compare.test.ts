@@ -15,7 +15,8 @@ import {
 } from '../../../../renderer/experiments/compare/compare-words.ts';
 import { flipScene } from '../../../../renderer/experiments/compare/flip-marks.ts';
 import { firstSubject } from '../../../../renderer/experiments/subject/subject.ts';
-import type { Comparison, Flip, Trade } from '../../../../shared/experiments.ts';
+import type { Comparison, Flip } from '../../../../shared/experiments/comparison.ts';
+import type { Trade } from '../../../../shared/experiments/trade.ts';
 
 const other = { name: 'Weights 70 / 25 / 5 %', source: { from: 'current' as const, changes: {} } };
 const tried = { ...firstSubject, changes: { trading: { confidence_threshold: 0.6 } } };

@@ -14,7 +14,8 @@ import {
   trustWords,
 } from '../../../../renderer/experiments/candidates/shadow-words.ts';
 import { firstSubject } from '../../../../renderer/experiments/subject/subject.ts';
-import type { Figures, Shadow, ShadowState } from '../../../../shared/experiments.ts';
+import type { Figures } from '../../../../shared/experiments/figures.ts';
+import type { Shadow, ShadowState } from '../../../../shared/experiments/shadows.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 
 const nothing: Figures = {

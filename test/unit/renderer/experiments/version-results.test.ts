@@ -4,7 +4,8 @@ import {
   versionRow,
   versionsNote,
 } from '../../../../renderer/experiments/versions/version-results-words.ts';
-import type { Figures, VersionResult } from '../../../../shared/experiments.ts';
+import type { Figures } from '../../../../shared/experiments/figures.ts';
+import type { VersionResult } from '../../../../shared/experiments/version-results.ts';
 
 const figures: Figures = {
   trades: 40,

@@ -13,7 +13,9 @@ import {
 } from '../../../../renderer/experiments/triangle/triangle-words.ts';
 import { parseWalkForward } from '../../../../renderer/experiments/walk-forward/walk-forward-draft.ts';
 import { walkForwardWords } from '../../../../renderer/experiments/walk-forward/walk-forward-words.ts';
-import type { Figures, Intervals, Overfit, WalkForward } from '../../../../shared/experiments.ts';
+import type { Figures, Intervals } from '../../../../shared/experiments/figures.ts';
+import type { Overfit } from '../../../../shared/experiments/overfit.ts';
+import type { WalkForward } from '../../../../shared/experiments/walk-forward.ts';
 
 const figures: Figures = {
   trades: 40,

@@ -10,7 +10,8 @@ import {
   sourceOf,
   withChange,
 } from '../../../../../renderer/experiments/subject/subject.ts';
-import { configSourceSchema, scopeSchema } from '../../../../../shared/experiments.ts';
+import { scopeSchema } from '../../../../../shared/experiments/scope.ts';
+import { configSourceSchema } from '../../../../../shared/experiments/source.ts';
 
 test('a subject asks for the current configuration on the test part unless told otherwise', () => {
   expect(sourceOf(firstSubject)).toEqual({ from: 'current' });

@@ -6,7 +6,7 @@ import {
   rowsOf,
   weightInWords,
 } from '../../../../../renderer/prediction/why/why-words.ts';
-import type { Why } from '../../../../../shared/experiments.ts';
+import type { Why } from '../../../../../shared/experiments/why.ts';
 import type { Prediction } from '../../../../../shared/prediction.ts';
 
 const now = [0.6, 0.3, 0.1] as const;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const changesByCategory = z.record(
+  z.string().max(64),
+  z.record(z.string().max(64), z.union([z.number(), z.boolean()])),
+);
+
+/** A configuration to try: one that exists, with changes on top. */
+export const configSourceSchema = z.strictObject({
+  from: z
+    .union([
+      z.literal('current'),
+      z.strictObject({ profile: z.string().trim().min(1).max(80) }),
+      z.strictObject({
+        version: z
+          .int()
+          .min(1)
+          .max(2 ** 31 - 1),
+      }),
+    ])
+    .default('current'),
+  changes: changesByCategory.optional(),
+});
+export type ConfigSource = z.infer<typeof configSourceSchema>;
+
+/** Weights of the 1H, 4H and Daily model. */
+export const mixSchema = z.tuple([z.number(), z.number(), z.number()]).readonly();
+
+export const configValues = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()])));
+
+/** A configuration that was tried, named in words: "current (v12)", "profile Calm", "v7 with 2 changes". */
+export const triedSchema = z.object({ label: z.string(), values: configValues });
+export type Tried = Readonly<z.infer<typeof triedSchema>>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { listOf } from '../columns.ts';
+import { curveSchema, figuresSchema, intervalsSchema } from './figures.ts';
+import { periodSchema } from './scope.ts';
+import { mixSchema, triedSchema } from './source.ts';
+
+export const objectives = ['total_pips', 'profit_factor', 'win_rate', 'sharpe'] as const;
+export type Objective = (typeof objectives)[number];
+
+export const walkForwardSchema = z.object({
+  period: periodSchema,
+  tried: triedSchema,
+  objective: z.enum(objectives),
+  windows: listOf(
+    z.object({
+      choose_from: z.number(),
+      trade_from: z.number(),
+      trade_to: z.number().describe('Excluded.'),
+      mix: mixSchema,
+      carried_until: z
+        .number()
+        .nullable()
+        .describe(
+          'Open time of the bar in which a position of an earlier window is closed, held into this one as a real one would be; null where none was.',
+        ),
+      /** Where the mix was chosen, and where it then traded. */
+      chosen_on: figuresSchema,
+      traded_on: figuresSchema,
+    }),
+  ),
+  procedure: z
+    .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
+    .describe('What choosing and then trading earned, over all windows.'),
+  fixed: z
+    .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
+    .describe("The configuration's own weights over the same trading windows."),
+});
+export type WalkForward = Readonly<z.infer<typeof walkForwardSchema>>;
