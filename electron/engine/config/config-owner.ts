@@ -21,12 +21,16 @@ export interface Author {
 
 /** The one owner of every operational parameter; everyone else reads. */
 export interface ConfigOwner {
-  /** The values in force, a running preview included; frozen. */
-  values(): TradingConfig;
+  /** The values in force, a running preview included; frozen. Those of one symbol where it is named, else those for all. */
+  values(symbol?: string): TradingConfig;
   /** Of the latest accepted update. */
   version(): number;
+  /** The latest version that touched this symbol: those for all and its own count, those for other symbols do not. */
+  versionOf(symbol: string): number;
   /** Rises with every change of `values()` or `version()`; tells previews of one version apart. */
   revision(): number;
+  /** The same for one symbol: it stands still while only other symbols change. */
+  revisionOf(symbol: string): number;
   /** The stored layer, without the preview. */
   stored(): LayerValues;
   /** True while an unsaved preview is in force. */
