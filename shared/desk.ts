@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiStateSchema } from './api.ts';
 import { profileSchema } from './audit.ts';
 import { cacheStatsSchema } from './caches.ts';
-import { float32Column, listOf, uint8Column } from './columns.ts';
+import { float32Column, float64Column, listOf, uint8Column } from './columns.ts';
 import { callbackRunSchema, configStateSchema } from './config.ts';
 import { shadowStateSchema } from './experiments/shadows.ts';
 import { jobSchema, noticeSchema } from './jobs.ts';
@@ -62,6 +62,11 @@ export type DeskSnapshot = Readonly<z.infer<typeof deskSnapshotSchema>>;
 /** Bars for the chart with what the ensemble says at each under the config now in force. */
 export const chartDataSchema = z.object({
   bars: barsSchema,
+  dates: float64Column
+    .nullable()
+    .describe(
+      'Of Daily bars, the date that each is called by, as its midnight UTC in ms: that of New York opens on the evening before. Null for shorter bars.',
+    ),
   /** 0…1 confidence per bar, NaN where there is no prediction. */
   confidence: float32Column,
   /** 1 long, 0 short; meaningless where confidence is NaN. */

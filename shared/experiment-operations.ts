@@ -72,8 +72,8 @@ export const experimentOperations = {
     'Chooses a mix on each window, trades it on the next, and says what the procedure earned.',
     z.strictObject({
       ...subject,
-      choose_days: z.int().min(7).max(3650).default(180),
-      trade_days: z.int().min(1).max(3650).default(60),
+      choose_days: z.int().min(7).max(3650).default(180).describe('Dates of trading days, weekends counted.'),
+      trade_days: z.int().min(1).max(3650).default(60).describe('The same.'),
       objective: z.enum(objectives).default('total_pips'),
       min_trades: z
         .int()

@@ -14,6 +14,7 @@ import type { AssetService } from './market/assets/asset-service.ts';
 import type { DataService } from './market/data-service.ts';
 import { createImportHandlers } from './market/import/import-handlers.ts';
 import type { MarketStore } from './market/market-store.ts';
+import { datesOf } from './market/periods.ts';
 import type { Replay } from './market/replay.ts';
 import type { BundleLibrary } from './models/bundles/bundle-library.ts';
 import type { Train } from './models/training/train-job.ts';
@@ -89,8 +90,11 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       const first = Math.max(0, end - bars);
       const swept = timeframe === '1H' ? models.sweep(first, end) : models.sweep(0, 0);
       feed.touch('caches');
+      const shown = data.ohlcv(timeframe, first, end);
+      const dataset = session.dataset();
       return success({
-        bars: data.ohlcv(timeframe, first, end),
+        bars: shown,
+        dates: timeframe === 'D' && dataset ? datesOf(shown.time, dataset) : null,
         ...swept,
         config_version: config.version(),
         test_from: session.testFrom(),

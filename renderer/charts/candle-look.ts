@@ -2,9 +2,9 @@ import type { UTCTimestamp } from 'lightweight-charts';
 import type { Bars } from '../../shared/market.ts';
 import { tokenColour } from '../theme.ts';
 
-/** Bars as the library takes them. */
-export function candlesOf(bars: Bars) {
-  return Array.from(bars.time, (time, index) => ({
+/** Bars as the library takes them, each at its open time or, where there are dates, at its date. */
+export function candlesOf(bars: Bars, dates: Float64Array | null = null) {
+  return Array.from(dates ?? bars.time, (time, index) => ({
     time: secondsOf(time),
     open: bars.open[index] ?? 0,
     high: bars.high[index] ?? 0,

@@ -1,5 +1,5 @@
 import type { ChartData } from '../../shared/desk.ts';
-import type { Timeframe } from '../../shared/market.ts';
+import type { Timeframe, TradingDay } from '../../shared/market.ts';
 import type { Result } from '../../shared/result.ts';
 import { call } from '../desk.ts';
 import type { DeskMirror } from '../store.ts';
@@ -14,7 +14,7 @@ interface ChartRequest {
 }
 
 /**
- * Fetches the chart now and whenever something it shows has changed: the dataset, the replay's place,
+ * Fetches the chart now and whenever something it shows has changed: the dataset, its trading day, the replay's place,
  * the config in force, the bundle. One request is under way at a time and changes in between make one
  * further request. Returns its undo.
  */
@@ -57,9 +57,14 @@ function afterPaint(run: () => void): void {
   requestAnimationFrame(() => setTimeout(run));
 }
 
+function tradingDayOf({ market }: DeskMirror): TradingDay | undefined {
+  return market.datasets.find(({ id }) => id === market.active)?.trading_day;
+}
+
 function isAffected(now: DeskMirror, before: DeskMirror): boolean {
   return (
     now.market.active !== before.market.active ||
+    tradingDayOf(now) !== tradingDayOf(before) ||
     now.replay.index !== before.replay.index ||
     now.replay.bar_time !== before.replay.bar_time ||
     now.config.values !== before.config.values ||

@@ -44,6 +44,7 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
 
   function paint() {
     chart.applyOptions(chartColours());
+    chart.applyOptions({ timeScale: { timeVisible: !data?.dates } });
     series.applyOptions(candleColours());
     lines.paint(lineColours());
     if (data) markers.setMarkers(signals(data));
@@ -73,7 +74,10 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
       data = next;
       const known = before !== null && sameBars(before.bars, next.bars);
       const range = chart.timeScale().getVisibleLogicalRange();
-      if (!known) series.setData(candlesOf(next.bars));
+      if (!known) {
+        chart.applyOptions({ timeScale: { timeVisible: next.dates === null } });
+        series.setData(candlesOf(next.bars, next.dates));
+      }
       if (!known || !sameSignals(before, next)) markers.setMarkers(signals(next));
       if (!known || before.test_from !== next.test_from) placeLines();
       if (!known) keepView(chart, range, before, next);

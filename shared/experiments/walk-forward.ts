@@ -7,15 +7,21 @@ import { mixSchema, triedSchema } from './source.ts';
 export const objectives = ['total_pips', 'profit_factor', 'win_rate', 'sharpe'] as const;
 export type Objective = (typeof objectives)[number];
 
+const datesSchema = z
+  .object({ first: z.iso.date(), last: z.iso.date() })
+  .describe('The dates that its first and last trading day are called by.');
+
 export const walkForwardSchema = z.object({
   period: periodSchema,
   tried: triedSchema,
   objective: z.enum(objectives),
   windows: listOf(
     z.object({
-      choose_from: z.number(),
+      choose_from: z.number().describe('Where a trading day begins, as all windows do; ms UTC.'),
       trade_from: z.number(),
       trade_to: z.number().describe('Excluded.'),
+      choose_dates: datesSchema,
+      trade_dates: datesSchema,
       mix: mixSchema,
       carried_until: z
         .number()

@@ -13,6 +13,8 @@ export interface Periods {
   endOf(timeframe: Timeframe, time: number): number;
   /** Calendar date that the trading day is called by, in days since the epoch: where most of its hours lie. */
   dateOf(time: number): number;
+  /** When the trading day begins that is called by a date, in days since the epoch. */
+  startOfDate(date: number): number;
   /** Whole hours since the trading day began. */
   hourOf(time: number): number;
   /** Weekday of `dateOf`, 0 is Sunday: what opens on Sunday evening in New York is Monday's. */
@@ -21,7 +23,10 @@ export interface Periods {
 
 /** With a phase every period begins and ends so much later, so that each base bar lies in one of them whole. */
 export function createPeriods({ trading_day, phase_ms }: PeriodRules): Periods {
-  const dayOf = trading_day === 'utc' ? utcDays(phase_ms) : newYorkDays(phase_ms);
+  const [dayOf, startOfDate] =
+    trading_day === 'utc'
+      ? [utcDays(phase_ms), (date: number) => date * dayMs + phase_ms]
+      : [newYorkDays(phase_ms), (date: number) => newYorkClose(date - 1) + phase_ms];
 
   function startOf(timeframe: Timeframe, time: number): number {
     if (timeframe === '1H') return Math.floor((time - phase_ms) / hourMs) * hourMs + phase_ms;
@@ -38,9 +43,16 @@ export function createPeriods({ trading_day, phase_ms }: PeriodRules): Periods {
       return timeframe === 'D' ? end : Math.min(startOf('4H', time) + periodMs['4H'], end);
     },
     dateOf: (time) => dayOf(time).date,
+    startOfDate,
     hourOf: (time) => Math.floor((time - dayOf(time).start) / hourMs),
     weekdayOf: (time) => weekdayOf(dayOf(time).date),
   };
+}
+
+/** The dates that bars are called by, each as its midnight UTC in ms. */
+export function datesOf(times: Float64Array, rules: PeriodRules): Float64Array {
+  const { dateOf } = createPeriods(rules);
+  return times.map((time) => dateOf(time) * dayMs);
 }
 
 interface Day {

@@ -8,6 +8,7 @@ import { curveOf, figuresOf } from '../experiments/figures.ts';
 import { periodDaysOf } from '../experiments/period-days.ts';
 import { emptyTriangle } from '../laboratory/laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material, TradeColumns } from '../laboratory/material.ts';
+import { createPeriods } from '../market/periods.ts';
 import { intervalsOf } from '../statistics/bootstrap.ts';
 import { dailyResultsOf } from '../trades/daily-results.ts';
 import { type Outcomes, outcomeAt } from '../trades/outcomes.ts';
@@ -15,7 +16,7 @@ import { runTrades } from '../trades/trade-run.ts';
 import { createSweep, type SweepColumns } from './sweep.ts';
 
 export interface WalkForwardOptions {
-  /** Calendar days of 24 hours, the first of them the UTC day of the range's first bar. */
+  /** Dates of trading days, weekends among them, from that of the range's first bar on. */
   readonly chooseDays: number;
   readonly tradeDays: number;
   readonly objective: Objective;
@@ -49,7 +50,7 @@ export function walkForward(
   onProgress?: (share: number) => void,
 ): Omit<WalkForward, 'period' | 'tried'> {
   const { hours } = material;
-  const windows = windowsOf(hours.time, range, options);
+  const windows = windowsOf(material, range, options);
   const traded: TradeColumns[] = [];
   const rows: WalkForward['windows'][number][] = [];
   /** The bar in which the latest position was closed. */
@@ -103,30 +104,46 @@ export function walkForward(
 interface Window {
   readonly choose: BarRange;
   readonly trade: BarRange;
-  readonly times: Pick<WalkForward['windows'][number], 'choose_from' | 'trade_from' | 'trade_to'>;
+  readonly times: Pick<
+    WalkForward['windows'][number],
+    'choose_from' | 'trade_from' | 'trade_to' | 'choose_dates' | 'trade_dates'
+  >;
 }
 
-function windowsOf(time: Float64Array, range: BarRange, options: WalkForwardOptions): Window[] {
+/** A day belongs to a window whole: windows begin where trading days do. */
+function windowsOf(
+  { hours: { time }, periods }: Material,
+  range: BarRange,
+  { chooseDays, tradeDays }: WalkForwardOptions,
+): Window[] {
   const from = Math.max(0, range.from);
   const to = Math.min(range.to, time.length);
   if (to <= from) return [];
-  const choosing = options.chooseDays * dayMs;
-  const trading = options.tradeDays * dayMs;
-  const first = Math.floor(time[from] / dayMs) * dayMs;
+  const { dateOf, startOfDate } = createPeriods(periods);
   const end = time[to - 1] + hourMs;
+  const lastDate = dateOf(time[to - 1]);
   const windows: Window[] = [];
-  for (let start = first + choosing; start < end; start += trading) {
+  for (let date = dateOf(time[from]) + chooseDays; date <= lastDate; date += tradeDays) {
+    const next = date + tradeDays;
     const times = {
-      choose_from: start - choosing,
-      trade_from: start,
-      trade_to: Math.min(start + trading, end),
+      choose_from: startOfDate(date - chooseDays),
+      trade_from: startOfDate(date),
+      trade_to: Math.min(startOfDate(next), end),
+      choose_dates: datesText(date - chooseDays, date - 1),
+      trade_dates: datesText(date, Math.min(next - 1, lastDate)),
     };
     const at = (when: number) => Math.min(to, Math.max(from, firstBarFrom({ time }, when)));
-    const choose = { from: at(times.choose_from), to: at(start) };
+    const choose = { from: at(times.choose_from), to: at(times.trade_from) };
     const trade = { from: choose.to, to: at(times.trade_to) };
     if (choose.to > choose.from && trade.to > trade.from) windows.push({ choose, trade, times });
   }
   return windows;
+}
+
+/** Both included, in days since the epoch. */
+function datesText(first: number, last: number): Window['times']['trade_dates'] {
+  const text = (date: number) => new Date(date * dayMs).toISOString().slice(0, 10);
+  return { first: text(first), last: text(last) };
 }
 
 /** The mix with the best objective among those with enough closed trades; the own weights without any. */

@@ -1,6 +1,6 @@
 import type { Figures, Interval, Intervals } from '../../../shared/experiments/figures.ts';
 import type { WalkForward } from '../../../shared/experiments/walk-forward.ts';
-import { utcDay, utcMinute } from '../../format.ts';
+import { utcMinute } from '../../format.ts';
 import type { Metric } from '../figures/metrics.ts';
 import { figureText, hasInterval, metricLabel, metrics } from '../figures/metrics.ts';
 import { mixText } from '../triangle/mix.ts';
@@ -81,9 +81,9 @@ export function Windows({ windows, unit }: { windows: WalkForward['windows']; un
       <tbody>
         {windows.map((window) => (
           <tr key={window.trade_from}>
-            <td>{days(window.choose_from, window.trade_from)}</td>
+            <td>{days(window.choose_dates)}</td>
             <td>
-              {days(window.trade_from, window.trade_to)}
+              {days(window.trade_dates)}
               {window.carried_until !== null && (
                 <span className="walk-interval">
                   position carried in, closed {utcMinute(window.carried_until)}
@@ -111,7 +111,6 @@ function intervalText(metric: Metric, intervals: Intervals): string {
     : 'too few trades';
 }
 
-/** Both days included. */
-function days(from: number, to: number): string {
-  return `${utcDay(from)} – ${utcDay(to - 1)}`;
+function days({ first, last }: WalkForward['windows'][number]['trade_dates']): string {
+  return `${first} – ${last}`;
 }

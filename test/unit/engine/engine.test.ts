@@ -267,6 +267,20 @@ describe('imported bars', () => {
   });
 });
 
+describe('the chart', () => {
+  it('gives Daily bars the dates they are called by: five a week, none on Sunday', async () => {
+    const daily = valueIn(await desk.handlers()['market.chart']({ timeframe: 'D', bars: 250 }));
+    const hourly = valueIn(await desk.handlers()['market.chart']({ timeframe: '1H', bars: 50 }));
+    const weekdays = Array.from(daily.dates ?? [], (date) => new Date(date).getUTCDay());
+    expect(weekdays).toHaveLength(daily.bars.time.length);
+    expect([...new Set(weekdays)].sort()).toEqual([1, 2, 3, 4, 5]);
+    // Each opens on the evening before, in New York.
+    const openedBefore = daily.bars.time.map((time, i) => ((daily.dates?.[i] ?? 0) - time) / hourMs);
+    expect([...new Set(openedBefore)].sort()).toEqual([2, 3]);
+    expect(hourly.dates).toBeNull();
+  });
+});
+
 describe('the next start', () => {
   it('has values, version, place and models as they were, and the same answers from what was stored', async () => {
     const before = await desk.state();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createPeriods } from '../../../../electron/engine/market/periods.ts';
+import { createPeriods, datesOf } from '../../../../electron/engine/market/periods.ts';
 import { hourMs, minuteMs, type PeriodRules, timeframes, tradingDays } from '../../../../shared/market.ts';
 import { naivePeriod } from './naive-periods.ts';
 
@@ -47,6 +47,37 @@ describe('periods', () => {
     expect(periods.hourOf(Date.UTC(2024, 0, 8, 21, 59))).toBe(23);
     // In summer the same evening is an hour earlier in UTC.
     expect(periods.hourOf(Date.UTC(2024, 6, 7, 21))).toBe(0);
+  });
+
+  it('find the day that a date calls, with any phase', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...tradingDays),
+        fc.integer({ min: 0, max: 59 }),
+        fc.oneof(anyMinute, nearClockChange),
+        (trading_day, phaseMinutes, time) => {
+          const { dateOf, startOf, startOfDate } = createPeriods({
+            trading_day,
+            phase_ms: phaseMinutes * minuteMs,
+          });
+          expect(startOfDate(dateOf(time))).toBe(startOf('D', time));
+        },
+      ),
+      { seed: 5, numRuns: 1000 },
+    );
+  });
+
+  it('call bars by the midnight of their dates', () => {
+    const times = Float64Array.of(
+      Date.UTC(2024, 0, 7, 22),
+      Date.UTC(2024, 6, 7, 21),
+      Date.UTC(2024, 6, 8, 20),
+    );
+    expect(Array.from(datesOf(times, newYork))).toEqual([
+      Date.UTC(2024, 0, 8),
+      Date.UTC(2024, 6, 8),
+      Date.UTC(2024, 6, 8),
+    ]);
   });
 
   it('keep the hour and weekday of UTC in days of UTC', () => {

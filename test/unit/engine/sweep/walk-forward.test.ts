@@ -71,6 +71,25 @@ describe('walking forward', () => {
     expect(found.windows.at(-1)?.trade_to).toBe(material.hours.time[range.to - 1] + hourMs);
   });
 
+  test('begins and ends every window with a trading day of the data, and calls it by its dates', () => {
+    const newYork = { ...material, periods: { trading_day: 'new-york-close', phase_ms: 0 } as const };
+    const { windows } = walkForward(newYork, outcomes, looseDecision, range, options);
+    const clock = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'America/New_York',
+      dateStyle: 'short',
+      timeStyle: 'short',
+    });
+    const dayBefore = (date: string) => new Date(Date.parse(date) - dayMs).toISOString().slice(0, 10);
+    expect(windows).toHaveLength(Math.ceil((20 * 7 - 30) / 10));
+    for (const [i, { choose_from, trade_from, trade_to, choose_dates, trade_dates }] of windows.entries()) {
+      expect(clock.format(choose_from)).toBe(`${dayBefore(choose_dates.first)} 17:00`);
+      expect(clock.format(trade_from)).toBe(`${dayBefore(trade_dates.first)} 17:00`);
+      expect(choose_dates.last).toBe(dayBefore(trade_dates.first));
+      if (i < windows.length - 1) expect(clock.format(trade_to)).toBe(`${trade_dates.last} 17:00`);
+    }
+    expect(windows.at(-1)?.trade_to).toBe(material.hours.time[range.to - 1] + hourMs);
+  });
+
   test.each(
     objectives.flatMap((objective) => [3, 14, 16].map((minTrades) => [objective, minTrades] as const)),
   )('chooses what was best by %s among at least %d trades closed before', (objective, minTrades) => {

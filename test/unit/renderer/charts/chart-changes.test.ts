@@ -48,6 +48,7 @@ function chart(): ChartData {
       close: column(),
       volume: column(),
     },
+    dates: null,
     confidence: Float32Array.from([0.5, 0.5, 0.5]),
     direction: new Uint8Array(3),
     trade: new Uint8Array(3),

@@ -165,6 +165,8 @@ describe('walk-forward in words', () => {
     choose_from: 0,
     trade_from: 1,
     trade_to: 2,
+    choose_dates: { first: '2024-01-08', last: '2024-02-06' },
+    trade_dates: { first: '2024-02-07', last: '2024-02-16' },
     mix: [1, 0, 0] as const,
     carried_until: null,
     chosen_on: figures,
