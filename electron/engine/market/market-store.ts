@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { AssetSettings, Bars, Dataset, Timeframe, TradingDay } from '../../../shared/market.ts';
-import { timeframes } from '../../../shared/market.ts';
+import { hourMs, timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
 import type { Database } from '../storage/database.ts';
@@ -137,7 +137,7 @@ export async function createMarketStore(database: Database): Promise<MarketStore
 
     insertBars(dataset, bars, signal) {
       return inTurn(async () => {
-        const fault = seriesFault(bars);
+        const fault = seriesFault(bars, dataset);
         if (fault) return failure('invalid', `${dataset.id}: ${fault}`);
         return inTransaction(database, signal, async (connection) => {
           await deleteDataset(connection, dataset.id);
@@ -149,19 +149,19 @@ export async function createMarketStore(database: Database): Promise<MarketStore
     },
 
     appendBars(datasetId, bars, also) {
-      return inTurn(async () => {
-        const fault = seriesFault(bars);
-        if (fault) return failure('invalid', `${datasetId}: ${fault}`);
-        return inTransaction(database, undefined, async (connection) => {
+      return inTurn(() =>
+        inTransaction(database, undefined, async (connection) => {
           const found = await find(connection, datasetId);
           if (!found.ok) return found;
+          const fault = seriesFault(bars, found.value);
+          if (fault) return failure('invalid', `${datasetId}: ${fault}`);
           if (bars.time[0] <= found.value.to)
             return failure('conflict', `${datasetId} already has bars up to ${isoTime(found.value.to)}.`);
           await writeBars(connection, found.value.key, bars);
           await also?.(connection, { ...found.value, to: bars.time[bars.time.length - 1] });
           return success(null);
-        });
-      });
+        }),
+      );
     },
 
     setTradingDay(datasetId, day) {
@@ -220,11 +220,20 @@ function withoutKey({ key: _key, calendar: _calendar, ...dataset }: StoredDatase
   return dataset;
 }
 
-function seriesFault(bars: Bars): string | null {
-  if (bars.time.length === 0) return 'there is no bar to store.';
-  for (let i = 1; i < bars.time.length; i++) {
-    if (bars.time[i] <= bars.time[i - 1])
-      return `bars must come in rising order of time, but ${isoTime(bars.time[i])} follows ${isoTime(bars.time[i - 1])}.`;
+/** Why bars cannot be stored under a spacing and a phase; longer bars made from others would be wrong. */
+function seriesFault(
+  { time }: Bars,
+  { interval_ms, phase_ms = 0 }: Pick<NewDataset, 'interval_ms' | 'phase_ms'>,
+): string | null {
+  if (time.length === 0) return 'there is no bar to store.';
+  if (!(interval_ms > 0) || hourMs % interval_ms !== 0)
+    return `an hour must be a whole number of bars, but they are ${interval_ms} ms apart.`;
+  const phase = phase_ms % interval_ms;
+  for (let i = 0; i < time.length; i++) {
+    if (i > 0 && time[i] <= time[i - 1])
+      return `bars must come in rising order of time, but ${isoTime(time[i])} follows ${isoTime(time[i - 1])}.`;
+    if (time[i] % interval_ms !== phase)
+      return `its bars open every ${interval_ms} ms at ${phase} ms past, and ${isoTime(time[i])} is none of these times.`;
   }
   return null;
 }

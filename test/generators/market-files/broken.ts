@@ -93,7 +93,7 @@ const faults: readonly ((series: Series) => Broken)[] = [
         half * 60_000;
       return usual({ ...bar, time }, index);
     }),
-    says: /in part at|in part and at/,
+    says: /open at .* and others at/,
   }),
   () => ({ about: 'a header alone', rows: [], says: /no row/ }),
 ];

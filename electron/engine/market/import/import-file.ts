@@ -7,12 +7,13 @@ import type { StoredDataset } from '../bar-table.ts';
 import { addDataset, readDatasets } from '../bar-table.ts';
 import type { MarketStore } from '../market-store.ts';
 import type { ReadJob } from './inspect-file.ts';
-import { durationText, readFile } from './inspect-file.ts';
+import { readFile } from './inspect-file.ts';
 import { followProgress } from './progress.ts';
 import { openProblem } from './questions.ts';
 import type { Report } from './report.ts';
 import { spreadSql } from './spread.ts';
 import { numbersOf } from './stages.ts';
+import { durationText, pastText } from './words.ts';
 
 /** How an import is run; `onRead` is told once the file was read and will be stored. */
 export interface ImportJob extends ReadJob {
@@ -133,7 +134,7 @@ async function storeRows(
   if (stored && stored.phase_ms !== phase_ms)
     return failure(
       'conflict',
-      `${symbol} is stored with bars that open ${durationText(stored.phase_ms)} past, those of this file open ${durationText(phase_ms)} past. Remove the stored ones first, or import under another symbol.`,
+      `The first bar of an hour opens at ${pastText(stored.phase_ms)} in the stored bars of ${symbol}, and at ${pastText(phase_ms)} in this file. Remove the stored ones first, or import under another symbol.`,
     );
 
   const key = stored

@@ -1,25 +1,23 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { ImportOptions, ImportPreview } from '../../../../shared/imports.ts';
-import { hourMs } from '../../../../shared/market.ts';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import type { Database } from '../../storage/database.ts';
 import { withConnection } from '../../storage/transaction.ts';
-import { refusedRows, takeCensus } from './census/census.ts';
+import { refusedRows } from './census/census.ts';
 import { findJumps } from './census/jumps.ts';
-import type { OtherSpacing } from './census/mixed-spacing.ts';
 import { opensAreCloses } from './census/open-close.ts';
 import { followProgress } from './progress.ts';
-import { createQuestions, minuteText } from './questions.ts';
+import { createQuestions } from './questions.ts';
+import { readQuickly } from './quick-rows.ts';
 import type { ReadRows } from './read-rows.ts';
-import { plainSpread, readRows } from './read-rows.ts';
+import { readRows } from './read-rows.ts';
 import type { Report } from './report.ts';
+import { seriesProblem } from './series-problem.ts';
 import type { SourceFile } from './source-file.ts';
 import { examineFile } from './source-file.ts';
-import { numbersOf } from './stages.ts';
 import { symbolFromFileName, tidySymbol } from './symbol-name.ts';
-import { readCleanText } from './tables/clean-text.ts';
 import { isTimeZone } from './times/time-zone.ts';
 import { importWarnings } from './warnings.ts';
 
@@ -136,51 +134,6 @@ function symbolOf(file: SourceFile, { ticker, named_ticker }: ReadRows): string 
   return named_ticker ? tidySymbol(ticker) : tidySymbol(`${named}.${ticker}`);
 }
 
-/** Null unless every row is a bar and in its place, and nothing has to be asked. */
-async function readQuickly(
-  connection: DuckDBConnection,
-  file: SourceFile,
-  zone: string,
-  now: number,
-  report: Report,
-): Promise<ReadRows | null> {
-  const clean = await readCleanText(connection, file, zone, now);
-  if (!clean) return null;
-  report(0.2, 'Checking every row');
-  const census = await takeCensus(connection);
-  if (census.accepted < census.rows || census.rows === 0 || census.unordered > 0 || census.late_opens > 0)
-    return null;
-  const { layout, reading } = clean;
-  if (census.gaps > 0 && reading.pattern.startsWith('%Y') && (await daysAreFew(connection))) return null;
-  const table = {
-    layout: layout.name,
-    delimiter: layout.delimiter,
-    has_header: layout.header_line > 0,
-    names: layout.names ?? Array.from({ length: layout.fields }, (_, index) => String(index + 1)),
-    places: layout.places,
-    offered_zones: layout.offered_zones,
-  };
-  const spread = await plainSpread(connection, table);
-  if (spread === undefined) return null;
-  return {
-    table,
-    reading,
-    zone: 'UTC',
-    census,
-    repeated: { twice: 0, open: 0, example: null },
-    spread,
-    tickers: [],
-    ticker: null,
-    named_ticker: true,
-  };
-}
-
-/** Dates whose days are all below 13 may have the month behind the day: a question for all rows, not for the first ones. */
-async function daysAreFew(connection: DuckDBConnection): Promise<boolean> {
-  const [last] = await numbersOf(connection, 'SELECT max(day(epoch_ms(time)))::DOUBLE FROM rows');
-  return (last ?? 31) <= 12;
-}
-
 function namedColumns({
   names,
   places,
@@ -209,60 +162,4 @@ async function readSample(connection: DuckDBConnection): Promise<ImportPreview['
   );
   const number = z.number();
   return z.array(z.tuple([number, number, number, number, number, number])).parse(reader.getRows());
-}
-
-/** Why these rows cannot be stored as bars; null when they can. */
-function seriesProblem(
-  { refused_rows, accepted, refused, rows, interval_ms, phase_ms }: ImportPreview,
-  name: string,
-  other_phase_ms: number | null,
-  other_spacing: OtherSpacing | null,
-) {
-  const first = refused_rows
-    .slice(0, 5)
-    .map(({ line, reason }) => ({ path: `line ${line}`, message: reason }));
-  if (refused > accepted) {
-    const example = first.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    return failure(
-      'unreadable',
-      `${name}: ${refused} of ${rows} rows cannot be used, so the file was probably misunderstood (${example}).`,
-      first,
-    );
-  }
-  if (interval_ms === null)
-    return failure('unreadable', `${name} holds ${accepted} usable bars; at least two are needed.`);
-  if (hourMs % interval_ms !== 0)
-    return failure(
-      'invalid',
-      `${name}: the bars are ${durationText(interval_ms)} apart. The desk makes hourly bars from shorter ones: an hour must be a whole number of bars (1, 5, 15, 30 or 60 minutes, for example).`,
-    );
-  if (other_spacing !== null)
-    return failure(
-      'invalid',
-      `${name}: most bars are ${durationText(interval_ms)} apart, but those from ${minuteText(other_spacing.from)} are ${durationText(other_spacing.interval_ms)} apart. Split the file where the spacing changes, and import the parts one by one.`,
-    );
-  if (other_phase_ms !== null)
-    return failure(
-      'invalid',
-      `${name}: bars of ${durationText(interval_ms)} open at ${pastText(phase_ms)} in part and at ${pastText(other_phase_ms)} in part, so that no row of hours holds all of them whole. Split the file by session, or export shorter bars.`,
-    );
-  return null;
-}
-
-/** e.g. ":30". */
-function pastText(ms: number): string {
-  return `:${String(Math.floor(ms / 60_000)).padStart(2, '0')}`;
-}
-
-/** e.g. "5 minutes". */
-export function durationText(ms: number): string {
-  const units: readonly (readonly [number, string])[] = [
-    [24 * hourMs, 'day'],
-    [hourMs, 'hour'],
-    [60_000, 'minute'],
-    [1000, 'second'],
-  ];
-  const [size, unit] = units.find(([length]) => ms % length === 0) ?? [1, 'millisecond'];
-  const count = ms / size;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -38,10 +38,3 @@ export function openProblem(fileName: string, questions: readonly ImportQuestion
     open.map(({ id, text }) => ({ path: `options.answers.${id}`, message: text })),
   );
 }
-
-/** e.g. "2024-01-08 00:00". */
-export function minuteText(time: number | null): string {
-  return time === null || Math.abs(time) > 8.64e15
-    ? '?'
-    : new Date(time).toISOString().slice(0, 16).replace('T', ' ');
-}

@@ -5,19 +5,17 @@ import { failure, success } from '../../../../shared/result.ts';
 import type { Census } from './census/census.ts';
 import { takeCensus } from './census/census.ts';
 import type { Questions } from './questions.ts';
-import { minuteText } from './questions.ts';
 import type { SourceFile } from './source-file.ts';
-import { factorOf, readSpreads, spreadText } from './spread.ts';
+import { askSpread } from './spread.ts';
 import { isKnownSymbol } from './symbol-name.ts';
 import { openParquetTable } from './tables/parquet-table.ts';
 import type { Table, Ticker } from './tables/table.ts';
 import { openTextTable } from './tables/text-table.ts';
-import type { RepeatedHourAnswer, RepeatedHours } from './times/local-to-utc.ts';
-import { localToUtc } from './times/local-to-utc.ts';
+import { chooseReading } from './times/choose-reading.ts';
+import type { RepeatedHours } from './times/local-to-utc.ts';
 import type { TimeReading } from './times/time-reading.ts';
 import { isTimeZone } from './times/time-zone.ts';
-import type { Weight } from './times/weigh.ts';
-import { equallyGood, weighTimes } from './times/weigh.ts';
+import { toUtc } from './times/to-utc.ts';
 
 /** The rows of a file, in the connection's table `rows`, and how they were read. */
 export interface ReadRows {
@@ -148,42 +146,6 @@ function askTicker(
   return chosen === 'all' ? tickers[0].ticker : chosen;
 }
 
-/** Of the readings that fit, the one with the fewest rows out of place; asked only where two are as good. */
-async function chooseReading(
-  connection: DuckDBConnection,
-  table: Table,
-  questions: Questions,
-  now: number,
-): Promise<Result<TimeReading>> {
-  const found = await table.times();
-  if (!found.ok) return found;
-  const { readings, question, customary } = found.value;
-  if (readings.length === 1 || question === null) return success(readings[0]);
-  const weights: Weight[] = [];
-  for (const { sql } of readings) weights.push(await weighTimes(connection, table.timesSql(sql), now));
-  const best = question === 'time_unit' ? readings.map((_, index) => index) : equallyGood(weights);
-  if (best.length === 1 || customary) return success(readings[best[0]]);
-  const choices = best.map((index) => ({
-    value: readings[index].value,
-    label: labels[readings[index].value] ?? readings[index].value,
-    consequence: `bars from ${minuteText(weights[index].from)} to ${minuteText(weights[index].to)}`,
-  }));
-  const text =
-    question === 'time_unit'
-      ? 'The times may be minutes or seconds since 1970: which are they?'
-      : 'Day and month can be read either way, and nothing in the file tells which comes first.';
-  const value = questions.ask(question, text, choices);
-  return success(readings.find((reading) => reading.value === value) ?? readings[0]);
-}
-
-const labels: Readonly<Record<string, string>> = {
-  'day-first': 'Day first (31/12/2024)',
-  'month-first': 'Month first (12/31/2024)',
-  'year-first': 'Year first (24/12/31)',
-  seconds: 'Seconds',
-  minutes: 'Minutes',
-};
-
 async function askDecimalMark(table: Table, questions: Questions): Promise<'comma' | 'thousands'> {
   const example = await table.openDecimal();
   if (example === null) return 'comma';
@@ -200,67 +162,4 @@ async function askDecimalMark(table: Table, questions: Questions): Promise<'comm
     },
   ]);
   return value === 'thousands' ? 'thousands' : 'comma';
-}
-
-const noneRepeated: RepeatedHours = { twice: 0, open: 0, example: null };
-
-async function toUtc(
-  connection: DuckDBConnection,
-  zone: string,
-  questions: Questions,
-): Promise<RepeatedHours> {
-  if (zone === 'UTC') return noneRepeated;
-  await connection.run('CREATE OR REPLACE TEMP TABLE local_rows AS SELECT * FROM rows ORDER BY n');
-  const repeated = await localToUtc(connection, zone, 'earlier');
-  if (repeated.open === 0) return repeated;
-  const value = questions.ask(
-    'repeated_hour',
-    `Clocks were set back in ${zone}, and the file holds an hour once that happened twice (${minuteText(repeated.example)}): which one is it?`,
-    [
-      { value: 'earlier', label: 'The first of the two', consequence: 'summer time' },
-      { value: 'later', label: 'The second of the two', consequence: 'standard time' },
-      { value: 'leave-out', label: 'Leave it out', consequence: `${repeated.open} rows less` },
-    ],
-  );
-  if (value === 'earlier') return repeated;
-  await connection.run('DROP TABLE rows');
-  await connection.run('ALTER TABLE local_rows RENAME TO rows');
-  return localToUtc(connection, zone, value as RepeatedHourAnswer);
-}
-
-async function askSpread(
-  connection: DuckDBConnection,
-  table: Pick<Table, 'layout' | 'places'>,
-  questions: Questions,
-): Promise<ImportPreview['spread']> {
-  if (table.places.spread === null) return null;
-  const reading = await readSpreads(connection, table.layout);
-  if (!reading) return null;
-  if (reading.unit) return spreadText(reading, reading.unit);
-  const choices: ImportQuestion['choices'] = [
-    ...reading.fitting.map((unit) => ({
-      value: unit as string,
-      label: { price: 'Price units', points: 'Points of the last decimal', pips: 'Pips' }[unit],
-      consequence: `${reading.median} is ${Number((reading.median * factorOf(unit, reading.decimals)).toPrecision(6))} at a price of ${reading.price}`,
-    })),
-    { value: 'none', label: 'Do not use it', consequence: 'the bars carry no spread' },
-  ];
-  const value = questions.ask(
-    'spread_unit',
-    `The file has a column of spreads, usually ${reading.median}, and its unit cannot be told from its size.`,
-    choices,
-  );
-  const unit = reading.fitting.find((fitting) => fitting === value);
-  return unit ? spreadText(reading, unit) : null;
-}
-
-/** The spreads of a file that was read the quick way; undefined where a question has to be asked. */
-export async function plainSpread(
-  connection: DuckDBConnection,
-  table: Pick<Table, 'layout' | 'places'>,
-): Promise<ImportPreview['spread'] | undefined> {
-  if (table.places.spread === null) return null;
-  const reading = await readSpreads(connection, table.layout);
-  if (!reading) return null;
-  return reading.unit ? spreadText(reading, reading.unit) : undefined;
 }

@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
-import type { ImportPreview, SpreadUnit } from '../../../../shared/imports.ts';
+import type { ImportPreview, ImportQuestion, SpreadUnit } from '../../../../shared/imports.ts';
+import type { Questions } from './questions.ts';
+import type { Table } from './tables/table.ts';
 
 /** What the spreads of a file may be in; `unit` is null where two units fit and a person has to say. */
 export interface SpreadReading {
@@ -47,6 +49,44 @@ export async function readSpreads(
   };
   const fitting = (['price', 'points', 'pips'] as const).filter((unit) => fits[unit]);
   return { ...seen, unit: fitting.length === 1 ? fitting[0] : null, fitting };
+}
+
+/** The unit of the spreads in `rows`, asked for where their size does not tell it; null where they are not used. */
+export async function askSpread(
+  connection: DuckDBConnection,
+  table: Pick<Table, 'layout' | 'places'>,
+  questions: Questions,
+): Promise<ImportPreview['spread']> {
+  if (table.places.spread === null) return null;
+  const reading = await readSpreads(connection, table.layout);
+  if (!reading) return null;
+  if (reading.unit) return spreadText(reading, reading.unit);
+  const choices: ImportQuestion['choices'] = [
+    ...reading.fitting.map((unit) => ({
+      value: unit as string,
+      label: { price: 'Price units', points: 'Points of the last decimal', pips: 'Pips' }[unit],
+      consequence: `${reading.median} is ${Number((reading.median * factorOf(unit, reading.decimals)).toPrecision(6))} at a price of ${reading.price}`,
+    })),
+    { value: 'none', label: 'Do not use it', consequence: 'the bars carry no spread' },
+  ];
+  const value = questions.ask(
+    'spread_unit',
+    `The file has a column of spreads, usually ${reading.median}, and its unit cannot be told from its size.`,
+    choices,
+  );
+  const unit = reading.fitting.find((fitting) => fitting === value);
+  return unit ? spreadText(reading, unit) : null;
+}
+
+/** The spreads of a file that was read the quick way; undefined where a question has to be asked. */
+export async function plainSpread(
+  connection: DuckDBConnection,
+  table: Pick<Table, 'layout' | 'places'>,
+): Promise<ImportPreview['spread'] | undefined> {
+  if (table.places.spread === null) return null;
+  const reading = await readSpreads(connection, table.layout);
+  if (!reading) return null;
+  return reading.unit ? spreadText(reading, reading.unit) : undefined;
 }
 
 /** Price units for one unit of the column. */

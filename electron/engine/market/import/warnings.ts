@@ -1,6 +1,6 @@
 import type { PriceJumps } from './census/jumps.ts';
-import { minuteText } from './questions.ts';
 import type { ReadRows } from './read-rows.ts';
+import { durationText, minuteText } from './words.ts';
 
 /** What deserves a second look before a file is taken, in words. */
 export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps): readonly string[] {
@@ -19,7 +19,7 @@ export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps
     warnings.push('The times are those of the last moment of each bar: each bar is stored at its start.');
   if (phase_ms > 0)
     warnings.push(
-      `The bars open at ${minutes(phase_ms)} past; longer bars are made from windows that begin there too.`,
+      `The bars open at ${durationText(phase_ms)} past; longer bars are made from windows that begin there too.`,
     );
   if (late_opens > 0)
     warnings.push(
@@ -49,12 +49,6 @@ function zoneWarning(offered: ReadRows['table']['offered_zones']): string {
     ? 'The times are read as UTC, but'
     : 'The file does not say its time zone: times are read as UTC.';
   return `${said} ${zone.because} (zone ${zone.zone}).`;
-}
-
-/** e.g. "30 minutes". */
-function minutes(ms: number): string {
-  const count = ms / 60_000;
-  return Number.isInteger(count) ? `${count} ${count === 1 ? 'minute' : 'minutes'}` : `${ms / 1000} seconds`;
 }
 
 function rows(count: number): string {

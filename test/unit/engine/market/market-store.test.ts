@@ -105,6 +105,29 @@ describe('market store', () => {
     expect(await store.insertBars(simulated, barsFrom([]))).toMatchObject({ problem: { code: 'invalid' } });
   });
 
+  it('refuses bars that are not on the spacing and the phase of their series', async () => {
+    const [first, next] = [bar(0), bar(interval_ms)];
+    const late = { ...simulated, id: 'LATE', phase_ms: 2 * minuteMs };
+    const invalid = (says: RegExp) => ({
+      ok: false,
+      problem: { code: 'invalid', message: expect.stringMatching(says) },
+    });
+    expect(await store.insertBars(simulated, barsFrom([first, bar(interval_ms + 1)]))).toEqual(
+      invalid(/every 300000 ms at 0 ms past.*00:05:00\.001Z/),
+    );
+    expect(await store.insertBars(late, barsFrom([first, next]))).toEqual(invalid(/120000 ms past/));
+    expect(await store.insertBars({ ...simulated, interval_ms: 2_700_000 }, barsFrom([first]))).toEqual(
+      invalid(/an hour must be a whole number of bars/),
+    );
+    expect(await store.datasets()).toEqual([]);
+
+    expect(await store.insertBars(late, barsFrom([bar(120_000)]))).toMatchObject({ ok: true });
+    expect(await store.appendBars('LATE', barsFrom([next]))).toEqual(invalid(/120000 ms past/));
+    expect(await store.appendBars('LATE', barsFrom([bar(interval_ms + 120_000)]))).toMatchObject({
+      ok: true,
+    });
+  });
+
   it('keeps the old series whole when storing a new one is cancelled', async () => {
     const old = randomBars(100);
     await store.insertBars(simulated, old);
