@@ -1,3 +1,4 @@
+import { messageOf } from '../shared/result.ts';
 import './shell/early-signals.ts';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -227,10 +228,7 @@ function printChanges(engine: Engine): void {
 function surviveBugs(engine: Engine): void {
   const tell = (bug: unknown) => {
     terminal.bug(bug);
-    engine.notice(
-      'error',
-      `Something went wrong inside the desk: ${bug instanceof Error ? bug.message : String(bug)}`,
-    );
+    engine.notice('error', `Something went wrong inside the desk: ${messageOf(bug)}`);
   };
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.removeAllListeners(event).on(event, tell);

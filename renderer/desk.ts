@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { OperationAnswer, OperationAsk, OperationName } from '../shared/operations.ts';
 import type { Problem, Result } from '../shared/result.ts';
-import { failure } from '../shared/result.ts';
+import { failure, messageOf } from '../shared/result.ts';
 import { showToast } from './ui/toast-store.ts';
 
 /** Calls an operation of the main process. Never rejects: a lost connection is a `Result` too. */
@@ -14,7 +14,7 @@ export async function call<N extends OperationName>(
     if (!result.ok) refusalStore.setState(({ count }) => ({ count: count + 1 }));
     return result;
   } catch (error) {
-    return failure('internal', `${name} did not answer: ${error instanceof Error ? error.message : error}`);
+    return failure('internal', `${name} did not answer: ${messageOf(error)}`);
   }
 }
 

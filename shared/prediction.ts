@@ -8,6 +8,7 @@ export type Direction = z.infer<typeof directionSchema>;
 export const decisions = ['long', 'short', 'none'] as const;
 export type Decision = (typeof decisions)[number];
 
+/** The market regimes; typed arrays hold a regime as its index in this list. */
 export const regimes = ['unknown', 'trending', 'ranging', 'volatile'] as const;
 export type Regime = (typeof regimes)[number];
 

@@ -39,3 +39,8 @@ export function failure(
 ): { readonly ok: false; readonly problem: Problem } {
   return { ok: false, problem: details ? { code, message, details } : { code, message } };
 }
+
+/** The message of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

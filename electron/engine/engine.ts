@@ -3,7 +3,7 @@ import type { ApiState } from '../../shared/api.ts';
 import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { DeskEvent } from '../../shared/desk.ts';
 import type { Prediction } from '../../shared/prediction.ts';
-import { failure, type Result } from '../../shared/result.ts';
+import { failure, messageOf, type Result } from '../../shared/result.ts';
 import { cacheEffects } from './cache/cache-effects.ts';
 import { createDeskCaches } from './cache/desk-caches.ts';
 import { type ConfigHandlerParts, createConfigHandlers } from './config/config-handlers.ts';
@@ -339,6 +339,6 @@ async function unlessLeaving<T>(starting: Promise<Result<T>>): Promise<Result<T>
     return await starting;
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending.');
-    return failure('internal', error instanceof Error ? error.message : String(error));
+    return failure('internal', messageOf(error));
   }
 }

@@ -1,6 +1,6 @@
 import type { Asker } from '../../shared/asker.ts';
 import type { Job, JobKind } from '../../shared/jobs.ts';
-import { failure, type Result, success } from '../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 
 /** What a running job reports through. */
 export interface JobContext {
@@ -63,7 +63,7 @@ export function createJobs(options: {
     try {
       result = await work;
     } catch (bug) {
-      result = failure('internal', bug instanceof Error ? bug.message : String(bug));
+      result = failure('internal', messageOf(bug));
     }
     if (!result.ok && signal.aborted) result = failure('cancelled', 'Cancelled; nothing was changed.');
     running.delete(id);

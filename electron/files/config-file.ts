@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditActions } from '../../shared/audit.ts';
 import { changeSources } from '../../shared/config.ts';
 import { categories, type TradingConfig } from '../../shared/parameters.ts';
-import { failure, type Result } from '../../shared/result.ts';
+import { failure, messageOf, type Result } from '../../shared/result.ts';
 import type {
   CommitPlan,
   Committed,
@@ -191,7 +191,7 @@ export function openConfigFile(options: ConfigFileOptions): { store: ConfigStore
       followLate();
       return { kind: 'saved', kept: names };
     } catch (error) {
-      return unsaved(error instanceof Error ? error.message : String(error));
+      return unsaved(messageOf(error));
     }
   }
 

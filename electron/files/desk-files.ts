@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { failure, type Result, success } from '../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 import type { ConfigStore } from '../engine/config/config-store.ts';
 import type { ProfileStorage } from '../engine/config/profiles.ts';
 import type { Schedule } from '../engine/market/replay.ts';
@@ -43,7 +43,7 @@ export function openDeskFiles(options: {
       notices: [config, session, profiles].flatMap(({ notice }) => notice ?? []),
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return failure('unreadable', `The data folder ${options.folder} cannot be used: ${reason}`);
   }
 }

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Store from 'electron-store';
+import { messageOf } from '../../shared/result.ts';
 import { type Content, readContent, readOpen } from '../engine/text/read-text.ts';
 import { followLinks } from './link-trail.ts';
 
@@ -138,7 +139,7 @@ export function openDurableFile(options: {
       return { kind: 'replaced' };
     } catch (error) {
       dropStaged(place);
-      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', reason: messageOf(error) };
     } finally {
       if (old !== null) closeSync(old);
     }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { failure, type Result, success } from '../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 
 /** The layout of a stored document, and how earlier ones are brought forward. */
 export interface VersionedSchema<T> {
@@ -32,10 +32,7 @@ export function readDocument<T>(
   try {
     document = JSON.parse(text);
   } catch (error) {
-    return failure(
-      'unreadable',
-      `${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return failure('unreadable', `${path} is no JSON: ${messageOf(error)}`);
   }
   const present = presentVersion(layout);
   const newer = newerVersion(document, present);

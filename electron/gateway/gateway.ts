@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Asker } from '../../shared/asker.ts';
 import { type Handlers, type OperationName, operations } from '../../shared/operations.ts';
-import { failure, type Result, success } from '../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 import { Stopped } from '../engine/storage/lease.ts';
 import { terminal } from '../shell/terminal/terminal.ts';
 
@@ -28,7 +28,7 @@ export async function ask(
     // What was being read when the desk began to end.
     if (bug instanceof Stopped) return failure('cancelled', 'The desk is ending.');
     terminal.bug(bug);
-    return failure('internal', `${operation} failed: ${bug instanceof Error ? bug.message : String(bug)}`);
+    return failure('internal', `${operation} failed: ${messageOf(bug)}`);
   }
 }
 

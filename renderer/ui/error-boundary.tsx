@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Component } from 'react';
+import { messageOf } from '../../shared/result.ts';
 import { Button } from './button.tsx';
 import { EmptyState } from './panel.tsx';
 
@@ -8,7 +9,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { message:
   override state = { message: null };
 
   static getDerivedStateFromError(error: unknown) {
-    return { message: error instanceof Error ? error.message : String(error) };
+    return { message: messageOf(error) };
   }
 
   override render() {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { normalise } from '../../electron/engine/ensemble/combine.ts';
 import { createLaboratory } from '../../electron/engine/laboratory/laboratory.ts';
 import { computeOutcomes } from '../../electron/engine/trades/outcomes.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { mixAt, mixCount } from '../../shared/simplex.ts';
+import { normalise } from '../../shared/weights.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { decisionAt, mixes, plainTriangle, readMaterial, rules } from './six-years.ts';
 

@@ -1,8 +1,8 @@
 import { createShadowBook, type ShadowMarket } from '../../electron/engine/candidates/shadow-book.ts';
 import { createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
-import { regimes } from '../../electron/engine/ensemble/regime.ts';
 import { mostCandidates } from '../../shared/experiments/shadows.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';
+import { regimes } from '../../shared/prediction.ts';
 import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { lastHours } from './last-hours.ts';

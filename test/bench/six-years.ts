@@ -1,5 +1,4 @@
 import { createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
-import { normalise } from '../../electron/engine/ensemble/combine.ts';
 import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
 import type { DecisionRules, Material, TradeRules } from '../../electron/engine/laboratory/material.ts';
 import { resample } from '../../electron/engine/market/resample.ts';
@@ -11,6 +10,7 @@ import type { Bars, Timeframe } from '../../shared/market.ts';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Result } from '../../shared/result.ts';
 import { mixAt, mixCount } from '../../shared/simplex.ts';
+import { normalise } from '../../shared/weights.ts';
 import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
 import { readRealMarket } from './real-market.ts';
 

@@ -1,7 +1,7 @@
 import type { ConfigOwner } from '../../electron/engine/config/trading-config.ts';
 import type { ModelService } from '../../electron/engine/ensemble/model-service.ts';
-import { regimes } from '../../electron/engine/ensemble/regime.ts';
 import { createRandom } from '../../electron/engine/random.ts';
+import { regimes } from '../../shared/prediction.ts';
 import { flatBars, type Predicting } from './predicting.ts';
 
 const hours = 37_396;

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 
 /**
  * What a file for one secret holds, without the white space around it; null where there is no file. A file
@@ -79,8 +79,4 @@ function discard(path: string): void {
   } catch {
     return;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

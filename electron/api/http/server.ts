@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { ApiRequest } from '../../../shared/api.ts';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
 import { terminal } from '../../shell/terminal/terminal.ts';
@@ -152,7 +152,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       .then(go)
       .catch((bug: unknown) => {
         terminal.bug(bug);
-        return errorReply(refuse('internal', bug instanceof Error ? bug.message : String(bug)));
+        return errorReply(refuse('internal', messageOf(bug)));
       })
       .then((whole) => {
         if (whole) reply(whole);

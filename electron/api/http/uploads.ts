@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { failure, type Result } from '../../../shared/result.ts';
+import { failure, messageOf, type Result } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type DoorProblem, refuse } from './replies.ts';
 
@@ -179,6 +179,6 @@ function jobOf(value: unknown): number | null {
 }
 
 function notWritten(error: unknown): ReturnType<typeof failure> {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return failure('not-saved', `The upload could not be kept: ${why}`);
 }

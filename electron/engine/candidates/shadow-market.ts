@@ -1,5 +1,5 @@
 import { type PeriodRules, periodRulesOf } from '../../../shared/market.ts';
-import { regimes } from '../ensemble/regime.ts';
+import { regimes } from '../../../shared/prediction.ts';
 import { daysPerYear } from '../experiments/period-days.ts';
 import type { MarketSession } from '../instruments/market-session.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';

@@ -1,4 +1,4 @@
-import { failure, type Result } from '../../../shared/result.ts';
+import { failure, messageOf, type Result } from '../../../shared/result.ts';
 import type { Schedule } from '../market/replay.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigRecorder } from './config-owner.ts';
@@ -8,7 +8,7 @@ export type AuditRecorder = ConfigRecorder;
 
 /** A database that fails in a way nobody foresaw must not take the configuration with it. */
 function asFailure(error: unknown): Result<null> {
-  return failure('not-saved', error instanceof Error ? error.message : String(error));
+  return failure('not-saved', messageOf(error));
 }
 
 /** Until it is written an entry is safe in the journal of the config's file, which should stay short. */

@@ -1,5 +1,6 @@
 import type { CallbackMetrics, CallbackRun } from '../../../shared/config.ts';
 import { type Category, categories, type TradingConfig } from '../../../shared/parameters.ts';
+import { messageOf } from '../../../shared/result.ts';
 
 /** What a subscriber is told: its category's values, what they were, and under which version. */
 export type ConfigCallback<C extends Category> = (
@@ -51,7 +52,7 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
     try {
       subscription.run(change.next[category], change.previous[category], { version, preview, cause });
     } catch (thrown) {
-      error = thrown instanceof Error ? thrown.message : String(thrown);
+      error = messageOf(thrown);
     }
     const duration = elapsed() - start;
     runs += 1;

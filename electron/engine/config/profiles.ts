@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Profile } from '../../../shared/audit.ts';
 import { longestName, nameSchema, shortened } from '../../../shared/names.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 import { byText } from '../../../shared/text-order.ts';
 import { readForeignJson } from '../text/whole-file.ts';
 import { chosenValues } from './layers.ts';
@@ -137,9 +137,6 @@ export async function writeProfileFile(path: string, profile: Profile): Promise<
     await writeFile(path, profileDocument(profile));
     return success(null);
   } catch (error) {
-    return failure(
-      'not-saved',
-      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return failure('not-saved', `${path} could not be written: ${messageOf(error)}`);
   }
 }

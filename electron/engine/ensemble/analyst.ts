@@ -1,11 +1,12 @@
 import { type Bar, type Bars, type PeriodRules, type Timeframe, timeframes } from '../../../shared/market.ts';
+import { regimes } from '../../../shared/prediction.ts';
 import { closedBarIndex, computeFeatures } from '../features/compute-features.ts';
 import { createFeatureStream } from '../features/feature-stream.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
 import { createPeriods, type Periods } from '../market/periods.ts';
 import { scoreRow, type TreeEnsemble } from '../models/trees/tree-ensemble.ts';
 import type { Answers } from './answers.ts';
-import { dailyRegimes, regimeAt, regimes, regimeWindow } from './regime.ts';
+import { dailyRegimes, regimeAt, regimeWindow } from './regime.ts';
 
 /** One model with the features it reads, in its own order. */
 export interface AnalystModel {

@@ -1,6 +1,7 @@
 import type { Direction, Regime } from '../../../shared/prediction.ts';
+import { normalise, type Weights } from '../../../shared/weights.ts';
 
-/** One number per timeframe: 1H, 4H, Daily. */
+/** One probability or confidence per timeframe: 1H, 4H, Daily. */
 export type Triple = readonly [number, number, number];
 
 /** What three models say together, before anything is known of symbol or time. */
@@ -16,27 +17,21 @@ export interface Combined {
 }
 
 /** The weights at which the regime targets were set. */
-const referenceWeights: Triple = [0.6, 0.3, 0.1];
+const referenceWeights: Weights = [0.6, 0.3, 0.1];
 
 /** What the regime makes of the reference weights. `unknown` leaves weights as they are. */
-export const regimeTargets: Readonly<Record<Regime, Triple>> = {
+export const regimeTargets: Readonly<Record<Regime, Weights>> = {
   trending: [0.5, 0.35, 0.15],
   ranging: [0.7, 0.25, 0.05],
   volatile: [0.6, 0.35, 0.05],
   unknown: referenceWeights,
 };
 
-/** Weights scaled to sum 1; equal ones where all are zero. */
-export function normalise(weights: Triple): Triple {
-  const sum = weights[0] + weights[1] + weights[2];
-  return sum > 0 ? [weights[0] / sum, weights[1] / sum, weights[2] / sum] : [1 / 3, 1 / 3, 1 / 3];
-}
-
 /**
  * Tilts normalised weights by the regime: wᵢ · targetᵢ / referenceᵢ, normalised. At the reference weights
  * the result is the target exactly; elsewhere the user's own weights still count.
  */
-export function tilt(weights: Triple, regime: Regime): Triple {
+export function tilt(weights: Weights, regime: Regime): Weights {
   if (regime === 'unknown') return weights;
   const target = regimeTargets[regime];
   return normalise([
@@ -44,6 +39,23 @@ export function tilt(weights: Triple, regime: Regime): Triple {
     (weights[1] * target[1]) / referenceWeights[1],
     (weights[2] * target[2]) / referenceWeights[2],
   ]);
+}
+
+/** What `tilt` multiplies each weight by before it normalises them. */
+export function tiltFactors(regime: Regime): Weights {
+  const target = regimeTargets[regime];
+  return [target[0] / referenceWeights[0], target[1] / referenceWeights[1], target[2] / referenceWeights[2]];
+}
+
+/** Effective weights in each regime: the normalised `weights`, tilted where `adjusts` says so. */
+export function effectiveWeights(weights: Weights, adjusts: boolean): Readonly<Record<Regime, Weights>> {
+  const under = (regime: Regime) => (adjusts ? tilt(weights, regime) : weights);
+  return {
+    unknown: under('unknown'),
+    trending: under('trending'),
+    ranging: under('ranging'),
+    volatile: under('volatile'),
+  };
 }
 
 /** 1 when the rise is more likely than not. */
@@ -57,7 +69,7 @@ export function confidenceOf(probUp: number): number {
 }
 
 /** Combines the three prob_up under effective weights; the formula of the domain's section 3. */
-export function combine(probUp: Triple, weights: Triple, agreementBonus: number): Combined {
+export function combine(probUp: Triple, weights: Weights, agreementBonus: number): Combined {
   return combineComponents(
     [directionOf(probUp[0]), directionOf(probUp[1]), directionOf(probUp[2])],
     [confidenceOf(probUp[0]), confidenceOf(probUp[1]), confidenceOf(probUp[2])],
@@ -73,7 +85,7 @@ export function combine(probUp: Triple, weights: Triple, agreementBonus: number)
 export function combineComponents(
   directions: readonly [Direction, Direction, Direction],
   confidences: Triple,
-  weights: Triple,
+  weights: Weights,
   agreementBonus: number,
 ): Combined {
   let up = 0;

@@ -1,13 +1,12 @@
 import type { CacheStats } from '../../../shared/caches.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
-import type { Component, Prediction, SplitPart } from '../../../shared/prediction.ts';
+import { type Component, type Prediction, regimes, type SplitPart } from '../../../shared/prediction.ts';
 import { type BoundedCache, createBoundedCache } from '../cache/bounded-cache.ts';
 import type { ConfigOwner } from '../config/trading-config.ts';
 import type { EngineObserver } from '../observer.ts';
 import type { AnswerLog } from './answers.ts';
 import { confidenceOf, directionOf } from './combine.ts';
 import { ensembleUnder, type MtfEnsemble } from './mtf-ensemble.ts';
-import { regimes } from './regime.ts';
 
 /** What the predictions are made from: the answers of one bundle on one dataset. */
 export interface PredictionSource {

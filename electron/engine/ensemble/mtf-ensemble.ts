@@ -1,12 +1,13 @@
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { Regime } from '../../../shared/prediction.ts';
+import { normalise, type Weights, weightsOf } from '../../../shared/weights.ts';
 import type { ConfigOwner } from '../config/trading-config.ts';
-import { type Combined, combine, normalise, regimeTargets, type Triple, tilt } from './combine.ts';
+import { type Combined, combine, effectiveWeights, type Triple } from './combine.ts';
 
 /** The multi-timeframe ensemble under the configuration in force. */
 export interface MtfEnsemble {
   /** Effective weights in a regime: the configured ones, normalised and tilted where the flag says so. */
-  weights(regime: Regime): Triple;
+  weights(regime: Regime): Weights;
   combine(probUp: Triple, regime: Regime): Combined;
   shouldTrade(confidence: number): boolean;
   threshold(): number;
@@ -16,13 +17,13 @@ export interface MtfEnsemble {
 
 /** Follows the `model` and `trading` categories of `config`; nothing is restarted and no model runs again. */
 export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscribe'>): MtfEnsemble {
-  let weights = effectiveWeights(config.values().model);
+  let weights = weightsUnder(config.values().model);
   let bonus = config.values().model.agreement_bonus;
   let threshold = config.values().trading.confidence_threshold;
 
   const undo = [
     config.subscribe('model', 'mtf-ensemble', (model) => {
-      weights = effectiveWeights(model);
+      weights = weightsUnder(model);
       bonus = model.agreement_bonus;
     }),
     config.subscribe('trading', 'mtf-ensemble', (trading) => {
@@ -43,7 +44,7 @@ export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscrib
 
 /** The ensemble as it is under some values, whatever is in force. */
 export function ensembleUnder({ model, trading }: TradingConfig): Omit<MtfEnsemble, 'close'> {
-  const weights = effectiveWeights(model);
+  const weights = weightsUnder(model);
   return {
     weights: (regime) => weights[regime],
     combine: (probUp, regime) => combine(probUp, weights[regime], model.agreement_bonus),
@@ -52,11 +53,6 @@ export function ensembleUnder({ model, trading }: TradingConfig): Omit<MtfEnsemb
   };
 }
 
-function effectiveWeights(model: TradingConfig['model']): Record<Regime, Triple> {
-  const own = normalise([model.weight_1h, model.weight_4h, model.weight_daily]);
-  const entries = (Object.keys(regimeTargets) as Regime[]).map((regime) => [
-    regime,
-    model.use_regime_adjustment ? tilt(own, regime) : own,
-  ]);
-  return Object.fromEntries(entries);
+function weightsUnder(model: TradingConfig['model']): Readonly<Record<Regime, Weights>> {
+  return effectiveWeights(normalise(weightsOf(model)), model.use_regime_adjustment);
 }

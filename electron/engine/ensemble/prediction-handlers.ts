@@ -1,13 +1,15 @@
 import type { VersionValues } from '../../../shared/audit.ts';
+import type { Timeframe } from '../../../shared/market.ts';
 import type { Handlers, OperationInput } from '../../../shared/operations.ts';
 import { type TradingConfig, weightSumTolerance, weightsSumToOne } from '../../../shared/parameters.ts';
 import type { Component, Prediction, WhatIf } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { normalise, type Weights, weightsOf } from '../../../shared/weights.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { MarketSession } from '../instruments/market-session.ts';
 import type { DataService } from '../market/data-service.ts';
 import type { Replay } from '../market/replay.ts';
-import { combineComponents, normalise, type Triple, tilt } from './combine.ts';
+import { combineComponents, tilt } from './combine.ts';
 import type { ModelService } from './model-service.ts';
 import { ensembleUnder } from './mtf-ensemble.ts';
 
@@ -101,8 +103,8 @@ function whatIf(
   }
   const { model, trading } = values;
   const regime = asked.regime ?? (asked.weights ? null : (present?.regime ?? 'unknown'));
-  const given = asked.weights && triple(asked.weights);
-  const own: Triple = given ?? [model.weight_1h, model.weight_4h, model.weight_daily];
+  const given = asked.weights && inOrder(asked.weights);
+  const own = given ?? weightsOf(model);
   if (given && regime === null && !weightsSumToOne(given)) {
     return failure('invalid', 'Effective weights must sum to 1; with a regime any are normalised first.', [
       { path: 'weights', message: `must sum to 1 (±${weightSumTolerance})` },
@@ -143,11 +145,11 @@ function whatIf(
 }
 
 /** What the rule lets pass beside 1 is normalised, as the configuration's own weights are; 1 stays to the last digit. */
-function summingToOne(weights: Triple): Triple {
+function summingToOne(weights: Weights): Weights {
   const sum = weights[0] + weights[1] + weights[2];
   return Math.abs(sum - 1) < 1e-9 ? weights : normalise(weights);
 }
 
-function triple(weights: Readonly<Record<'1H' | '4H' | 'D', number>>): Triple {
+function inOrder(weights: Readonly<Record<Timeframe, number>>): Weights {
   return [weights['1H'], weights['4H'], weights.D];
 }

@@ -1,8 +1,5 @@
 import type { Bars } from '../../../shared/market.ts';
-import type { Regime } from '../../../shared/prediction.ts';
-
-/** The regimes by the code that stands for them in typed arrays. */
-export const regimes = ['unknown', 'trending', 'ranging', 'volatile'] as const satisfies readonly Regime[];
+import { type Regime, regimes } from '../../../shared/prediction.ts';
 
 /** Closed daily bars that decide the regime. */
 export const regimeWindow = 20;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Why, whyStepSchema } from '../../../shared/experiments/why.ts';
 import type { Decision, Prediction, Regime } from '../../../shared/prediction.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import type { DecisionRules } from '../laboratory/material.ts';
 import {
   clip,
@@ -12,7 +13,7 @@ import {
   valueAt,
 } from '../sweep/weight-simplex.ts';
 import { createDecider } from '../trades/decision.ts';
-import { confidenceOf, directionOf, regimeTargets, type Triple } from './combine.ts';
+import { confidenceOf, directionOf, type Triple, tiltFactors } from './combine.ts';
 
 type Step = Readonly<z.infer<typeof whyStepSchema>>;
 
@@ -56,7 +57,7 @@ export function waterfall({ components, agreement_count, ...said }: Prediction):
  */
 export function nearestFlip(probUp: Triple, regime: Regime, rules: DecisionRules): Why['flip'] {
   if (Number.isNaN(probUp[0] + probUp[1] + probUp[2])) return null;
-  const decide = (weights: Triple) => createDecider({ ...rules, weights })(probUp, regime).decision;
+  const decide = (weights: Weights) => createDecider({ ...rules, weights })(probUp, regime).decision;
   const present = decide(rules.weights);
   let best: Why['flip'] = null;
   for (const region of regions(probUp, regime, rules)) {
@@ -107,17 +108,11 @@ function regions(probUp: Triple, regime: Regime, rules: DecisionRules): Region[]
   });
 }
 
-/** What the regime multiplies each configured weight with, before they are normalised. */
-function tiltFactors(regime: Regime): Triple {
-  const [target, reference] = [regimeTargets[regime], regimeTargets.unknown];
-  return [target[0] / reference[0], target[1] / reference[1], target[2] / reference[2]];
-}
-
 function opposite([a, b, c]: Side): Side {
   return [-a, -b, -c];
 }
 
-function middleOf(polygon: readonly Triple[]): Triple | null {
+function middleOf(polygon: readonly Weights[]): Weights | null {
   if (polygon.length === 0) return null;
   const mean = (i: number) => polygon.reduce((sum, corner) => sum + corner[i], 0) / polygon.length;
   return [mean(0), mean(1), mean(2)];

@@ -1,13 +1,16 @@
+import { firstIndex } from '../../../shared/first-index.ts';
 import type { Bars } from '../../../shared/market.ts';
+import type { SplitPart } from '../../../shared/prediction.ts';
+import type { BarRange } from '../laboratory/material.ts';
+import { partBounds, type SplitTimes } from '../models/training/splits.ts';
 
-/** Index of the first bar that opens at or after `time`, ms UTC; the number of bars where none does. */
+/** Index of the first bar that opens at or after `from`, ms UTC; the number of bars where none does. */
 export function firstBarFrom({ time }: Pick<Bars, 'time'>, from: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle] < from) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(time.length, (bar) => time[bar] >= from);
+}
+
+/** The bars of one part of the split. */
+export function barsOfPart(bars: Pick<Bars, 'time'>, times: SplitTimes, part: SplitPart): BarRange {
+  const { from, to } = partBounds(times)[part];
+  return { from: firstBarFrom(bars, from), to: firstBarFrom(bars, to) };
 }

@@ -1,5 +1,5 @@
 import type { Period, Scope } from '../../../shared/experiments/scope.ts';
-import { type Bars, type Dataset, hourMs } from '../../../shared/market.ts';
+import { type Dataset, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
@@ -8,7 +8,7 @@ import type { BarRange } from '../laboratory/material.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { defaultSimulationStart } from '../market/simulator/simulator.ts';
 import { otherTradingDayInExperiment } from '../models/bundles/other-trading-day.ts';
-import { partOf } from '../models/training/splits.ts';
+import { barsOfPart, firstBarFrom } from './bar-times.ts';
 import { asOf, type Ground, type Grounds } from './ground.ts';
 
 /** Where an experiment takes place: ground, the bars that may signal, and both in words. */
@@ -116,7 +116,7 @@ export function createScopes(parts: {
         early_stopping: bundle.early_stopping,
         parts: splitTimes
           ? splitParts.flatMap((each) => {
-              const { from, to } = rangeOf(ground, each, {});
+              const { from, to } = barsOfPart(hours, splitTimes, each);
               return to > from ? [{ part: each, from: hours.time[from], to: hours.time[to - 1] }] : [];
             })
           : [],
@@ -157,33 +157,11 @@ function rangeOf(
   { from, to }: Pick<Scope, 'from' | 'to'>,
 ): BarRange {
   const bars = hours.time.length;
-  const within =
-    part === 'all' || !splitTimes
-      ? { from: 0, to: bars }
-      : {
-          from: firstBar(hours, (time) => partRank(partOf(splitTimes, time)) >= partRank(part)),
-          to: firstBar(hours, (time) => partRank(partOf(splitTimes, time)) > partRank(part)),
-        };
+  const within = part === 'all' || !splitTimes ? { from: 0, to: bars } : barsOfPart(hours, splitTimes, part);
   return {
-    from: Math.max(within.from, from === undefined ? 0 : firstBar(hours, (time) => time >= from)),
-    to: Math.min(within.to, to === undefined ? bars : firstBar(hours, (time) => time >= to)),
+    from: Math.max(within.from, from === undefined ? 0 : firstBarFrom(hours, from)),
+    to: Math.min(within.to, to === undefined ? bars : firstBarFrom(hours, to)),
   };
-}
-
-function partRank(part: (typeof splitParts)[number]): number {
-  return splitParts.indexOf(part);
-}
-
-/** Index of the first bar from whose time on `reached` holds; the number of bars where it never does. */
-function firstBar({ time }: Bars, reached: (time: number) => boolean): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (reached(time[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function emptyPeriod({ hours }: Ground, part: Period['part'], name: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 import {
   createWorkerCalls,
   type Progress,
@@ -165,7 +165,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
       if (!calls.ok) tell = () => task.refuse(calls, slot.calls);
       else if (task.wanted()) tell = await task.perform(calls.value);
     } catch (bug) {
-      tell = () => task.refuse(failure('internal', bug instanceof Error ? bug.message : String(bug)), null);
+      tell = () => task.refuse(failure('internal', messageOf(bug)), null);
     }
     // Free before anyone hears of it: who asks again at once gets the worker that has the material.
     slot.task = null;

@@ -1,7 +1,7 @@
 import type { Bars, PeriodRules } from '../../../shared/market.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
+import { normalise, type Weights, weightsOf } from '../../../shared/weights.ts';
 import type { Answers } from '../ensemble/answers.ts';
-import { normalise, type Triple } from '../ensemble/combine.ts';
 import type { SplitTimes } from '../models/training/splits.ts';
 
 /** What every experiment is made of: closed 1H bars and what the models said at each of them. */
@@ -30,7 +30,7 @@ export interface TradeRules {
 /** How three answers become a decision: which bars trade depends on this alone. */
 export interface DecisionRules {
   /** Configured weights, normalised, before any tilt. */
-  readonly weights: Triple;
+  readonly weights: Weights;
   readonly agreementBonus: number;
   readonly regimeAdjustment: boolean;
   readonly threshold: number;
@@ -76,7 +76,7 @@ export function tradeRulesOf({ trading }: TradingConfig, recordedSpread = true):
 
 export function decisionRulesOf({ model, trading }: TradingConfig): DecisionRules {
   return {
-    weights: normalise([model.weight_1h, model.weight_4h, model.weight_daily]),
+    weights: normalise(weightsOf(model)),
     agreementBonus: model.agreement_bonus,
     regimeAdjustment: model.use_regime_adjustment,
     threshold: trading.confidence_threshold,

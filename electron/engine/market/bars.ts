@@ -1,3 +1,4 @@
+import { firstIndex } from '../../../shared/first-index.ts';
 import type { Bar, Bars } from '../../../shared/market.ts';
 
 /** The columns that all `Bars` have, in the order in which every table and tuple lists them. */
@@ -55,14 +56,7 @@ export function concatBars(first: Bars, second: Bars): Bars {
 
 /** Index of the newest bar that opened at or before `time` (ms UTC); -1 when there is none. */
 export function lastIndexAtOrBefore(bars: Bars, time: number): number {
-  let low = 0;
-  let high = bars.time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bars.time[middle] <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstIndex(bars.time.length, (index) => bars.time[index] > time) - 1;
 }
 
 /** Columns that grow bar by bar, for results whose length is not known beforehand. */

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../../shared/first-index.ts';
 import { createRandom } from '../random.ts';
 import {
   drawBlocks,
@@ -86,14 +87,9 @@ export function realityCheck(
 
 /** Chance that luck alone gives the best mix at least so many pips; `bestByLuck` rising. */
 export function chanceByLuck(bestByLuck: Float64Array, pips: number): number {
-  let low = 0;
-  let high = bestByLuck.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (bestByLuck[middle] < pips) low = middle + 1;
-    else high = middle;
-  }
-  return (1 + bestByLuck.length - low) / (1 + bestByLuck.length);
+  const resamples = bestByLuck.length;
+  const reached = resamples - firstIndex(resamples, (resample) => bestByLuck[resample] >= pips);
+  return (1 + reached) / (1 + resamples);
 }
 
 /** Mixes that share a pass over the blocks. */

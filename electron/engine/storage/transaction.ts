@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Result } from '../../../shared/result.ts';
-import { failure } from '../../../shared/result.ts';
+import { failure, messageOf } from '../../../shared/result.ts';
 import type { Database } from './database.ts';
 import { Stopped } from './lease.ts';
 
@@ -50,7 +50,7 @@ async function inWords<T>(
     return await database.work(work, signal);
   } catch (error) {
     if (error instanceof Stopped || signal?.aborted) return cancelled();
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const message = messageOf(error).split('\n')[0];
     if (hasStopped.test(message)) return failure('not-saved', stoppedInWords(message));
     if (/no space left|read-only file system|could not write/i.test(message))
       return failure('not-saved', `The market data could not be saved, nothing was changed: ${message}`);
@@ -72,7 +72,7 @@ export async function reading<T>(
     return await database.read(work);
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending; reading was stopped.');
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const message = messageOf(error).split('\n')[0];
     if (hasStopped.test(message)) return failure('unreadable', stoppedInWords(message));
     if (/checksum|corrupt|i\/o error|io error|serialization error|fatal error/i.test(message))
       return failure(

@@ -2,7 +2,7 @@ import type { Figures } from '../../../shared/experiments/figures.ts';
 import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { mixAt, mixCount, nearestIndex } from '../../../shared/simplex.ts';
-import { firstBarFrom } from '../experiments/bar-times.ts';
+import { barsOfPart } from '../experiments/bar-times.ts';
 import { dailyPips, figuresOf } from '../experiments/figures.ts';
 import { clampRange, type PeriodDays, periodDaysOf } from '../experiments/period-days.ts';
 import { emptyTriangle } from '../laboratory/laboratory-triangle.ts';
@@ -35,7 +35,6 @@ export function overfit(
   { steps, resamples, seed }: OverfitOptions,
   onProgress?: (share: number) => void,
 ): Omit<Overfit, 'period' | 'tried'> {
-  const { splitTimes } = material;
   const period = periodDaysOf(material, outcomes, range);
   const trades = runTrades(material, outcomes, decision, range);
   const figures = figuresOf(trades, period);
@@ -55,7 +54,7 @@ export function overfit(
 
   return {
     mixes_tried: mixCount(steps),
-    parts: splitTimes === null ? [] : partsOf(material, outcomes, decision),
+    parts: partsOf(material, outcomes, decision),
     plateau: plateauOf(tried.totals, nearestIndex(decision.weights, steps), steps, figures.total_pips),
     deflated_sharpe: deflated,
     reality_check: {
@@ -177,20 +176,14 @@ function deflatedOf(
   );
 }
 
-/** The mix on every part of the split that has bars. */
+/** The mix on every part of the split that has bars; none where the split is unknown. */
 function partsOf(material: Material, outcomes: Outcomes, decision: DecisionRules): Overfit['parts'] {
+  const { hours, splitTimes } = material;
+  if (splitTimes === null) return [];
   return splitParts.flatMap((part) => {
-    const range = rangeOfPart(material, part);
+    const range = barsOfPart(hours, splitTimes, part);
     if (range.to <= range.from) return [];
     const trades = runTrades(material, outcomes, decision, range);
     return [{ part, figures: figuresOf(trades, periodDaysOf(material, outcomes, range)) }];
   });
-}
-
-function rangeOfPart({ hours, splitTimes }: Material, part: (typeof splitParts)[number]): BarRange {
-  if (splitTimes === null) return { from: 0, to: 0 };
-  const { validation_from, test_from } = splitTimes;
-  const starts = { train: Number.NEGATIVE_INFINITY, validation: validation_from, test: test_from };
-  const ends = { train: validation_from, validation: test_from, test: Number.POSITIVE_INFINITY };
-  return { from: firstBarFrom(hours, starts[part]), to: firstBarFrom(hours, ends[part]) };
 }

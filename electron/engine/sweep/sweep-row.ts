@@ -1,5 +1,5 @@
-import { regimeTargets } from '../ensemble/combine.ts';
-import { regimes } from '../ensemble/regime.ts';
+import { regimes } from '../../../shared/prediction.ts';
+import { tiltFactors } from '../ensemble/combine.ts';
 import type { DecisionRules } from '../laboratory/material.ts';
 import { type Candidates, mixed, rounding, unsure } from './sweep-candidates.ts';
 
@@ -87,9 +87,7 @@ export function createSweepRow(candidates: Candidates, decision: DecisionRules, 
  */
 function excessOf({ count, kind, regime, confidence }: Candidates, decision: DecisionRules): Float64Array {
   const { agreementBonus, threshold, regimeAdjustment } = decision;
-  const tilts = regimes.map((name) =>
-    regimeTargets[name].map((target, i) => (regimeAdjustment ? target / regimeTargets.unknown[i] : 1)),
-  );
+  const tilts = regimes.map((regime) => tiltFactors(regimeAdjustment ? regime : 'unknown'));
   const excess = new Float64Array(3 * count);
   for (let at = 0; at < count; at += 1) {
     const need = kind[at] === mixed ? 1.5 * threshold : threshold - agreementBonus;

@@ -1,7 +1,7 @@
 import type { Triangle } from '../../../shared/experiments/triangle.ts';
+import { regimes } from '../../../shared/prediction.ts';
 import { mixAt } from '../../../shared/simplex.ts';
-import { normalise } from '../ensemble/combine.ts';
-import { regimes } from '../ensemble/regime.ts';
+import { normalise } from '../../../shared/weights.ts';
 import { sharpeOf } from '../experiments/figures.ts';
 import type { DayMaterial, PeriodDays } from '../experiments/period-days.ts';
 import type { BarRange, DecisionRules } from '../laboratory/material.ts';

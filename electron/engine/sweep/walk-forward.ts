@@ -1,8 +1,7 @@
 import type { Objective, WalkForward } from '../../../shared/experiments/walk-forward.ts';
 import { dayMs, hourMs } from '../../../shared/market.ts';
-import type { Mix } from '../../../shared/simplex.ts';
 import { mixAt, mixCount } from '../../../shared/simplex.ts';
-import { normalise } from '../ensemble/combine.ts';
+import { normalise, type Weights } from '../../../shared/weights.ts';
 import { firstBarFrom } from '../experiments/bar-times.ts';
 import { curveOf, figuresOf } from '../experiments/figures.ts';
 import { periodDaysOf } from '../experiments/period-days.ts';
@@ -154,13 +153,13 @@ function chooseMix(
   window: BarRange,
   { steps, objective, minTrades }: WalkForwardOptions,
   onProgress: (share: number) => void,
-): Mix {
+): Weights {
   const mixes = mixCount(steps);
   const columns = emptyTriangle(steps);
   createSweep(material, withoutOpen(outcomes, window), decision, window).figures(steps, 0, mixes, columns);
   onProgress(0.9);
   let best = Number.NEGATIVE_INFINITY;
-  let chosen: Mix = decision.weights;
+  let chosen: Weights = decision.weights;
   for (let mix = 0; mix < mixes; mix += 1) {
     // The sweep counts a trade that is still open: one of its trades may not be closed.
     const mayChoose = columns.trades[mix] >= minTrades && reached[objective](columns, mix) > best;

@@ -1,26 +1,26 @@
-import type { Triple } from '../ensemble/combine.ts';
+import type { Weights } from '../../../shared/weights.ts';
 
 /** Coefficients of a linear form of the three weights; the points where it is not negative are its side. */
-export type Side = Triple;
+export type Side = readonly [number, number, number];
 
 /** Differences below this are the arithmetic's own. */
 export const rounding = 1e-12;
 
 /** Corners of all weight mixes: no weight negative, sum 1. */
-export const simplex: readonly Triple[] = [
+export const simplex: readonly Weights[] = [
   [1, 0, 0],
   [0, 1, 0],
   [0, 0, 1],
 ];
 
 /** How much weight has to move to get from one mix to the other: half the sum of the absolute changes. */
-export function distance(a: Triple, b: Triple): number {
+export function distance(a: Weights, b: Weights): number {
   return (Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2])) / 2;
 }
 
 /** The part of a convex polygon on a side, the boundary included (Sutherland and Hodgman 1974). */
-export function clip(polygon: readonly Triple[], side: Side): readonly Triple[] {
-  const kept: Triple[] = [];
+export function clip(polygon: readonly Weights[], side: Side): readonly Weights[] {
+  const kept: Weights[] = [];
   for (const [i, corner] of polygon.entries()) {
     const next = polygon[(i + 1) % polygon.length];
     const [here, there] = [valueAt(side, corner), valueAt(side, next)];
@@ -36,7 +36,7 @@ export function clip(polygon: readonly Triple[], side: Side): readonly Triple[] 
  * touches the polygon with such a corner or at one of the polygon's own: these are all there is to compare.
  * Of equally near ones that which leaves a weight alone.
  */
-export function nearestPoint(polygon: readonly Triple[], sides: readonly Side[], from: Triple): Triple {
+export function nearestPoint(polygon: readonly Weights[], sides: readonly Side[], from: Weights): Weights {
   if (sides.every((side) => valueAt(side, from) >= -rounding)) return from;
   const candidates = polygon.flatMap((corner, i) =>
     crossings(corner, polygon[(i + 1) % polygon.length], from),
@@ -47,7 +47,7 @@ export function nearestPoint(polygon: readonly Triple[], sides: readonly Side[],
 }
 
 /** Where an edge meets the lines through `from` along which one weight stays as it is. */
-function crossings(a: Triple, b: Triple, from: Triple): Triple[] {
+function crossings(a: Weights, b: Weights, from: Weights): Weights[] {
   return [0, 1, 2].flatMap((kept) => {
     const [here, there] = [a[kept] - from[kept], b[kept] - from[kept]];
     if (here * there >= 0) return [];
@@ -59,13 +59,13 @@ function crossings(a: Triple, b: Triple, from: Triple): Triple[] {
 }
 
 /** The point between `a` and `b` at which a linear form is 0 that is `here` at `a` and `there` at `b`. */
-function between(a: Triple, b: Triple, here: number, there: number): [number, number, number] {
+function between(a: Weights, b: Weights, here: number, there: number): [number, number, number] {
   const share = here / (here - there);
   const at = (i: number) => a[i] + (b[i] - a[i]) * share;
   return [at(0), at(1), at(2)];
 }
 
 /** The value of a linear form at a mix. */
-export function valueAt(side: Side, point: Triple): number {
+export function valueAt(side: Side, point: Weights): number {
   return side[0] * point[0] + side[1] * point[1] + side[2] * point[2];
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 import { readContent } from './read-text.ts';
 
 /** Writes a file that the user has chosen: it is complete or not there, and an older one stays until then. */
@@ -17,10 +17,7 @@ export async function writeWhole(
     return success(null);
   } catch (error) {
     await rm(temporary, { force: true });
-    return failure(
-      'not-saved',
-      `${path} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return failure('not-saved', `${path} could not be written: ${messageOf(error)}`);
   }
 }
 
@@ -36,10 +33,7 @@ export function readForeignJson(path: string, limitBytes: number): Result<unknow
   try {
     return success(JSON.parse(content.text, withoutPrototype));
   } catch (error) {
-    return failure(
-      'unreadable',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return failure('unreadable', `${path} cannot be read: ${messageOf(error)}`);
   }
 }
 

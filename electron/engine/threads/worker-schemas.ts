@@ -44,7 +44,7 @@ export const trainingRequestSchema = z.object({
   dataset: z.string(),
   /** Values of the config that the bundle is trained under. */
   config: z.object({
-    weights: z.tuple([z.number(), z.number(), z.number()]),
+    weights: z.tuple([z.number(), z.number(), z.number()]).readonly(),
     agreement_bonus: z.number(),
     use_regime_adjustment: z.boolean(),
   }),

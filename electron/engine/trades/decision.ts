@@ -1,5 +1,5 @@
 import type { Decision, Regime } from '../../../shared/prediction.ts';
-import { combine, regimeTargets, type Triple, tilt } from '../ensemble/combine.ts';
+import { combine, effectiveWeights, type Triple } from '../ensemble/combine.ts';
 import type { DecisionRules } from '../laboratory/material.ts';
 
 export interface Decided {
@@ -9,12 +9,7 @@ export interface Decided {
 
 /** Decides by `rules` from the three prob_up and the regime, in the ensemble's own arithmetic. */
 export function createDecider(rules: DecisionRules): (probUp: Triple, regime: Regime) => Decided {
-  const weights = Object.fromEntries(
-    (Object.keys(regimeTargets) as Regime[]).map((regime) => [
-      regime,
-      rules.regimeAdjustment ? tilt(rules.weights, regime) : rules.weights,
-    ]),
-  ) as Record<Regime, Triple>;
+  const weights = effectiveWeights(rules.weights, rules.regimeAdjustment);
   return (probUp, regime) => {
     const { confidence, direction } = combine(probUp, weights[regime], rules.agreementBonus);
     if (!(confidence >= rules.threshold)) return { decision: 'none', confidence };

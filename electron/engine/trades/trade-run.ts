@@ -1,6 +1,7 @@
+import { regimes } from '../../../shared/prediction.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import type { Answers } from '../ensemble/answers.ts';
-import { type Triple, tilt } from '../ensemble/combine.ts';
-import { regimes } from '../ensemble/regime.ts';
+import { effectiveWeights } from '../ensemble/combine.ts';
 import { clampRange } from '../experiments/period-days.ts';
 import type { BarRange, DecisionRules, Material, TradeColumns } from '../laboratory/material.ts';
 import { isUnfinished, type Outcomes, outcomeAt } from './outcomes.ts';
@@ -98,6 +99,7 @@ export function runTrades(
 }
 
 /** Effective weights by the code of the regime. */
-export function weightsByRegime({ weights, regimeAdjustment }: DecisionRules): readonly Triple[] {
-  return regimes.map((regime) => (regimeAdjustment ? tilt(weights, regime) : weights));
+export function weightsByRegime({ weights, regimeAdjustment }: DecisionRules): readonly Weights[] {
+  const byRegime = effectiveWeights(weights, regimeAdjustment);
+  return regimes.map((regime) => byRegime[regime]);
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { failure, type Result, success } from '../../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../../shared/result.ts';
 
 /** Contents by plain file name. */
 export type FolderFiles = ReadonlyMap<string, Buffer>;
@@ -45,7 +45,7 @@ export async function readPlainFile(folder: string, name: string, limit: number)
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return failure('not-found', `${name} is missing.`);
-    return failure('unreadable', `${name} cannot be read (${reasonOf(error)}).`);
+    return failure('unreadable', `${name} cannot be read (${messageOf(error)}).`);
   }
 }
 
@@ -68,14 +68,10 @@ export async function writeFolder(folder: string, files: FolderFiles): Promise<R
     await syncFolder(parent);
     return success(null);
   } catch (error) {
-    return failure('not-saved', `${folder} could not be written (${reasonOf(error)}). Nothing was changed.`);
+    return failure('not-saved', `${folder} could not be written (${messageOf(error)}). Nothing was changed.`);
   } finally {
     if (temporary !== null) await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
-}
-
-export function reasonOf(error: unknown): string {
-  return codeOf(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
 export function codeOf(error: unknown): string | undefined {

@@ -2,10 +2,10 @@ import type { Dirent } from 'node:fs';
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { BundleSummary } from '../../../../shared/models.ts';
-import { failure, type Result, success } from '../../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../../shared/result.ts';
 import { byText } from '../../../../shared/text-order.ts';
 import { checkBundle, type KnownFeatures, readBundle, readBundleFiles, readSummary } from './bundle.ts';
-import { reasonOf, temporaryPrefix, writeFolder } from './bundle-files.ts';
+import { temporaryPrefix, writeFolder } from './bundle-files.ts';
 import { isPlainName, manifestName } from './bundle-schema.ts';
 import { openKeptSummaries } from './kept-summaries.ts';
 
@@ -95,7 +95,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       const written = await writeFolder(folderOf(id), files.value);
       return written.ok ? success(id) : written;
     } catch (error) {
-      return failure('unreadable', `${source} cannot be read (${reasonOf(error)}).`);
+      return failure('unreadable', `${source} cannot be read (${messageOf(error)}).`);
     }
   }
 
@@ -111,7 +111,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
       await rm(doomed, { recursive: true, force: true });
       return success(null);
     } catch (error) {
-      return failure('not-saved', `Bundle ${id} could not be removed (${reasonOf(error)}).`);
+      return failure('not-saved', `Bundle ${id} could not be removed (${messageOf(error)}).`);
     }
   }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Timeframe, timeframes, tradingDays } from '../../../../shared/market.ts';
 import type { BundleSummary, ModelFigures } from '../../../../shared/models.ts';
 import { trainingSettingsSchema } from '../../../../shared/models.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 
 /** Name of the file that describes a bundle. */
 export const manifestName = 'ensemble.json';
@@ -111,9 +112,7 @@ export const manifestSchema = z.object({
   agreement_bonus: fraction.optional(),
   use_regime_adjustment: z.boolean().optional(),
   /** Weights per regime. */
-  regime_targets: z
-    .partialRecord(z.enum(['trending', 'ranging', 'volatile', 'unknown']), weightsSchema)
-    .optional(),
+  regime_targets: z.partialRecord(z.enum(regimes), weightsSchema).optional(),
   dataset: datasetSchema.optional(),
   /** Bundles from before there was a choice, and from elsewhere, know no other. */
   trading_day: z.enum(tradingDays).default('utc'),

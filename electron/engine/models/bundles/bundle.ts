@@ -2,7 +2,9 @@ import { basename, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Timeframe, type TradingDay, timeframes } from '../../../../shared/market.ts';
 import type { BundleSummary } from '../../../../shared/models.ts';
+import type { Regime } from '../../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
+import type { Weights } from '../../../../shared/weights.ts';
 import { atrPeriod, barrierAtr, labelHorizon } from '../training/labels.ts';
 import type { TrainedBundle } from '../training/train-bundle.ts';
 import type { TreeEnsemble } from '../trees/tree-ensemble.ts';
@@ -44,11 +46,9 @@ export interface NewBundle {
   readonly weights: Weights;
   readonly agreement_bonus: number;
   readonly use_regime_adjustment: boolean;
-  readonly regime_targets: Readonly<Record<'trending' | 'ranging' | 'volatile' | 'unknown', Weights>>;
+  readonly regime_targets: Readonly<Record<Regime, Weights>>;
   readonly trained: TrainedBundle;
 }
-
-type Weights = readonly [number, number, number];
 
 /**
  * Reads and checks a bundle folder, ours or a foreign one; executes nothing. Refused with the file and

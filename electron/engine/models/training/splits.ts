@@ -27,6 +27,16 @@ export function partOf(times: SplitTimes, barTime: number): SplitPart {
   return barTime < times.test_from ? 'validation' : 'test';
 }
 
+/** The open times between which the bars of each part lie, ms UTC: `from` included, `to` excluded. */
+export function partBounds(times: SplitTimes): Readonly<Record<SplitPart, { from: number; to: number }>> {
+  const { validation_from, test_from } = times;
+  return {
+    train: { from: Number.NEGATIVE_INFINITY, to: validation_from },
+    validation: { from: validation_from, to: test_from },
+    test: { from: test_from, to: Number.POSITIVE_INFINITY },
+  };
+}
+
 /**
  * The labelled rows from `warmUp` on, by part. Rows whose label could have looked past the part's end are
  * purged, decided early or not; the test part ends with the data. Keeping only those that were decided early
@@ -39,16 +49,12 @@ export function splitRows(
   times: SplitTimes,
 ): PartRows {
   const rows: Record<SplitPart, number[]> = { train: [], validation: [], test: [] };
-  const end = {
-    train: times.validation_from,
-    validation: times.test_from,
-    test: Number.POSITIVE_INFINITY,
-  };
+  const bounds = partBounds(times);
   for (let row = warmUp; row < barTimes.length; row++) {
     if (labels.label[row] < 0) continue;
     const part = partOf(times, barTimes[row]);
     const horizonEnd = labels.horizonEnd[row];
-    if (Number.isFinite(horizonEnd) && horizonEnd <= end[part]) rows[part].push(row);
+    if (Number.isFinite(horizonEnd) && horizonEnd <= bounds[part].to) rows[part].push(row);
   }
   return {
     train: Int32Array.from(rows.train),

@@ -2,6 +2,7 @@ import type { Asker } from '../../../../shared/asker.ts';
 import { periodRulesOf } from '../../../../shared/market.ts';
 import type { OperationInput } from '../../../../shared/operations.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
+import { weightsOf } from '../../../../shared/weights.ts';
 import type { ConfigOwner } from '../../config/trading-config.ts';
 import type { MarketSession } from '../../instruments/market-session.ts';
 import type { JobContext, Jobs, StartedJob } from '../../jobs.ts';
@@ -38,8 +39,8 @@ export function createTrainer(parts: {
     if (!series.ok) return series;
     const { dataset, bars } = series.value;
     if (signal.aborted) return failure('cancelled', 'The training was cancelled.');
-    const { weight_1h, weight_4h, weight_daily, agreement_bonus, use_regime_adjustment } =
-      config.values().model;
+    const { model } = config.values();
+    const { agreement_bonus, use_regime_adjustment } = model;
     const request: TrainingRequest = {
       bars,
       periods: periodRulesOf(dataset),
@@ -47,7 +48,7 @@ export function createTrainer(parts: {
       seed: input.seed,
       symbol: dataset.symbol,
       dataset: dataset.id,
-      config: { weights: [weight_1h, weight_4h, weight_daily], agreement_bonus, use_regime_adjustment },
+      config: { weights: weightsOf(model), agreement_bonus, use_regime_adjustment },
       folder: bundleFolder,
       now: now(),
     };

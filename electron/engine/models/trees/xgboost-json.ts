@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failure, type Result, success } from '../../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../../shared/result.ts';
 import { baseMargin, type TreeEnsemble } from './tree-ensemble.ts';
 import { readTrees } from './xgboost-trees.ts';
 
@@ -30,7 +30,7 @@ export function parseModel(text: string): Result<TreeEnsemble> {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    return broken(`it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    return broken(`it is not JSON (${messageOf(error)})`);
   }
   const kind = kindSchema.safeParse(parsed);
   if (!kind.success) return broken(firstIssue(kind.error));

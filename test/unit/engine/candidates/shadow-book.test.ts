@@ -6,7 +6,6 @@ import {
   type ShadowMarket,
 } from '../../../../electron/engine/candidates/shadow-book.ts';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
-import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
 import { withChanges } from '../../../../electron/engine/experiments/config-sources.ts';
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
@@ -22,6 +21,7 @@ import { decisionsOf, runTrades } from '../../../../electron/engine/trades/trade
 import type { Figures } from '../../../../shared/experiments/figures.ts';
 import { mostCandidates } from '../../../../shared/experiments/shadows.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 import { brokenHours, simulatedHours, withAnswers } from '../experiments/sample-material.ts';
 import { valueIn } from '../test-engine.ts';
 

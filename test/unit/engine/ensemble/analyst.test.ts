@@ -5,7 +5,6 @@ import {
   createAnalyst,
 } from '../../../../electron/engine/ensemble/analyst.ts';
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
-import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { barAt, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { createBarAggregator, resample } from '../../../../electron/engine/market/resample.ts';
@@ -13,6 +12,7 @@ import { createSimulator } from '../../../../electron/engine/market/simulator/si
 import { scoreRow } from '../../../../electron/engine/models/trees/tree-ensemble.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, minuteMs, periodMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 import { naiveRegime } from './naive-ensemble.ts';
 import { smallModels } from './small-models.ts';

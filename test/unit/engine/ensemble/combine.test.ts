@@ -6,10 +6,10 @@ import { defaults } from '../../../../electron/engine/config/layers.ts';
 import {
   combine,
   combineComponents,
-  normalise,
   regimeTargets,
   tilt,
 } from '../../../../electron/engine/ensemble/combine.ts';
+import { normalise } from '../../../../shared/weights.ts';
 import { naivePrediction, targets } from './naive-ensemble.ts';
 
 const probability = fc.double({ min: 0, max: 1, noNaN: true });

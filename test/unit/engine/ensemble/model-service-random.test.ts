@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import type { Prediction } from '../../../../shared/prediction.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 import { createNaiveCache } from '../cache/naive-cache.ts';
 import { byWindow } from '../config/harness.ts';
 import { naivePrediction } from './naive-ensemble.ts';

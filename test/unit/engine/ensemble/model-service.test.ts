@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createModelService } from '../../../../electron/engine/ensemble/model-service.ts';
-import { regimes } from '../../../../electron/engine/ensemble/regime.ts';
 import type { Prediction } from '../../../../shared/prediction.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 import { byWindow } from '../config/harness.ts';
 import { naivePrediction, targets } from './naive-ensemble.ts';
 import { startService } from './start-service.ts';

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { dailyRegimes, regimeAt, regimes } from '../../../../electron/engine/ensemble/regime.ts';
+import { dailyRegimes, regimeAt } from '../../../../electron/engine/ensemble/regime.ts';
 import { barsFrom } from '../../../../electron/engine/market/bars.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bar, dayMs } from '../../../../shared/market.ts';
+import { regimes } from '../../../../shared/prediction.ts';
 import { naiveRegime } from './naive-ensemble.ts';
 
 describe('the regime', () => {

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { combine, normalise, type Triple, tilt } from '../../../../electron/engine/ensemble/combine.ts';
+import { combine, type Triple, tilt } from '../../../../electron/engine/ensemble/combine.ts';
 import { explain, nearestFlip } from '../../../../electron/engine/ensemble/why.ts';
 import type { DecisionRules } from '../../../../electron/engine/laboratory/material.ts';
 import type { Decision } from '../../../../shared/prediction.ts';
 import { type Prediction, type Regime, regimes } from '../../../../shared/prediction.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { normalise, type Weights } from '../../../../shared/weights.ts';
 
 /** What the desk decides at these weights: the ensemble's own functions and nothing else. */
-function decide(probUp: Triple, regime: Regime, rules: DecisionRules, weights: Triple): Decision {
+function decide(probUp: Triple, regime: Regime, rules: DecisionRules, weights: Weights): Decision {
   const effective = rules.regimeAdjustment ? tilt(weights, regime) : weights;
   const { confidence, direction } = combine(probUp, effective, rules.agreementBonus);
   return confidence >= rules.threshold ? (direction === 1 ? 'long' : 'short') : 'none';
 }
 
-function moved(a: Triple, b: Triple): number {
+function moved(a: Weights, b: Weights): number {
   return (Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2])) / 2;
 }
 
@@ -38,7 +39,7 @@ const cases = fc.record({
 });
 
 const steps = 50;
-const grid: readonly Triple[] = Array.from({ length: mixCount(steps) }, (_, i) => mixAt(i, steps));
+const grid: readonly Weights[] = Array.from({ length: mixCount(steps) }, (_, i) => mixAt(i, steps));
 
 describe('the smallest change of weights that flips a decision', () => {
   it('is never longer than the best of a fine grid, and exists where the grid finds one', () => {
@@ -107,7 +108,7 @@ describe('the smallest change of weights that flips a decision', () => {
 });
 
 /** False where the decision hangs on the last bits. */
-function isClear(probUp: Triple, regime: Regime, rules: DecisionRules, weights: Triple): boolean {
+function isClear(probUp: Triple, regime: Regime, rules: DecisionRules, weights: Weights): boolean {
   const effective = rules.regimeAdjustment ? tilt(weights, regime) : weights;
   const { confidence, prob_up } = combine(probUp, effective, rules.agreementBonus);
   return Math.abs(confidence - rules.threshold) > 1e-12 && Math.abs(prob_up - 0.5) > 1e-12;
@@ -118,14 +119,14 @@ function nearbyFlips(
   probUp: Triple,
   regime: Regime,
   rules: DecisionRules,
-  at: Triple,
+  at: Weights,
   to: Decision,
 ): boolean {
   const directions = 3600;
   for (let i = 0; i < directions; i += 1) {
     const angle = (2 * Math.PI * i) / directions;
     const [hour, four] = [1e-8 * Math.cos(angle), 1e-8 * Math.sin(angle)];
-    const near: Triple = [at[0] + hour, at[1] + four, at[2] - hour - four];
+    const near: Weights = [at[0] + hour, at[1] + four, at[2] - hour - four];
     if (Math.min(...near) >= 0 && decide(probUp, regime, rules, near) === to) return true;
   }
   return false;

@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { normalise } from '../../../../electron/engine/ensemble/combine.ts';
 import { curveOf, dailyPips, figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { emptyTriangle } from '../../../../electron/engine/laboratory/laboratory-triangle.ts';
@@ -17,6 +16,7 @@ import { decisionsOf, runTrades } from '../../../../electron/engine/trades/trade
 import { tradesOf } from '../../../../electron/engine/trades/trade-tables.ts';
 import type { Figures } from '../../../../shared/experiments/figures.ts';
 import { type Mix, mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { normalise } from '../../../../shared/weights.ts';
 import { type PlainMaterial, plainBacktest, plainDays, plainFigures, plainSpread } from './plain-backtest.ts';
 
 /** Everything random about one experiment. */

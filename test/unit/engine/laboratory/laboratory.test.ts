@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAnalyst } from '../../../../electron/engine/ensemble/analyst.ts';
-import { normalise } from '../../../../electron/engine/ensemble/combine.ts';
 import { curveOf, figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { periodDaysOf, spokeAt } from '../../../../electron/engine/experiments/period-days.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
@@ -27,6 +26,7 @@ import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts'
 import { runTrades } from '../../../../electron/engine/trades/trade-run.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { normalise } from '../../../../shared/weights.ts';
 import { simulatedHours, withAnswers } from '../experiments/sample-material.ts';
 import { utcPeriods, utcRules } from '../market/utc-periods.ts';
 import { sampleBundle } from '../models/sample-bundle.ts';

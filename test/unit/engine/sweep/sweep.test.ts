@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { combine, normalise } from '../../../../electron/engine/ensemble/combine.ts';
+import { combine } from '../../../../electron/engine/ensemble/combine.ts';
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
 import { periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { emptyTriangle } from '../../../../electron/engine/laboratory/laboratory-triangle.ts';
@@ -13,6 +13,7 @@ import {
   weightsByRegime,
 } from '../../../../electron/engine/trades/trade-run.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { normalise } from '../../../../shared/weights.ts';
 import { simulatedHours, withAnswers } from '../experiments/sample-material.ts';
 import { utcRules } from '../market/utc-periods.ts';
 

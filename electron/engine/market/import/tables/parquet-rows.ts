@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
-import { failure, success } from '../../../../../shared/result.ts';
+import { failure, messageOf, success } from '../../../../../shared/result.ts';
 import { visibleText } from '../../../../../shared/visible-text.ts';
 import { reasonOf } from '../../reason.ts';
 import type { ColumnPlaces } from '../layout/columns.ts';
@@ -281,7 +281,7 @@ function numberSql({ names, types }: Columns, position: number): string {
 }
 
 function parquetProblem(file: SourceFile, error: unknown) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (/INTERRUPT/i.test(reason) || /Out of Memory|No space left/i.test(reason)) throw error;
   return failure(
     'unreadable',

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
-import { failure, success } from '../../../../../shared/result.ts';
+import { failure, messageOf, success } from '../../../../../shared/result.ts';
 import { reasonOf } from '../../reason.ts';
 import { splitLine } from '../layout/grid.ts';
 import type { TextLayout } from '../layout/layout.ts';
@@ -24,7 +24,7 @@ export async function loadLines(connection: DuckDBConnection, file: SourceFile):
     });
     return success(null);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (!/state machine reached an invalid state/.test(reason)) return readingProblem(file.name, reason);
   }
   return loadMixedLines(connection, file);
@@ -46,7 +46,7 @@ async function loadMixedLines(connection: DuckDBConnection, file: SourceFile): P
     );
     return success(null);
   } catch (error) {
-    return readingProblem(file.name, error instanceof Error ? error.message : String(error));
+    return readingProblem(file.name, messageOf(error));
   }
 }
 

@@ -143,7 +143,9 @@ describe('the folder of bundles', () => {
     expect(await library.add(folder)).toEqual({ ok: true, value: 'mine-2' });
     expect((await library.list()).bundles.map(({ id }) => id)).toEqual(['mine', 'mine-2']);
     const nothing = await library.add(join(parent, 'absent'));
-    expect(nothing.ok ? '' : nothing.problem.message).toMatch(/cannot be read \(ENOENT\)/);
+    expect(nothing.ok ? '' : nothing.problem.message).toMatch(
+      /cannot be read \(ENOENT: no such file or directory/,
+    );
   });
 
   test('removes a bundle by its name, and nothing by a path', async () => {
