@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { DeskBridge, MenuCommand } from '../shared/bridge.ts';
 import type { DeskEvent } from '../shared/desk.ts';
-import type { DeskBridge, MenuCommand } from '../shared/operations.ts';
 
 // Repeated rather than imported: a sandboxed preload is one file without the main process's modules.
 const invokeChannel = 'desk:invoke';

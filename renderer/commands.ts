@@ -1,4 +1,4 @@
-import type { MenuCommand } from '../shared/operations.ts';
+import type { MenuCommand } from '../shared/bridge.ts';
 import { showApi } from './api/api-store.ts';
 import { chooseImport } from './data/import-store.ts';
 import { callOrToast } from './desk.ts';

@@ -1,4 +1,4 @@
-import type { DeskBridge } from '../shared/operations.ts';
+import type { DeskBridge } from '../shared/bridge.ts';
 import { call } from './desk.ts';
 import { receive } from './store.ts';
 import { showToast } from './ui/toast-store.ts';

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { OperationAnswer, OperationAsk, OperationName } from '../shared/operations.ts';
+import type { OperationAnswer, OperationAsk, OperationName } from '../shared/operations/index.ts';
 import type { Problem, Result } from '../shared/result.ts';
 import { failure, messageOf } from '../shared/result.ts';
 import { showToast } from './ui/toast-store.ts';

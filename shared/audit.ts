@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
 import { changeSchema, changeSources, parameterValueSchema } from './config.ts';
+import { timeSchema } from './fields.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
 
 /** How a change came about. */
@@ -35,62 +36,72 @@ export const auditReceiptSchema = z.object({
 export type AuditReceipt = Readonly<z.infer<typeof auditReceiptSchema>>;
 
 /** One line of the audit trail; never changed once written. */
-export const auditEntrySchema = z.object({
-  id: z.int().describe('Rises by one, in the order of writing.'),
-  at: z.number().describe('Wall clock, ms since the epoch.'),
-  outcome: z.enum(auditOutcomes),
-  action: z.enum(auditActions),
-  version: z.int().describe('The version that this made; of a refused attempt the version that stayed.'),
-  by: z.enum(changeSources),
-  author: z.string().nullable().describe('Who, where the asker gave a name.'),
-  reason: z.string().nullable(),
-  changes: listOf(changeSchema),
-  problem: z.string().nullable().describe('Why it was refused.'),
-  /** Null for refusals, and where the desk ended before the callbacks had run. */
-  receipt: auditReceiptSchema.nullable(),
-});
+export const auditEntrySchema = z
+  .object({
+    id: z.int().describe('Rises by one, in the order of writing.'),
+    at: z.number().describe('Wall clock, ms since the epoch.'),
+    outcome: z.enum(auditOutcomes),
+    action: z.enum(auditActions),
+    version: z.int().describe('The version that this made; of a refused attempt the version that stayed.'),
+    by: z.enum(changeSources),
+    author: z.string().nullable().describe('Who, where the asker gave a name.'),
+    reason: z.string().nullable(),
+    changes: listOf(changeSchema),
+    problem: z.string().nullable().describe('Why it was refused.'),
+    /** Null for refusals, and where the desk ended before the callbacks had run. */
+    receipt: auditReceiptSchema.nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
 export type AuditEntry = Readonly<z.infer<typeof auditEntrySchema>>;
 
 /** The values of one version, exactly. */
-export const versionValuesSchema = z.object({
-  version: z.int(),
-  at: z.number(),
-  values: tradingConfigSchema,
-});
+export const versionValuesSchema = z
+  .object({
+    version: z.int(),
+    at: z.number(),
+    values: tradingConfigSchema,
+  })
+  .meta({ id: 'VersionValues' });
 export type VersionValues = Readonly<z.infer<typeof versionValuesSchema>>;
 
 /** One value that differs between two configurations. */
-export const configDifferenceSchema = z.object({
-  path: z.string(),
-  from: parameterValueSchema,
-  to: parameterValueSchema,
-});
+export const configDifferenceSchema = z
+  .object({
+    path: z.string(),
+    from: parameterValueSchema,
+    to: parameterValueSchema,
+  })
+  .meta({ id: 'ConfigDifference' });
 export type ConfigDifference = Readonly<z.infer<typeof configDifferenceSchema>>;
 
 /** What an update would do. */
-export const dryRunSchema = z.object({
-  differences: listOf(configDifferenceSchema),
-  /** Empty when it would be accepted. */
-  problems: listOf(z.object({ path: z.string(), message: z.string() })),
-  /** Caches that would drop or shed entries, with how many. */
-  caches: listOf(z.object({ name: z.string(), entries: z.int() })),
-  predictions_dropped: z.int().describe('Cached predictions that would be dropped.'),
-});
+export const dryRunSchema = z
+  .object({
+    differences: listOf(configDifferenceSchema),
+    /** Empty when it would be accepted. */
+    problems: listOf(z.object({ path: z.string(), message: z.string() })),
+    /** Caches that would drop or shed entries, with how many. */
+    caches: listOf(z.object({ name: z.string(), entries: z.int() })),
+    predictions_dropped: z.int().describe('Cached predictions that would be dropped.'),
+  })
+  .meta({ id: 'DryRun' });
 export type DryRun = Readonly<z.infer<typeof dryRunSchema>>;
 
-export const auditFilterSchema = z.strictObject({
-  outcome: z.enum(auditOutcomes).optional(),
-  by: z.enum(changeSources).optional(),
-  action: z.enum(auditActions).optional(),
-  category: z.enum(categories as [string, ...string[]]).optional(),
-  text: z
-    .string()
-    .max(200)
-    .optional()
-    .describe('Found in keys, reasons, authors and problems, whatever the case.'),
-  from: z.number().min(-8.64e15).max(8.64e15).optional(),
-  to: z.number().min(-8.64e15).max(8.64e15).optional(),
-});
+export const auditFilterSchema = z
+  .strictObject({
+    outcome: z.enum(auditOutcomes).optional(),
+    by: z.enum(changeSources).optional(),
+    action: z.enum(auditActions).optional(),
+    category: z.enum(categories as [string, ...string[]]).optional(),
+    text: z
+      .string()
+      .max(200)
+      .optional()
+      .describe('Found in keys, reasons, authors and problems, whatever the case.'),
+    from: timeSchema.optional(),
+    to: timeSchema.optional(),
+  })
+  .meta({ id: 'AuditFilter' });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
 export const versionRangeSchema = z.object({ from: z.int(), to: z.int() });
@@ -98,19 +109,23 @@ export const versionRangeSchema = z.object({ from: z.int(), to: z.int() });
 export type VersionRange = Readonly<z.infer<typeof versionRangeSchema>>;
 
 /** Newest first. `older` is the id to ask below for the next page; null at the end. */
-export const auditPageSchema = z.object({
-  entries: listOf(auditEntrySchema),
-  older: z.int().nullable(),
-  missing: listOf(versionRangeSchema).describe(
-    'Versions that the trail has lost: what they held is unknown. The filter does not concern them.',
-  ),
-});
+export const auditPageSchema = z
+  .object({
+    entries: listOf(auditEntrySchema),
+    older: z.int().nullable(),
+    missing: listOf(versionRangeSchema).describe(
+      'Versions that the trail has lost: what they held is unknown. The filter does not concern them.',
+    ),
+  })
+  .meta({ id: 'AuditPage' });
 export type AuditPage = Readonly<z.infer<typeof auditPageSchema>>;
 
 /** A named set of values: a whole configuration or some of its keys. */
-export const profileSchema = z.object({
-  name: z.string(),
-  saved_at: z.number(),
-  values: z.record(z.string(), z.record(z.string(), parameterValueSchema)),
-});
+export const profileSchema = z
+  .object({
+    name: z.string(),
+    saved_at: z.number(),
+    values: z.record(z.string(), z.record(z.string(), parameterValueSchema)),
+  })
+  .meta({ id: 'Profile' });
 export type Profile = Readonly<z.infer<typeof profileSchema>>;

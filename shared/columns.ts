@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 /** Columns of numbers: typed arrays inside the desk, arrays of numbers (null for NaN) in JSON. */
-export const float64Column = z.custom<Float64Array>((value) => value instanceof Float64Array, {
-  error: 'must be a Float64Array',
-});
+export const float64Column = z
+  .custom<Float64Array>((value) => value instanceof Float64Array, {
+    error: 'must be a Float64Array',
+  })
+  .meta({ id: 'Column' });
 export const float32Column = z.custom<Float32Array>((value) => value instanceof Float32Array, {
   error: 'must be a Float32Array',
 });

@@ -10,35 +10,41 @@ import { barsSchema, marketStateSchema, replayStateSchema } from './market.ts';
 import { modelStateSchema } from './models.ts';
 import { predictionSchema } from './prediction.ts';
 
-export const aboutSchema = z.object({
-  version: z.string(),
-  electron: z.string(),
-  user_data: z.string(),
-});
+export const aboutSchema = z
+  .object({
+    version: z.string(),
+    electron: z.string(),
+    user_data: z.string(),
+  })
+  .meta({ id: 'About' });
 export type About = Readonly<z.infer<typeof aboutSchema>>;
 
 /** Everything the window shows, as slices. Each slice has one owner in the main process. */
-export const deskStateSchema = z.object({
-  config: configStateSchema,
-  prediction: predictionSchema.nullable(),
-  caches: listOf(cacheStatsSchema),
-  market: marketStateSchema,
-  replay: replayStateSchema,
-  models: modelStateSchema,
-  jobs: listOf(jobSchema),
-  profiles: listOf(profileSchema),
-  shadows: shadowStateSchema,
-  api: apiStateSchema,
-  about: aboutSchema,
-});
+export const deskStateSchema = z
+  .object({
+    config: configStateSchema,
+    prediction: predictionSchema.nullable(),
+    caches: listOf(cacheStatsSchema),
+    market: marketStateSchema,
+    replay: replayStateSchema,
+    models: modelStateSchema,
+    jobs: listOf(jobSchema),
+    profiles: listOf(profileSchema),
+    shadows: shadowStateSchema,
+    api: apiStateSchema,
+    about: aboutSchema,
+  })
+  .meta({ id: 'DeskState' });
 export type DeskState = Readonly<z.infer<typeof deskStateSchema>>;
 
 /** What grows rather than changes; the window keeps the newest few hundred. */
-export const deskLogsSchema = z.object({
-  callbacks: listOf(callbackRunSchema),
-  predictions: listOf(predictionSchema),
-  notices: listOf(noticeSchema),
-});
+export const deskLogsSchema = z
+  .object({
+    callbacks: listOf(callbackRunSchema),
+    predictions: listOf(predictionSchema),
+    notices: listOf(noticeSchema),
+  })
+  .meta({ id: 'DeskLogs' });
 export type DeskLogs = Readonly<z.infer<typeof deskLogsSchema>>;
 
 /**
@@ -60,25 +66,29 @@ export const deskSnapshotSchema = z.object({
 export type DeskSnapshot = Readonly<z.infer<typeof deskSnapshotSchema>>;
 
 /** Bars for the chart with what the ensemble says at each under the config now in force. */
-export const chartDataSchema = z.object({
-  bars: barsSchema,
-  dates: float64Column
-    .nullable()
-    .describe(
-      'Of Daily bars, the date that each is called by, as its midnight UTC in ms: that of New York opens on the evening before. Null for shorter bars.',
-    ),
-  /** 0…1 confidence per bar, NaN where there is no prediction. */
-  confidence: float32Column,
-  /** 1 long, 0 short; meaningless where confidence is NaN. */
-  direction: uint8Column,
-  /** 1 where should_trade. */
-  trade: uint8Column,
-  config_version: z.int(),
-  test_from: z
-    .number()
-    .nullable()
-    .describe('Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown.'),
-});
+export const chartDataSchema = z
+  .object({
+    bars: barsSchema,
+    dates: float64Column
+      .nullable()
+      .describe(
+        'Of Daily bars, the date that each is called by, as its midnight UTC in ms: that of New York opens on the evening before. Null for shorter bars.',
+      ),
+    /** 0…1 confidence per bar, NaN where there is no prediction. */
+    confidence: float32Column,
+    /** 1 long, 0 short; meaningless where confidence is NaN. */
+    direction: uint8Column,
+    /** 1 where should_trade. */
+    trade: uint8Column,
+    config_version: z.int(),
+    test_from: z
+      .number()
+      .nullable()
+      .describe(
+        'Open time of the first bar of the test part of the loaded bundle, ms UTC; null when unknown.',
+      ),
+  })
+  .meta({ id: 'ChartData' });
 export type ChartData = Readonly<z.infer<typeof chartDataSchema>>;
 
 /** Where something was written; the place is the user's choice, made in a dialog. */

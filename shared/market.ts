@@ -30,15 +30,17 @@ export const periodMs: Readonly<Record<Timeframe, number>> = {
  * `volume` is 0 where the source has none. `spread` (in price units, NaN where it is not known) is there only where
  * the source had one; a longer bar has the spread of its first base bar, the one that stood at its open.
  */
-export const barsSchema = z.object({
-  time: float64Column,
-  open: float64Column,
-  high: float64Column,
-  low: float64Column,
-  close: float64Column,
-  volume: float64Column,
-  spread: float64Column.optional(),
-});
+export const barsSchema = z
+  .object({
+    time: float64Column,
+    open: float64Column,
+    high: float64Column,
+    low: float64Column,
+    close: float64Column,
+    volume: float64Column,
+    spread: float64Column.optional(),
+  })
+  .meta({ id: 'Bars' });
 export type Bars = Readonly<z.infer<typeof barsSchema>>;
 
 /** One bar, for streams and single look-ups; same units as `Bars`. */
@@ -80,21 +82,23 @@ export const assetSettingsSchema = z.object({
 export type AssetSettings = Readonly<z.infer<typeof assetSettingsSchema>>;
 
 /** How to print a symbol's prices and what one pip (or point, or dollar) of it is. */
-export const assetMetadataSchema = z.object({
-  symbol: z.string().describe('In capitals, without slash or dash; a broker’s suffix is kept.'),
-  display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
-  asset_class: z.enum(assetClasses),
-  ...unitShape,
-  usual_trading_day: z.enum(tradingDays).describe('The day in which such a symbol is traded as a rule.'),
-  guess: z.object(unitShape).describe('What the name and the prices say by themselves.'),
-  settings: assetSettingsSchema.describe('What the user has set in place of it.'),
-  question: z
-    .string()
-    .nullable()
-    .describe(
-      'In words, where the prices make the guessed pip unlikely; null where they bear it out or it was set.',
-    ),
-});
+export const assetMetadataSchema = z
+  .object({
+    symbol: z.string().describe('In capitals, without slash or dash; a broker’s suffix is kept.'),
+    display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
+    asset_class: z.enum(assetClasses),
+    ...unitShape,
+    usual_trading_day: z.enum(tradingDays).describe('The day in which such a symbol is traded as a rule.'),
+    guess: z.object(unitShape).describe('What the name and the prices say by themselves.'),
+    settings: assetSettingsSchema.describe('What the user has set in place of it.'),
+    question: z
+      .string()
+      .nullable()
+      .describe(
+        'In words, where the prices make the guessed pip unlikely; null where they bear it out or it was set.',
+      ),
+  })
+  .meta({ id: 'Asset' });
 export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 
 /** Where the bars of a series begin and end. */
@@ -113,48 +117,54 @@ export function periodRulesOf({ phase_ms, trading_day }: PeriodRules): PeriodRul
 }
 
 /** One stored series of five-minute (or finer or coarser) bars. */
-export const datasetSchema = z.object({
-  /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
-  id: z.string(),
-  symbol: z.string(),
-  source: z.enum(['simulated', 'imported']),
-  bars: z.number().describe('Number of stored base bars.'),
-  interval_ms: z.number().describe('Spacing of the base bars, ms.'),
-  ...periodRulesSchema.shape,
-  has_spread: z.boolean().describe('Whether its bars carry the spreads of the source.'),
-  from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
-  to: z.number(),
-  seed: z.number().nullable().describe('What the simulator was seeded with, null for imported bars.'),
-});
+export const datasetSchema = z
+  .object({
+    /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
+    id: z.string(),
+    symbol: z.string(),
+    source: z.enum(['simulated', 'imported']),
+    bars: z.number().describe('Number of stored base bars.'),
+    interval_ms: z.number().describe('Spacing of the base bars, ms.'),
+    ...periodRulesSchema.shape,
+    has_spread: z.boolean().describe('Whether its bars carry the spreads of the source.'),
+    from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
+    to: z.number(),
+    seed: z.number().nullable().describe('What the simulator was seeded with, null for imported bars.'),
+  })
+  .meta({ id: 'Dataset' });
 export type Dataset = Readonly<z.infer<typeof datasetSchema>>;
 
 /** The active dataset with what the window shows about it. */
-export const marketStateSchema = z.object({
-  datasets: listOf(datasetSchema),
-  active: z.string().nullable(),
-  asset: assetMetadataSchema.nullable(),
-  /** One per symbol of the datasets. */
-  assets: listOf(assetMetadataSchema),
-  latest_price: z.number().nullable(),
-  /** Closed bars of the active dataset per timeframe. */
-  closed_bars: byTimeframe(z.number()),
-});
+export const marketStateSchema = z
+  .object({
+    datasets: listOf(datasetSchema),
+    active: z.string().nullable(),
+    asset: assetMetadataSchema.nullable(),
+    /** One per symbol of the datasets. */
+    assets: listOf(assetMetadataSchema),
+    latest_price: z.number().nullable(),
+    /** Closed bars of the active dataset per timeframe. */
+    closed_bars: byTimeframe(z.number()),
+  })
+  .meta({ id: 'MarketState' });
 export type MarketState = Readonly<z.infer<typeof marketStateSchema>>;
 
 export const replaySpeeds = [1, 2, 5, 10, 50, 100, 500, 1000] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];
 
 /** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
-export const replayStateSchema = z.object({
-  index: z.number().describe('Index of the last closed 1H bar, -1 when there is none.'),
-  bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null when there is none.'),
-  bars: z.number(),
-  from: z.number().nullable(),
-  to: z.number().nullable(),
-  playing: z.boolean(),
-  speed: z.literal(replaySpeeds),
-  endless: z
-    .boolean()
-    .describe('The simulated market goes on past its stored end; imported bars stop there.'),
-});
+export const replayStateSchema = z
+  .object({
+    index: z.number().describe('Index of the last closed 1H bar, -1 when there is none.'),
+    bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null when there is none.'),
+    bars: z.number(),
+    from: z.number().nullable(),
+    to: z.number().nullable(),
+    playing: z.boolean(),
+    speed: z.literal(replaySpeeds),
+    endless: z
+      .boolean()
+      .describe('The simulated market goes on past its stored end; imported bars stop there.'),
+  })
+  .meta({ id: 'ReplayState' });
 export type ReplayState = Readonly<z.infer<typeof replayStateSchema>>;

@@ -3,22 +3,24 @@ import { listOf } from './columns.ts';
 import { byTimeframe, type Timeframe, tradingDays } from './market.ts';
 
 /** Settings of one model's training; the names are XGBoost's own. */
-export const trainingSettingsSchema = z.strictObject({
-  num_boost_round: z.int().min(1).max(2000),
-  max_depth: z.int().min(1).max(12),
-  learning_rate: z.number().gt(0).max(1),
-  subsample: z.number().gt(0).max(1),
-  colsample_bytree: z.number().gt(0).max(1),
-  reg_lambda: z.number().min(0).max(1000),
-  reg_alpha: z.number().min(0).max(1000),
-  gamma: z.number().min(0).max(1000),
-  min_child_weight: z.number().min(0).max(1000),
-  early_stopping_rounds: z
-    .int()
-    .min(0)
-    .max(2000)
-    .describe('Stop when validation log loss has not improved for so many rounds; 0 = never.'),
-});
+export const trainingSettingsSchema = z
+  .strictObject({
+    num_boost_round: z.int().min(1).max(2000),
+    max_depth: z.int().min(1).max(12),
+    learning_rate: z.number().gt(0).max(1),
+    subsample: z.number().gt(0).max(1),
+    colsample_bytree: z.number().gt(0).max(1),
+    reg_lambda: z.number().min(0).max(1000),
+    reg_alpha: z.number().min(0).max(1000),
+    gamma: z.number().min(0).max(1000),
+    min_child_weight: z.number().min(0).max(1000),
+    early_stopping_rounds: z
+      .int()
+      .min(0)
+      .max(2000)
+      .describe('Stop when validation log loss has not improved for so many rounds; 0 = never.'),
+  })
+  .meta({ id: 'TrainingSettings' });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
 
 const common = {
@@ -47,92 +49,107 @@ export function trainingSettingsOf(timeframe: Timeframe) {
 }
 
 /** Rows, share of correct directions and log loss on one part of the split. */
-export const partFiguresSchema = z.object({
-  rows: z.number(),
-  accuracy: z.number(),
-  accuracy_low: z
-    .number()
-    .describe('95 % interval of the accuracy, from blocks as long as the labels look ahead.'),
-  accuracy_high: z.number(),
-  effective_rows: z
-    .number()
-    .nullable()
-    .describe(
-      'Independent rows that would say as much: labels of neighbouring bars overlap. Null in bundles of version 0.1, whose intervals took rows as independent and are too narrow.',
-    ),
-  log_loss: z.number().describe('Mean negative log likelihood, nats.'),
-  base_rate: z.number().describe('Share of rows labelled up: what always saying "up" would score.'),
-});
+export const partFiguresSchema = z
+  .object({
+    rows: z.number(),
+    accuracy: z.number(),
+    accuracy_low: z
+      .number()
+      .describe('95 % interval of the accuracy, from blocks as long as the labels look ahead.'),
+    accuracy_high: z.number(),
+    effective_rows: z
+      .number()
+      .nullable()
+      .describe(
+        'Independent rows that would say as much: labels of neighbouring bars overlap. Null in bundles of version 0.1, whose intervals took rows as independent and are too narrow.',
+      ),
+    log_loss: z.number().describe('Mean negative log likelihood, nats.'),
+    base_rate: z.number().describe('Share of rows labelled up: what always saying "up" would score.'),
+  })
+  .meta({ id: 'PartFigures' });
 export type PartFigures = Readonly<z.infer<typeof partFiguresSchema>>;
 
 /** How often the model was right when it was so sure. */
-export const confidenceBucketSchema = z.object({
-  from: z.number(),
-  to: z.number(),
-  rows: z.number(),
-  hit_rate: z
-    .number()
-    .nullable()
-    .describe('Null for an empty bucket, as are the bounds of its 95 % interval.'),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-});
+export const confidenceBucketSchema = z
+  .object({
+    from: z.number(),
+    to: z.number(),
+    rows: z.number(),
+    hit_rate: z
+      .number()
+      .nullable()
+      .describe('Null for an empty bucket, as are the bounds of its 95 % interval.'),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  })
+  .meta({ id: 'ConfidenceBucket' });
 export type ConfidenceBucket = Readonly<z.infer<typeof confidenceBucketSchema>>;
 
-export const modelFiguresSchema = z.object({
-  train: partFiguresSchema,
-  validation: partFiguresSchema,
-  test: partFiguresSchema,
-  /** On the test part. */
-  buckets: listOf(confidenceBucketSchema),
-  trees: z.number(),
-  features: z.number(),
-  ambiguous: z.number().describe('Labelled rows dropped because both barriers lay within one bar.'),
-});
+export const modelFiguresSchema = z
+  .object({
+    train: partFiguresSchema,
+    validation: partFiguresSchema,
+    test: partFiguresSchema,
+    /** On the test part. */
+    buckets: listOf(confidenceBucketSchema),
+    trees: z.number(),
+    features: z.number(),
+    ambiguous: z.number().describe('Labelled rows dropped because both barriers lay within one bar.'),
+  })
+  .meta({ id: 'ModelFigures' });
 export type ModelFigures = Readonly<z.infer<typeof modelFiguresSchema>>;
 
 /** A model bundle on disk, as listed. */
-export const bundleSummarySchema = z.object({
-  id: z.string().describe("Folder name under the user's bundles folder."),
-  hash: z
-    .string()
-    .describe(
-      'SHA-256, hex, of what decides its answers: models, features, labels, data; not of when it was made.',
-    ),
-  file_hash: z.string().describe("SHA-256, hex, over the bundle's files as they are."),
-  symbol: z.string(),
-  dataset: z.string().nullable().describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
-  trading_day: z
-    .enum(tradingDays)
-    .describe('The day that its 4H and Daily bars were cut from; "utc" where the bundle does not say.'),
-  trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
-  seed: z.number().nullable(),
-  early_stopping: z
-    .boolean()
-    .nullable()
-    .describe(
-      'Whether training could stop early on the validation part; null where the bundle does not say.',
-    ),
-  /** Null for foreign bundles, which carry no figures of ours. */
-  figures: byTimeframe(modelFiguresSchema).nullable(),
-});
+export const bundleSummarySchema = z
+  .object({
+    id: z.string().describe("Folder name under the user's bundles folder."),
+    hash: z
+      .string()
+      .describe(
+        'SHA-256, hex, of what decides its answers: models, features, labels, data; not of when it was made.',
+      ),
+    file_hash: z.string().describe("SHA-256, hex, over the bundle's files as they are."),
+    symbol: z.string(),
+    dataset: z
+      .string()
+      .nullable()
+      .describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
+    trading_day: z
+      .enum(tradingDays)
+      .describe('The day that its 4H and Daily bars were cut from; "utc" where the bundle does not say.'),
+    trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
+    seed: z.number().nullable(),
+    early_stopping: z
+      .boolean()
+      .nullable()
+      .describe(
+        'Whether training could stop early on the validation part; null where the bundle does not say.',
+      ),
+    /** Null for foreign bundles, which carry no figures of ours. */
+    figures: byTimeframe(modelFiguresSchema).nullable(),
+  })
+  .meta({ id: 'BundleSummary' });
 export type BundleSummary = Readonly<z.infer<typeof bundleSummarySchema>>;
 
 /** A parameter that the loaded bundle was trained with at another value. */
-export const bundleDifferenceSchema = z.object({
-  path: z.string(),
-  bundle: z.union([z.number(), z.boolean()]),
-  config: z.union([z.number(), z.boolean()]),
-});
+export const bundleDifferenceSchema = z
+  .object({
+    path: z.string(),
+    bundle: z.union([z.number(), z.boolean()]),
+    config: z.union([z.number(), z.boolean()]),
+  })
+  .meta({ id: 'BundleDifference' });
 export type BundleDifference = Readonly<z.infer<typeof bundleDifferenceSchema>>;
 
-export const modelStateSchema = z.object({
-  bundles: listOf(bundleSummarySchema),
-  active: z.string().nullable().describe('Id of the bundle that answers now.'),
-  differences: listOf(bundleDifferenceSchema),
-  silent_because: z
-    .string()
-    .nullable()
-    .describe('Why there are no predictions, in words; null when there are.'),
-});
+export const modelStateSchema = z
+  .object({
+    bundles: listOf(bundleSummarySchema),
+    active: z.string().nullable().describe('Id of the bundle that answers now.'),
+    differences: listOf(bundleDifferenceSchema),
+    silent_because: z
+      .string()
+      .nullable()
+      .describe('Why there are no predictions, in words; null when there are.'),
+  })
+  .meta({ id: 'ModelState' });
 export type ModelState = Readonly<z.infer<typeof modelStateSchema>>;

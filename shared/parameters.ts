@@ -128,18 +128,20 @@ export type ParameterValue = number | boolean;
 export type ParameterKey = { [C in Category]: keyof (typeof parameters)[C] }[Category];
 
 /** The whole configuration, key by key; the rules across keys are `crossKeyProblems`. */
-export const tradingConfigSchema = z.object(
-  Object.fromEntries(
-    categories.map((category) => [
-      category,
-      z.object(
-        Object.fromEntries(
-          Object.entries(parameters[category]).map(([key, parameter]) => [key, parameter.schema]),
+export const tradingConfigSchema = z
+  .object(
+    Object.fromEntries(
+      categories.map((category) => [
+        category,
+        z.object(
+          Object.fromEntries(
+            Object.entries(parameters[category]).map(([key, parameter]) => [key, parameter.schema]),
+          ),
         ),
-      ),
-    ]),
-  ),
-) as unknown as z.ZodType<TradingConfig>;
+      ]),
+    ),
+  )
+  .meta({ id: 'TradingConfig' }) as unknown as z.ZodType<TradingConfig>;
 
 export interface Parameter<V extends ParameterValue = ParameterValue> {
   readonly kind: 'integer' | 'number' | 'boolean';

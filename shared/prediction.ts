@@ -17,14 +17,16 @@ export const splitParts = ['train', 'validation', 'test'] as const;
 export type SplitPart = (typeof splitParts)[number];
 
 /** What one model says. All probabilities and weights are fractions in 0…1. */
-export const componentSchema = z.object({
-  prob_up: z.number(),
-  direction: directionSchema,
-  confidence: z.number().describe('max(prob_up, 1 − prob_up).'),
-  weight: z
-    .number()
-    .describe("Effective weight, after normalisation and the regime's tilt; the three sum to 1."),
-});
+export const componentSchema = z
+  .object({
+    prob_up: z.number(),
+    direction: directionSchema,
+    confidence: z.number().describe('max(prob_up, 1 − prob_up).'),
+    weight: z
+      .number()
+      .describe("Effective weight, after normalisation and the regime's tilt; the three sum to 1."),
+  })
+  .meta({ id: 'Component' });
 export type Component = Readonly<z.infer<typeof componentSchema>>;
 
 /** What the ensemble says, wherever the components come from. */
@@ -43,26 +45,30 @@ const combinedShape = {
 };
 
 /** What the ensemble says at the close of one 1H bar, under one version of the config. */
-export const predictionSchema = z.object({
-  dataset: z.string().describe('Dataset id.'),
-  symbol: z.string(),
-  bar_time: z.number().describe('Open time of the 1H bar at whose close this was said, ms UTC.'),
-  ...combinedShape,
-  regime: z.enum(regimes),
-  config_version: z.int(),
-  preview: z.boolean().describe('True while an unsaved preview of the config is in force.'),
-  cached: z.boolean(),
-  split: z.enum(splitParts).nullable(),
-  bundle: z.string().describe('Hash of the model bundle that answered.'),
-});
+export const predictionSchema = z
+  .object({
+    dataset: z.string().describe('Dataset id.'),
+    symbol: z.string(),
+    bar_time: z.number().describe('Open time of the 1H bar at whose close this was said, ms UTC.'),
+    ...combinedShape,
+    regime: z.enum(regimes),
+    config_version: z.int(),
+    preview: z.boolean().describe('True while an unsaved preview of the config is in force.'),
+    cached: z.boolean(),
+    split: z.enum(splitParts).nullable(),
+    bundle: z.string().describe('Hash of the model bundle that answered.'),
+  })
+  .meta({ id: 'Prediction' });
 export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
 
 /** What the ensemble would say of components that somebody names. */
-export const whatIfSchema = z.object({
-  ...combinedShape,
-  weights: z
-    .object({ '1H': z.number(), '4H': z.number(), D: z.number() })
-    .describe('Effective weights, by timeframe.'),
-  regime: z.enum(regimes).nullable().describe('Null where the weights were taken as effective.'),
-});
+export const whatIfSchema = z
+  .object({
+    ...combinedShape,
+    weights: z
+      .object({ '1H': z.number(), '4H': z.number(), D: z.number() })
+      .describe('Effective weights, by timeframe.'),
+    regime: z.enum(regimes).nullable().describe('Null where the weights were taken as effective.'),
+  })
+  .meta({ id: 'WhatIf' });
 export type WhatIf = Readonly<z.infer<typeof whatIfSchema>>;

@@ -1,6 +1,6 @@
 import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
-import type { Handlers, HandlersOfOne } from '../../shared/operations.ts';
+import type { DialogOperation, Handlers, HandlersOfOne } from '../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { createConfigHandlers } from './config/config-handlers.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
@@ -22,16 +22,6 @@ import type { Train } from './models/training/train-job.ts';
 /** Dialogs and the API's own door belong to the shell; everything else is served here. */
 export type EngineHandlers = Omit<Handlers, DialogOperation | ApiOperation>;
 export type ApiOperation = Extract<keyof Handlers, `api.${string}`>;
-export type DialogOperation =
-  | 'import.choose'
-  | 'models.choose'
-  | 'profiles.choose'
-  | 'profiles.export'
-  | 'audit.export'
-  | 'experiments.save'
-  | 'experiments.open'
-  | 'experiments.export';
-
 /** The same on behalf of one asker. */
 export type BoundEngineHandlers = HandlersOfOne<EngineHandlers>;
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Asker } from '../../shared/asker.ts';
-import { type Handlers, type OperationName, operations } from '../../shared/operations.ts';
+import { type Handlers, type OperationName, operations } from '../../shared/operations/index.ts';
 import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 import { Stopped } from '../engine/storage/lease.ts';
 import { terminal } from '../shell/terminal/terminal.ts';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron';
 import { ipcMain } from 'electron';
 import { type Asker, windowAsker } from '../../shared/asker.ts';
-import type { Handlers } from '../../shared/operations.ts';
+import type { Handlers } from '../../shared/operations/index.ts';
 import { failure, type Result } from '../../shared/result.ts';
 import { ask } from './gateway.ts';
 

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
-import type { Handlers } from '../../shared/operations.ts';
+import type { DialogOperation, Handlers } from '../../shared/operations/index.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { DialogOperation } from '../engine/handlers.ts';
 
 /** The operations that ask the user for a file; null when the user changes their mind. */
 export function createDialogHandlers(

@@ -1,5 +1,5 @@
 import type { ApiState } from '../../shared/api.ts';
-import { operations } from '../../shared/operations.ts';
+import { operations } from '../../shared/operations/index.ts';
 import type { Result } from '../../shared/result.ts';
 import { failure, success } from '../../shared/result.ts';
 

@@ -1,4 +1,4 @@
-import type { OperationAsk } from '../../shared/operations.ts';
+import type { OperationAsk } from '../../shared/operations/index.ts';
 import { call, callOrToast, inWords } from '../desk.ts';
 
 /** Changes the API's settings; the answer is what is wrong, in words, or null. */

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations.ts';
+import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations/index.ts';
 import { call, inWords } from '../desk.ts';
 import { deskNow } from '../store.ts';
 import type { LongRun } from './long-run.ts';

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { windowAsker } from '../../shared/asker.ts';
 import type { Job } from '../../shared/jobs.ts';
-import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations.ts';
+import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations/index.ts';
 import { call, callOrToast, inWords } from '../desk.ts';
 import { deskNow, useDesk } from '../store.ts';
 

@@ -1,4 +1,4 @@
-import type { OperationInput } from '../../shared/operations.ts';
+import type { OperationInput } from '../../shared/operations/index.ts';
 import { type ParameterValue, parameterOf, type TradingConfig } from '../../shared/parameters.ts';
 import type { ChangesByCategory } from '../config/differences.ts';
 import { allPaths, withWholeWeights } from '../config/differences.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { versionSchema } from '../fields.ts';
 
 const changesByCategory = z.record(
   z.string().max(64),
@@ -6,21 +7,18 @@ const changesByCategory = z.record(
 );
 
 /** A configuration to try: one that exists, with changes on top. */
-export const configSourceSchema = z.strictObject({
-  from: z
-    .union([
-      z.literal('current'),
-      z.strictObject({ profile: z.string().trim().min(1).max(80) }),
-      z.strictObject({
-        version: z
-          .int()
-          .min(1)
-          .max(2 ** 31 - 1),
-      }),
-    ])
-    .default('current'),
-  changes: changesByCategory.optional(),
-});
+export const configSourceSchema = z
+  .strictObject({
+    from: z
+      .union([
+        z.literal('current'),
+        z.strictObject({ profile: z.string().trim().min(1).max(80) }),
+        z.strictObject({ version: versionSchema }),
+      ])
+      .default('current'),
+    changes: changesByCategory.optional(),
+  })
+  .meta({ id: 'ConfigSource' });
 export type ConfigSource = z.infer<typeof configSourceSchema>;
 
 /** Weights of the 1H, 4H and Daily model. */
@@ -29,5 +27,5 @@ export const mixSchema = z.tuple([z.number(), z.number(), z.number()]).readonly(
 export const configValues = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()])));
 
 /** A configuration that was tried, named in words: "current (v12)", "profile Calm", "v7 with 2 changes". */
-export const triedSchema = z.object({ label: z.string(), values: configValues });
+export const triedSchema = z.object({ label: z.string(), values: configValues }).meta({ id: 'Tried' });
 export type Tried = Readonly<z.infer<typeof triedSchema>>;

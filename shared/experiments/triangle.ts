@@ -4,17 +4,19 @@ import { periodSchema } from './scope.ts';
 import { triedSchema } from './source.ts';
 
 /** The whole simplex: one value per mix, in the order of `simplex.ts`. NaN where a figure means nothing. */
-export const triangleSchema = z.object({
-  period: periodSchema,
-  tried: triedSchema,
-  steps: z.int(),
-  trades: int32Column,
-  wins: int32Column,
-  losses: int32Column,
-  total_pips: float64Column,
-  profit_factor: float64Column,
-  max_drawdown_pips: float64Column,
-  max_drawdown_open_pips: float64Column,
-  sharpe: float64Column,
-});
+export const triangleSchema = z
+  .object({
+    period: periodSchema,
+    tried: triedSchema,
+    steps: z.int(),
+    trades: int32Column,
+    wins: int32Column,
+    losses: int32Column,
+    total_pips: float64Column,
+    profit_factor: float64Column,
+    max_drawdown_pips: float64Column,
+    max_drawdown_open_pips: float64Column,
+    sharpe: float64Column,
+  })
+  .meta({ id: 'Triangle' });
 export type Triangle = Readonly<z.infer<typeof triangleSchema>>;

@@ -3,17 +3,19 @@ import { listOf } from '../columns.ts';
 import { figuresSchema } from './figures.ts';
 
 /** What one version earned while it was in force in the replay, beside its predecessor on the same bars. */
-export const versionResultSchema = z.object({
-  version: z.int(),
-  dataset: z.string(),
-  bundle: z.string(),
-  from: z.number().describe('Open times of its first and last 1H bar, ms UTC.'),
-  to: z.number(),
-  bars: z.int(),
-  figures: figuresSchema,
-  predecessor: z.int().nullable(),
-  predecessor_figures: figuresSchema.nullable(),
-  /** "category.key" that differ from the predecessor. */
-  changed: listOf(z.string()),
-});
+export const versionResultSchema = z
+  .object({
+    version: z.int(),
+    dataset: z.string(),
+    bundle: z.string(),
+    from: z.number().describe('Open times of its first and last 1H bar, ms UTC.'),
+    to: z.number(),
+    bars: z.int(),
+    figures: figuresSchema,
+    predecessor: z.int().nullable(),
+    predecessor_figures: figuresSchema.nullable(),
+    /** "category.key" that differ from the predecessor. */
+    changed: listOf(z.string()),
+  })
+  .meta({ id: 'VersionResult' });
 export type VersionResult = Readonly<z.infer<typeof versionResultSchema>>;

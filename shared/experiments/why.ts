@@ -11,22 +11,26 @@ export const whyStepSchema = z.object({
 });
 
 /** Why the decision fell as it did, and how far the weights are from another one. */
-export const whySchema = z.object({
-  prediction: predictionSchema,
-  decision: z.enum(decisions),
-  steps: listOf(whyStepSchema),
-  threshold: z.number(),
-  /** Null where no weights at all would change the decision. */
-  flip: z
-    .object({
-      to: z.enum(decisions),
-      /** Configured weights, normalised, at which the decision changes or beyond which it does. */
-      weights: mixSchema,
-      moved: z
-        .number()
-        .describe('Weight that has to move from one model to others: half the sum of the absolute changes.'),
-      reached: z.boolean().describe('False where the decision changes only just beyond these weights.'),
-    })
-    .nullable(),
-});
+export const whySchema = z
+  .object({
+    prediction: predictionSchema,
+    decision: z.enum(decisions),
+    steps: listOf(whyStepSchema),
+    threshold: z.number(),
+    /** Null where no weights at all would change the decision. */
+    flip: z
+      .object({
+        to: z.enum(decisions),
+        /** Configured weights, normalised, at which the decision changes or beyond which it does. */
+        weights: mixSchema,
+        moved: z
+          .number()
+          .describe(
+            'Weight that has to move from one model to others: half the sum of the absolute changes.',
+          ),
+        reached: z.boolean().describe('False where the decision changes only just beyond these weights.'),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Why' });
 export type Why = Readonly<z.infer<typeof whySchema>>;

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayMs } from '../../shared/market.ts';
-import type { OperationAsk, OperationName } from '../../shared/operations.ts';
+import type { OperationAsk, OperationName } from '../../shared/operations/index.ts';
 import { answerOf, ask } from './fixtures/ask.ts';
 import { barLines, writeLines } from './fixtures/bars-file.ts';
 import { answerDialog, chooseFile } from './fixtures/choose.ts';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DeskBridge } from '../../shared/operations.ts';
+import type { DeskBridge } from '../../shared/bridge.ts';
 import { type Desk, startDesk } from './fixtures/desk.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';

@@ -1,5 +1,5 @@
 import type { ApiState } from '../../../shared/api.ts';
-import type { Handlers, HandlersOfOne } from '../../../shared/operations.ts';
+import type { Handlers, HandlersOfOne } from '../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { ApiOperation } from '../../engine/handlers.ts';
 import type { Schedule } from '../../engine/market/replay.ts';

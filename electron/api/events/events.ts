@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Engine } from '../../engine/engine.ts';
 import type { Limits } from '../http/limits.ts';
 import { type DoorProblem, refuse, safeHeaders, toJson } from '../http/replies.ts';
-import { type EventType, eventTypes } from '../routes/routes.ts';
+import { type EventType, eventTypes } from '../routes/own-routes.ts';
 import { createEventLog } from './event-log.ts';
 
 /** Server-sent events: one log, any number of readers, each at its own place in it. */

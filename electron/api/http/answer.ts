@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Asker } from '../../../shared/asker.ts';
-import { type OperationName, operations } from '../../../shared/operations.ts';
+import { entryOf, type OperationName } from '../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { EngineHandlers } from '../../engine/handlers.ts';
@@ -37,6 +37,8 @@ export interface ReadCall extends Call {
   readonly introduction: Introduction;
   readonly handlers: EngineHandlers;
 }
+
+type Serving = Extract<Route['serves'], { readonly operation: OperationName }>;
 
 /** A service that has no operation: answers whole, or null where it has written the answer itself. */
 export type OwnAnswer = (call: ReadCall) => Promise<Reply | null> | Reply | null;
@@ -85,7 +87,7 @@ export function createAnswering(options: {
     return { ...call, asked, asker, introduction, handlers: engine.operations };
   }
 
-  async function operate(call: ReadCall, operation: OperationName): Promise<Reply> {
+  async function operate(call: ReadCall, { operation, input: inputOf }: Serving): Promise<Reply> {
     const { route, request, asked, asker, introduction, handlers } = call;
     if (route.method !== 'GET') await gathered();
     const before = engine.configMark();
@@ -98,7 +100,7 @@ export function createAnswering(options: {
         };
       }
     }
-    const input = withHeaders(inputFrom(route, asked), operation, introduction);
+    const input = withHeaders(inputOf(asked), operation, introduction);
     const expected = expect(call, input, before.version);
     if (!('input' in expected)) return errorReply(expected);
     const result = await ask(handlers, operation, expected.input, asker);
@@ -138,7 +140,7 @@ export function createAnswering(options: {
     const ready = await read(call);
     if (!('asked' in ready)) return errorReply(ready);
     const { serves } = call.route;
-    return 'operation' in serves ? operate(ready, serves.operation) : own(ready);
+    return 'operation' in serves ? operate(ready, serves) : own(ready);
   };
 }
 
@@ -169,14 +171,9 @@ function checkBody(route: Route, body: unknown): Result<unknown> {
   return understand(route.body, body ?? {}, 'The body');
 }
 
-function inputFrom(route: Route, asked: Asked): unknown {
-  if ('operation' in route.serves && route.serves.input) return route.serves.input(asked);
-  return { ...(asked.body as object | undefined), ...asked.query, ...asked.params };
-}
-
 /** The reason of the header, where the operation takes one and the body has none. */
 function withHeaders(input: unknown, operation: OperationName, { reason }: Introduction): unknown {
-  const takes = 'reason' in operations[operation].input.shape;
+  const takes = 'reason' in entryOf(operation).input.shape;
   if (reason === undefined || !takes || !isObject(input) || fieldOf(input, 'reason') !== undefined)
     return input;
   return { ...input, reason };

@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode, ProblemDetail } from '../../../shared/result.ts';
+import type { Problem, ProblemDetail } from '../../../shared/result.ts';
+import { type DoorCode, statusOf } from './statuses.ts';
 
 /** An answer that is whole before it is sent. */
 export interface Reply {
@@ -7,47 +8,11 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Why the door itself refuses, before or instead of an operation. */
-export type DoorCode =
-  | ProblemCode
-  | 'unauthorized'
-  | 'forbidden'
-  | 'method-not-allowed'
-  | 'timeout'
-  | 'unsupported-type'
-  | 'headers-too-large'
-  | 'expectation-failed'
-  | 'too-many-requests'
-  | 'unavailable';
-
 export interface DoorProblem extends Omit<Problem, 'code'> {
   readonly code: DoorCode;
   readonly details?: readonly ProblemDetail[];
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-/** The HTTP status of each way to fail. */
-export const statusOf: Readonly<Record<DoorCode, number>> = {
-  invalid: 400,
-  unauthorized: 401,
-  forbidden: 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  timeout: 408,
-  conflict: 409,
-  cancelled: 409,
-  busy: 429,
-  stale: 412,
-  'too-large': 413,
-  'unsupported-type': 415,
-  'expectation-failed': 417,
-  unreadable: 422,
-  'too-many-requests': 429,
-  'headers-too-large': 431,
-  internal: 500,
-  'not-saved': 503,
-  unavailable: 503,
-};
 
 export function refuse(
   code: DoorCode,

@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { statusOf } from '../http/replies.ts';
+import { statusOf } from '../http/statuses.ts';
 import type { Route } from '../routes/route.ts';
 
 /** What the API tells of itself. */

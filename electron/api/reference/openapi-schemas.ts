@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { float32Column, float64Column, int32Column, uint8Column } from '../../../shared/columns.ts';
+import { columnSchemas } from '../../../shared/columns.ts';
 import { allParameters } from '../../../shared/parameters.ts';
-import { namedAnswers, namedAsks } from './openapi-names.ts';
+import { timeTitle } from '../routes/text-values.ts';
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
@@ -16,26 +16,38 @@ export interface SchemaBook {
 }
 
 export function createSchemaBook(): SchemaBook {
-  const components = new Map<string, JsonSchema>();
+  const named = { input: namedSchemas('input'), output: namedSchemas('output') };
+  const asked = askedOtherwise(named);
+  const used = new Map<string, JsonSchema>();
+
+  /** Leads references to where the document keeps what has a name, and puts that there. */
+  function referred(json: unknown, io: 'input' | 'output'): unknown {
+    if (Array.isArray(json)) return json.map((each) => referred(each, io));
+    if (json === null || typeof json !== 'object') return json;
+    if ('$ref' in json) return reference(String(json.$ref).split('/').at(-1) ?? '', io);
+    return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, referred(value, io)]));
+  }
+
+  function reference(id: string, io: 'input' | 'output'): JsonSchema {
+    const name = io === 'input' && asked.has(id) ? `${id}Ask` : id;
+    if (!used.has(name)) {
+      // Noted before it is whole: it may refer to itself.
+      used.set(name, {});
+      used.set(name, referred(named[io][id], io) as JsonSchema);
+    }
+    return componentRef(name);
+  }
 
   function convert(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     // Inside an object even a schema that has a name itself is written as a reference.
-    const { properties, $defs = {} } = z.toJSONSchema(z.object({ it: schema }), {
-      io,
-      metadata: registries[io],
-      unrepresentable: 'any',
-      override: ({ zodSchema, jsonSchema }) => tidy(zodSchema, jsonSchema),
-    });
-    for (const [name, definition] of Object.entries($defs)) {
-      components.set(name, withComponentRefs(definition) as JsonSchema);
-    }
-    return withComponentRefs(properties?.it) as JsonSchema;
+    const { properties } = z.toJSONSchema(z.object({ it: schema }), conversion(io));
+    return referred(properties?.it, io) as JsonSchema;
   }
 
   return {
     ask: (schema) => convert(schema, 'input'),
     answer: (schema) => convert(schema, 'output'),
-    components: () => Object.fromEntries([...components].sort(([a], [b]) => (a < b ? -1 : 1))),
+    components: () => Object.fromEntries([...used].sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
 
@@ -44,14 +56,37 @@ export function componentRef(name: string): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-const columns: readonly z.core.$ZodType[] = [float64Column, float32Column, int32Column, uint8Column];
+function conversion(io: 'input' | 'output') {
+  return {
+    io,
+    unrepresentable: 'any',
+    override: (each: { zodSchema: z.core.$ZodType; jsonSchema: z.core.JSONSchema.BaseSchema }) =>
+      tidy(each.zodSchema, each.jsonSchema),
+  } as const;
+}
 
-const registries = { input: registryOf(namedAsks), output: registryOf(namedAnswers) };
+type NamedSchemas = Readonly<Record<string, JsonSchema>>;
 
-function registryOf(named: Readonly<Record<string, z.ZodType>>) {
-  const registry = z.registry<{ id: string }>();
-  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
-  return registry;
+/** Every schema that has an `id`. */
+function namedSchemas(io: 'input' | 'output'): NamedSchemas {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, conversion(io));
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema, $id, id: _, ...schema }]) => [id, schema]),
+  );
+}
+
+/** Names of what is asked for in another form than it is answered in, as where a default may be left out. */
+function askedOtherwise(named: { readonly input: NamedSchemas; readonly output: NamedSchemas }) {
+  const found = new Set<string>();
+  const texts = Object.keys(named.input).map((id) => [id, JSON.stringify(named.input[id])] as const);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const [id, text] of texts) {
+      const other = text !== JSON.stringify(named.output[id]);
+      if (other || [...found].some((each) => text.includes(`"$ref":"${each}"`))) found.add(id);
+    }
+  }
+  return found;
 }
 
 /** What each parameter means, from the table of parameters. */
@@ -62,24 +97,24 @@ const parameterTexts = new Map<z.core.$ZodType, string>(
   ]),
 );
 
+const columns: readonly z.core.$ZodType[] = columnSchemas;
+
 function tidy(schema: z.core.$ZodType, json: z.core.JSONSchema.BaseSchema): void {
   if (columns.includes(schema)) Object.assign(json, { type: 'array', items: { type: ['number', 'null'] } });
   const description = z.globalRegistry.get(schema)?.description ?? parameterTexts.get(schema);
   if (description !== undefined && json.$ref === undefined) json.description = description;
+  if (json.title === timeTitle) {
+    // The zone and the time of day may be left out, which no format of JSON schema says.
+    Object.assign(json, {
+      type: undefined,
+      anyOf: [
+        { type: 'integer', minimum: -8.64e15, maximum: 8.64e15 },
+        { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt].+)?$' },
+      ],
+    });
+  }
   // Bounds of what a double can count say nothing to a reader; lists that nobody changes are lists.
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
   delete json.readOnly;
-}
-
-function withComponentRefs(json: unknown): unknown {
-  if (Array.isArray(json)) return json.map(withComponentRefs);
-  if (json === null || typeof json !== 'object') return json;
-  return Object.fromEntries(
-    Object.entries(json).map(([key, value]) =>
-      key === '$ref' && typeof value === 'string'
-        ? [key, value.replace('#/$defs/', '#/components/schemas/')]
-        : [key, withComponentRefs(value)],
-    ),
-  );
 }

@@ -1,10 +1,7 @@
-import { z } from 'zod';
-import { operations } from '../../../shared/operations.ts';
-import { statusOf } from '../http/replies.ts';
-import { timeValue } from '../routes/query-values.ts';
+import type { z } from 'zod';
+import { entryOf } from '../../../shared/operations/index.ts';
+import { type FailureStatus, failures, statusOf } from '../http/statuses.ts';
 import { apiRoot, type Route, routeTags } from '../routes/route.ts';
-import { bodyExample } from './openapi-examples.ts';
-import { failures, failuresOf } from './openapi-failures.ts';
 import { componentRef, createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts';
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi-types.ts';
 
@@ -49,8 +46,8 @@ Answers come as \`{"status": "success", "data": …, "config_version": …, "tim
 
 function operationOf(route: Route, book: SchemaBook): OpenApiOperation {
   const parameters = [
-    ...shapeParameters(route.params, 'path', book),
-    ...shapeParameters(route.query, 'query', book),
+    ...shapeParameters(route, 'params', book),
+    ...shapeParameters(route, 'query', book),
     ...headerParameters(route),
   ];
   const requestBody = requestBodyOf(route, book);
@@ -79,6 +76,17 @@ function operationOf(route: Route, book: SchemaBook): OpenApiOperation {
   };
 }
 
+/** Every status with which a route can fail, lowest first. */
+function failuresOf(route: Route): FailureStatus[] {
+  const own = (route.failures ?? []).map((code) => statusOf[code] as FailureStatus);
+  const found = new Set<FailureStatus>([400, 403, 429, ...own]);
+  if (!route.withoutToken) found.add(401);
+  if (route.params) found.add(404);
+  if (route.method !== 'GET') for (const status of [413, 415] as const) found.add(status);
+  if (route.conditional === 'write') found.add(412);
+  return [...found].sort((a, b) => a - b);
+}
+
 /** e.g. "get /api/v1/config/{category}" is "get-config-category", and "get /health" is "get-root-health". */
 function operationId({ method, path }: Route): string {
   const named = path.startsWith(apiRoot) ? path.slice(apiRoot.length) : `root${path}`;
@@ -86,36 +94,20 @@ function operationId({ method, path }: Route): string {
   return [method.toLowerCase(), ...words].join('-');
 }
 
-function shapeParameters(
-  shape: z.ZodObject | undefined,
-  place: 'path' | 'query',
-  book: SchemaBook,
-): OpenApiParameter[] {
-  return Object.entries(shape?.shape ?? {}).map(([name, value]) => {
+function shapeParameters(route: Route, part: 'params' | 'query', book: SchemaBook): OpenApiParameter[] {
+  return Object.entries(route[part]?.shape ?? {}).map(([name, value]) => {
     const schema = value as z.ZodType;
-    const about = schema.description;
+    const example = route.example?.[part][name];
     return {
       name,
-      in: place,
-      required: place === 'path' || !schema.safeParse(undefined).success,
-      ...(about !== undefined && { description: about }),
-      schema: isTime(schema) ? timeSchema : book.answer(schema),
+      in: part === 'params' ? 'path' : 'query',
+      required: part === 'params' || !schema.safeParse(undefined).success,
+      ...(schema.description !== undefined && { description: schema.description }),
+      schema: book.answer(schema),
+      ...(example !== undefined && { example }),
     };
   });
 }
-
-function isTime(schema: z.ZodType): boolean {
-  return (schema instanceof z.ZodOptional ? schema.unwrap() : schema) === timeValue;
-}
-
-const timeSchema = {
-  title: 'time',
-  description: 'ms since the epoch, or as in 2024-03-01T12:00:00Z',
-  anyOf: [
-    { type: 'integer', minimum: -8.64e15, maximum: 8.64e15 },
-    { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}([Tt].+)?$' },
-  ],
-};
 
 function headerParameters(route: Route): OpenApiParameter[] {
   const header = (
@@ -161,7 +153,7 @@ function headerParameters(route: Route): OpenApiParameter[] {
 }
 
 function takesReason({ serves }: Route): boolean {
-  return 'operation' in serves && 'reason' in operations[serves.operation].input.shape;
+  return 'operation' in serves && 'reason' in entryOf(serves.operation).input.shape;
 }
 
 function requestBodyOf(route: Route, book: SchemaBook): OpenApiOperation['requestBody'] {
@@ -170,10 +162,9 @@ function requestBodyOf(route: Route, book: SchemaBook): OpenApiOperation['reques
   }
   if (!route.body) return undefined;
   const schema = book.ask(route.body);
-  const example = bodyExample(route, schema, book.components());
   return {
     required: !route.bodyOptional,
-    content: { 'application/json': { schema, example } },
+    content: { 'application/json': { schema, example: route.example?.body } },
   };
 }
 

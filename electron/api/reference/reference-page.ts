@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { curlLine, exampleUrl } from './openapi-examples.ts';
-import { failures } from './openapi-failures.ts';
+import { failures } from '../http/statuses.ts';
+import { curlLine, exampleUrl } from './curl-line.ts';
 import type { JsonSchema } from './openapi-schemas.ts';
 import type { OpenApi, OpenApiOperation, OpenApiParameter } from './openapi-types.ts';
 import { referenceStyle } from './reference-style.ts';

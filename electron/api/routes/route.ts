@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { OperationName } from '../../../shared/operations.ts';
+import type { OperationName } from '../../../shared/operations/index.ts';
+import type { OwnFailure } from '../../../shared/operations/operation.ts';
 
 /** One line of the HTTP door's table: where it is, what it serves, and what goes in and out. */
 export interface Route {
@@ -33,16 +34,30 @@ export interface Route {
    * with the version it made.
    */
   readonly conditional?: 'read' | 'write';
+  /** How it can fail beyond what every route can. */
+  readonly failures?: readonly OwnFailure[];
+  /** What can be asked of it. Left out, there is nothing to ask for. */
+  readonly example?: RouteExample;
   /** Only `/health` is. */
   readonly withoutToken?: boolean;
+}
+
+/** Values as they are asked for, before they are parsed. */
+export interface RouteExample {
+  /** Of the path and of the query, by name. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
 }
 
 /** Who answers: an operation of the one table, or something that only this door has. */
 export type Served =
   | {
       readonly operation: OperationName;
-      /** The operation's input; left out, body, query and path parameters in one object. */
-      readonly input?: (asked: Asked) => unknown;
+      /** The operation's input, from the parts of a request. */
+      readonly input: (asked: Asked) => unknown;
+      /** The reverse; null where the route has no place for a part of the input. */
+      readonly split: (input: Readonly<Record<string, unknown>>) => RouteExample | null;
     }
   | { readonly own: OwnService };
 
@@ -77,6 +92,7 @@ export const routeTags = [
   'Models',
   'Jobs',
   'Replay',
+  'Experiments',
   'The door',
   'Every operation',
 ] as const;

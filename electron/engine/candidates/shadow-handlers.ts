@@ -1,4 +1,4 @@
-import type { Handlers } from '../../../shared/operations.ts';
+import type { Handlers } from '../../../shared/operations/index.ts';
 import { success } from '../../../shared/result.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { ConfigSources } from '../experiments/config-sources.ts';

@@ -1,7 +1,7 @@
 import type { Asker } from '../../../shared/asker.ts';
 import type { DryRun } from '../../../shared/audit.ts';
 import { dayMs, minuteMs } from '../../../shared/market.ts';
-import type { Handlers } from '../../../shared/operations.ts';
+import type { Handlers } from '../../../shared/operations/index.ts';
 import type { Category } from '../../../shared/parameters.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { AuditRecorder } from './audit-recorder.ts';

@@ -1,6 +1,6 @@
 import type { VersionValues } from '../../../shared/audit.ts';
 import type { Timeframe } from '../../../shared/market.ts';
-import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations/index.ts';
 import { type TradingConfig, weightSumTolerance, weightsSumToOne } from '../../../shared/parameters.ts';
 import type { Component, Prediction, WhatIf } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';

@@ -1,7 +1,7 @@
 import { windowAsker } from '../../../shared/asker.ts';
 import type { ExperimentFile, Reproduction } from '../../../shared/experiments/experiment-file.ts';
 import type { ShadowState } from '../../../shared/experiments/shadows.ts';
-import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { createShadowBook } from '../candidates/shadow-book.ts';
 import { createShadowHandlers, type ShadowOperation } from '../candidates/shadow-handlers.ts';

@@ -1,7 +1,7 @@
 import type { Asker } from '../../../shared/asker.ts';
 import type { Scope } from '../../../shared/experiments/scope.ts';
 import type { Bars } from '../../../shared/market.ts';
-import type { Handlers, OperationInput } from '../../../shared/operations.ts';
+import type { Handlers, OperationInput } from '../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { VersionLog } from '../candidates/version-log.ts';
 import { type RecordedVersion, versionResults } from '../candidates/version-results.ts';

@@ -1,5 +1,5 @@
 import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../../shared/operations.ts';
+import type { MenuCommand } from '../../../shared/bridge.ts';
 
 /** The standard menu; what belongs to the desk is asked of the window. */
 export function setMenu(

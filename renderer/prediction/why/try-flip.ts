@@ -1,5 +1,5 @@
 import type { Why } from '../../../shared/experiments/why.ts';
-import type { OperationAsk } from '../../../shared/operations.ts';
+import type { OperationAsk } from '../../../shared/operations/index.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
 import type { Component, Decision, Prediction } from '../../../shared/prediction.ts';
 import type { Weights } from '../../config/weights.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { OperationInput, OperationName } from '../../../shared/operations.ts';
+import type { OperationInput, OperationName } from '../../../shared/operations/index.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from '../../e2e/fixtures/process.ts';
 
 /** The built desk, driven over its HTTP door. */

@@ -1,10 +1,11 @@
+import { failures } from '../../../electron/api/http/statuses.ts';
+import { curlLine, exampleUrl } from '../../../electron/api/reference/curl-line.ts';
 import { createOpenApi } from '../../../electron/api/reference/openapi.ts';
-import { curlLine, exampleUrl } from '../../../electron/api/reference/openapi-examples.ts';
-import { failures } from '../../../electron/api/reference/openapi-failures.ts';
 import type { JsonSchema } from '../../../electron/api/reference/openapi-schemas.ts';
 import type { OpenApiOperation } from '../../../electron/api/reference/openapi-types.ts';
 import { typeText } from '../../../electron/api/reference/schema-lines.ts';
-import { eventTypes, routes } from '../../../electron/api/routes/routes.ts';
+import { eventTypes } from '../../../electron/api/routes/own-routes.ts';
+import { routes } from '../../../electron/api/routes/routes.ts';
 
 const address = 'http://localhost:8001';
 const document = createOpenApi(routes, { version: '', address });

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { answer } from '../../../electron/gateway/ipc.ts';
-import type { Handlers } from '../../../shared/operations.ts';
+import type { Handlers } from '../../../shared/operations/index.ts';
 import { success } from '../../../shared/result.ts';
 
 vi.mock('electron', () => ({ ipcMain: {} }));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ready } from '../../../electron/engine/start-up.ts';
 import { hourMs } from '../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../shared/models.ts';
-import type { OperationInput } from '../../../shared/operations.ts';
+import type { OperationInput } from '../../../shared/operations/index.ts';
 import { naivePrediction } from './ensemble/naive-ensemble.ts';
 import { settle } from './test-clock.ts';
 import { createTestEngine, type TestEngine, valueIn } from './test-engine.ts';

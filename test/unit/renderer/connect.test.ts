@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { connectDesk } from '../../../renderer/connect.ts';
 import { deskStore } from '../../../renderer/store.ts';
+import type { DeskBridge } from '../../../shared/bridge.ts';
 import type { DeskEvent, DeskState } from '../../../shared/desk.ts';
-import type { DeskBridge } from '../../../shared/operations.ts';
 
 describe('the connection to the main process', () => {
   beforeEach(() => {

@@ -1,7 +1,7 @@
 import { basename, resolve, sep } from 'node:path';
 import type { Asker } from '../../../../shared/asker.ts';
 import type { ImportReport } from '../../../../shared/imports.ts';
-import type { Handlers } from '../../../../shared/operations.ts';
+import type { Handlers } from '../../../../shared/operations/index.ts';
 import { type Result, success } from '../../../../shared/result.ts';
 import { visibleText } from '../../../../shared/visible-text.ts';
 import type { Feed } from '../../feed.ts';

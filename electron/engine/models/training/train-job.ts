@@ -1,6 +1,6 @@
 import type { Asker } from '../../../../shared/asker.ts';
 import { periodRulesOf } from '../../../../shared/market.ts';
-import type { OperationInput } from '../../../../shared/operations.ts';
+import type { OperationInput } from '../../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { weightsOf } from '../../../../shared/weights.ts';
 import type { ConfigOwner } from '../../config/trading-config.ts';

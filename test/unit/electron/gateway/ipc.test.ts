@@ -4,7 +4,7 @@ import { Stopped } from '../../../../electron/engine/storage/lease.ts';
 import { answer, type Frame, invokeChannel, serveOperations } from '../../../../electron/gateway/ipc.ts';
 import { terminal } from '../../../../electron/shell/terminal/terminal.ts';
 import type { Asker } from '../../../../shared/asker.ts';
-import { type Handlers, operations } from '../../../../shared/operations.ts';
+import { type Handlers, operations } from '../../../../shared/operations/index.ts';
 import { success } from '../../../../shared/result.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;

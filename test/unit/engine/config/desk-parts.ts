@@ -10,8 +10,8 @@ import { createAssetService } from '../../../../electron/engine/market/assets/as
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
 import { windowAsker } from '../../../../shared/asker.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
-import type { HandlersOfOne } from '../../../../shared/operations.ts';
-import { type OperationInput, type OperationName, operations } from '../../../../shared/operations.ts';
+import type { HandlersOfOne } from '../../../../shared/operations/index.ts';
+import { type OperationInput, type OperationName, operations } from '../../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { type Audited, startAudited } from './audited.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compose, defaults } from '../../../../electron/engine/config/layers.ts';
-import type { OperationName } from '../../../../shared/operations.ts';
+import type { OperationName } from '../../../../shared/operations/index.ts';
 import { recorded } from './audited.ts';
 import { type ConfigHandlers, startDeskParts } from './desk-parts.ts';
 import { byWindow } from './harness.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backtest } from '../../../../shared/experiments/backtest.ts';
 import type { ExperimentFile } from '../../../../shared/experiments/experiment-file.ts';
 import { hourMs } from '../../../../shared/market.ts';
-import { type OperationAnswer, type OperationAsk, operations } from '../../../../shared/operations.ts';
+import { type OperationAnswer, type OperationAsk, operations } from '../../../../shared/operations/index.ts';
 import { parameters } from '../../../../shared/parameters.ts';
 import type { Result } from '../../../../shared/result.ts';
 import { followers } from '../../docs/configuration-guide.ts';

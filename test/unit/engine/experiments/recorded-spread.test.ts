@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
 import type { Backtest } from '../../../../shared/experiments/backtest.ts';
 import { hourMs } from '../../../../shared/market.ts';
-import type { OperationAsk } from '../../../../shared/operations.ts';
-import { operations } from '../../../../shared/operations.ts';
+import type { OperationAsk } from '../../../../shared/operations/index.ts';
+import { operations } from '../../../../shared/operations/index.ts';
 import { createTestEngine, type TestEngine, valueIn } from '../test-engine.ts';
 
 // A file with MetaTrader's column of spreads, from the disk to the backtest; the simulated market's models answer.

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApiDoor, type DoorSide, openApiDoor } from '../../../../../electron/api/door/api-door.ts';
 import type { ApiSwitches } from '../../../../../electron/api/door/switches.ts';
 import { apiStateSchema } from '../../../../../shared/api.ts';
-import type { OperationInput } from '../../../../../shared/operations.ts';
+import type { OperationInput } from '../../../../../shared/operations/index.ts';
 import { failure, success } from '../../../../../shared/result.ts';
 import { createTestClock } from '../../../engine/test-clock.ts';
 

@@ -1,4 +1,4 @@
-import { exampleUrl } from '../../../../../electron/api/reference/openapi-examples.ts';
+import { exampleUrl } from '../../../../../electron/api/reference/curl-line.ts';
 import type { OpenApi } from '../../../../../electron/api/reference/openapi-types.ts';
 import type { Route } from '../../../../../electron/api/routes/route.ts';
 import { token } from '../api-harness.ts';
@@ -6,23 +6,20 @@ import type { HttpQuestion } from '../http-client.ts';
 
 /** The question that asks a route for an operation with this input; null where the route cannot say that. */
 export function questionFor(route: Route, input: Readonly<Record<string, unknown>>): HttpQuestion | null {
-  const left = { ...input };
-  let url = route.path;
-  for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) {
-    if (left[name] === undefined) return null;
-    url = url.replace(`{${name}}`, encodeURIComponent(String(left[name])));
-    delete left[name];
-  }
-  const asked = { method: route.method, headers: headersFor(route) };
-  if (route.method === 'GET' || (!route.body && Object.keys(left).length > 0)) {
-    if (Object.keys(left).some((name) => !(name in (route.query?.shape ?? {})))) return null;
-    const query = new URLSearchParams(Object.entries(left).map(([name, value]) => [name, String(value)]));
-    return { ...asked, url: query.size > 0 ? `${url}?${query}` : url };
-  }
-  if (!route.body) return { ...asked, url };
-  const bare = route.path.endsWith('/config/{category}') || route.path.endsWith('/config/validate');
-  const body = bare ? left.changes : left;
-  return route.body.safeParse(body).success ? { ...asked, url, body: JSON.stringify(body) } : null;
+  const parts = 'operation' in route.serves ? route.serves.split(input) : null;
+  if (!parts) return null;
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(String(parts.params[name])),
+  );
+  const query = new URLSearchParams(
+    Object.entries(parts.query).map(([name, value]) => [name, String(value)]),
+  );
+  return {
+    method: route.method,
+    headers: headersFor(route),
+    url: query.size > 0 ? `${path}?${query}` : path,
+    body: route.body && JSON.stringify(parts.body),
+  };
 }
 
 /** Questions that every such route must refuse in the same way, with the status each leads to. */
@@ -34,7 +31,7 @@ export function refusedQuestions(
   const example = requestBody?.content['application/json']?.example;
   const good: HttpQuestion = {
     method: route.method,
-    url: exampleUrl(route.path, parameters).replaceAll('@', '%40'),
+    url: exampleUrl(route.path, parameters),
     headers: headersFor(route),
     body: example === undefined ? undefined : JSON.stringify(example),
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TradingDay } from '../../../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../../../shared/models.ts';
-import type { OperationName } from '../../../../../shared/operations.ts';
+import type { OperationName } from '../../../../../shared/operations/index.ts';
 import { type TestEngine, valueIn } from '../../../engine/test-engine.ts';
 
 /** One way an operation is answered: what is asked, what must be there before, and the status it leads to. */

@@ -1,4 +1,3 @@
-import { leastExample } from '../../../../../electron/api/reference/openapi-examples.ts';
 import type { JsonSchema } from '../../../../../electron/api/reference/openapi-schemas.ts';
 import type { Random } from '../../../../../electron/engine/random.ts';
 import { allParameters, parameters } from '../../../../../shared/parameters.ts';
@@ -225,4 +224,35 @@ const oddTexts = [
 
 export function one<T>(list: readonly T[], random: Random): T {
   return list[random.int(list.length)];
+}
+
+/** The least that fits a schema, required fields alone. */
+function leastExample(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): unknown {
+  const { $ref, const: constant, enum: choices, anyOf, default: initial } = schema;
+  if (typeof $ref === 'string')
+    return leastExample(components[$ref.split('/').at(-1) ?? ''] ?? {}, components);
+  if (initial !== undefined) return initial;
+  if (constant !== undefined) return constant;
+  if (Array.isArray(choices)) return choices[0];
+  if (Array.isArray(anyOf)) return leastExample(anyOf[0] as JsonSchema, components);
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (type === 'object') {
+    const properties = (schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+    const required = (schema.required ?? []) as readonly string[];
+    return Object.fromEntries(
+      required.map((name) => [name, leastExample(properties[name] ?? {}, components)]),
+    );
+  }
+  if (type === 'array') return exampleList(schema, components);
+  if (type === 'integer' || type === 'number') return typeof schema.minimum === 'number' ? schema.minimum : 1;
+  if (type === 'boolean') return true;
+  return type === 'string' ? 'text' : null;
+}
+
+function exampleList(schema: JsonSchema, components: Readonly<Record<string, JsonSchema>>): unknown[] {
+  const { prefixItems, items, minItems } = schema;
+  if (Array.isArray(prefixItems))
+    return prefixItems.map((each) => leastExample(each as JsonSchema, components));
+  const length = typeof minItems === 'number' ? minItems : 0;
+  return Array.from({ length }, () => leastExample((items ?? {}) as JsonSchema, components));
 }
