@@ -1,15 +1,18 @@
-import { cpSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../electron/engine/random.ts';
 import { defaultTrainingSettings } from '../../../shared/models.ts';
 import { newFolder } from '../disks.ts';
+import { complaintsOf, expectCleanEnd, leftovers } from './clean-end.ts';
 import { type DrivenDesk, startDesk } from './driven-desk.ts';
+import { answer, createKept, type Snapshot } from './kept.ts';
 
-// All moments take a quarter of an hour: DESK_FULL=1 asks for them.
-const rounds = process.env.DESK_FULL ? 120 : 10;
-const firstStarts = process.env.DESK_FULL ? 40 : 5;
-const withinMs = 5000;
+// All moments take a quarter of an hour: DESK_FULL=1 asks for them, in series of a few minutes each.
+const series = process.env.DESK_FULL ? [1, 2, 3, 4] : [1];
+const rounds = process.env.DESK_FULL ? 30 : 10;
+const firstStarts = process.env.DESK_FULL ? 10 : 5;
+const seed = Number(process.env.DESK_SEED ?? 18);
 const fixture = resolve(import.meta.dirname, '../../fixtures/data-folder-0.1');
 
 /** What the desk is busy with when it is told to end; each answers at once or is not waited for. */
@@ -31,14 +34,11 @@ const scenes = {
 const sceneNames = Object.keys(scenes) as (keyof typeof scenes)[];
 
 let top: string;
-let folder: string;
 let csv: string;
 
 beforeAll(() => {
   top = newFolder();
-  folder = join(top, 'data');
   csv = join(top, 'bars.csv');
-  cpSync(fixture, folder, { recursive: true });
   const bars = Array.from({ length: 200_000 }, (_, i) => {
     const time = new Date(Date.UTC(2015, 0, 5) + i * 60_000).toISOString().slice(0, 19).replace('T', ' ');
     return `${time},1200.1,1200.${(i % 8) + 2},1200.0,1200.1,${(i % 90) + 1}`;
@@ -48,9 +48,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(top, { recursive: true, force: true }));
 
-describe('a desk that is ended', () => {
+describe.each(series)('series %i: a desk that is ended', (number) => {
   it(`at ${rounds} random moments of start, import, training, opening and experiments is gone within 5 s, has lost nothing and starts clean`, async () => {
-    const random = createRandom(Number(process.env.DESK_SEED ?? 18));
+    const random = createRandom(seed * 10 + number);
+    const folder = join(top, `data-${number}`);
+    cpSync(fixture, folder, { recursive: true });
     const kept = createKept();
     for (let round = 0; round < rounds; round += 1) {
       const window = round % 6 === 5 && Boolean(process.env.DISPLAY);
@@ -83,13 +85,13 @@ describe('a desk that is ended', () => {
       await last.end();
     }
     expect(kept.checks()).toBeGreaterThan(rounds / 3);
-  }, 1_800_000);
+  }, 900_000);
 });
 
-describe('a desk that is ended in its first start', () => {
+describe.each(series)('series %i: a desk that is ended in its first start', (number) => {
   it(`is gone within 5 s at ${firstStarts} random moments of simulating and training, and the next start goes on from there`, async () => {
-    const random = createRandom(Number(process.env.DESK_SEED ?? 18) + 1);
-    const fresh = join(top, 'fresh');
+    const random = createRandom(seed * 10 + number + 5);
+    const fresh = join(top, `fresh-${number}`);
     for (let round = 0; round < firstStarts; round += 1) {
       // Now and then nothing is there yet; else what the last round has left.
       if (round % 3 === 0) rmSync(fresh, { recursive: true, force: true });
@@ -118,103 +120,8 @@ describe('a desk that is ended in its first start', () => {
     } finally {
       await last.end();
     }
-  }, 1_800_000);
+  }, 900_000);
 });
-
-/** What has been acknowledged, held against every later start. */
-function createKept() {
-  let spread = 1;
-  let version = 0;
-  let checks = 0;
-
-  return {
-    checks: () => checks,
-    async check(desk: DrivenDesk): Promise<void> {
-      checks += 1;
-      const { config, market, models, profiles } = await answer<Snapshot>(desk, 'desk.snapshot', {}).then(
-        ({ state }) => state,
-      );
-      expect(market.datasets).toEqual(
-        expect.arrayContaining([expect.objectContaining({ id: 'GBPUSD', bars: gbpBars })]),
-      );
-      const gold = market.datasets.find(({ id }) => id === 'XAUUSD');
-      if (gold) expect(gold.bars).toBe(200_000);
-      expect(models.bundles.length).toBeGreaterThanOrEqual(1);
-      expect(profiles).toHaveLength(2);
-      if (version > 0) {
-        expect(config.version).toBe(version);
-        expect(config.values.trading.spread_pips).toBe(spread);
-      }
-      const page = await answer<Page>(desk, 'audit.page', { filter: { outcome: 'accepted' }, limit: 500 });
-      expect(page.missing).toEqual([]);
-      expect(page.entries[0].version).toBe(config.version);
-      spread = Number((spread + 0.01).toFixed(2));
-      const changed = await desk.ask('config.update', {
-        category: 'trading',
-        changes: { spread_pips: spread },
-      });
-      expect(changed.status).toBe(200);
-      version = config.version + 1;
-    },
-  };
-}
-
-const gbpBars = 12_959;
-
-interface Snapshot {
-  readonly state: {
-    readonly config: {
-      readonly version: number;
-      readonly values: { readonly trading: { readonly spread_pips: number } };
-    };
-    readonly market: { readonly datasets: readonly { readonly id: string; readonly bars: number }[] };
-    readonly models: { readonly bundles: readonly unknown[] };
-    readonly profiles: readonly unknown[];
-  };
-}
-
-interface Page {
-  readonly entries: readonly { readonly version: number }[];
-  readonly missing: readonly unknown[];
-}
-
-async function answer<T>(
-  desk: DrivenDesk,
-  name: 'desk.snapshot' | 'audit.page',
-  input: Parameters<DrivenDesk['ask']>[1],
-): Promise<T> {
-  const { status, body } = await desk.ask(name, input as never);
-  expect(status, JSON.stringify(body)).toBe(200);
-  return (body as { readonly data: T }).data;
-}
-
-function expectCleanEnd(
-  desk: DrivenDesk,
-  { code, ms }: Awaited<ReturnType<DrivenDesk['terminate']>>,
-  told: string,
-): void {
-  expect(ms, told).toBeLessThan(withinMs);
-  // Before Electron runs any script the system's own ending holds: nothing has been opened yet.
-  if (code !== 'SIGTERM' || ownLines(desk).length > 0) expect(code, told).toBe(0);
-  expect(complaintsOf(desk), told).toEqual([]);
-}
-
-/** What an interrupted piece of work may leave and the next start has to remove. */
-function leftovers(data: string): readonly string[] {
-  return readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /corrupt|fresh|\.tmp|\.new|\.part/.test(name),
-  );
-}
-
-/** What it said that is no news. */
-function complaintsOf(desk: DrivenDesk): readonly string[] {
-  return ownLines(desk).filter((line) => !/^(api|ready|prediction|config|info): /.test(line));
-}
-
-/** Without what Chromium says of its own processes while they come and go. */
-function ownLines(desk: DrivenDesk): readonly string[] {
-  return desk.said().filter((line) => !/^\[\d+:\d+\/[\d.]+:ERROR:(?!electron\/)/.test(line));
-}
 
 /** Endings come at moments of their own, not at ours. */
 function pause(ms: number): Promise<void> {
