@@ -155,10 +155,17 @@ export type ReplaySpeed = (typeof replaySpeeds)[number];
 /** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
 export const replayStateSchema = z
   .object({
-    index: z.number().describe('Index of the last closed 1H bar, -1 when there is none.'),
+    index: z
+      .number()
+      .describe(
+        'Index of the last closed 1H bar, counted from the first bar there was when the data were opened; -1 when there is none.',
+      ),
     bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null when there is none.'),
-    bars: z.number(),
-    from: z.number().nullable(),
+    bars: z.number().describe('Index after that of the newest bar.'),
+    from: z
+      .number()
+      .nullable()
+      .describe('Open time of the oldest and of the newest bar that are held, ms UTC.'),
     to: z.number().nullable(),
     playing: z.boolean(),
     speed: z.literal(replaySpeeds),

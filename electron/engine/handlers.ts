@@ -77,7 +77,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       const log = data.log(timeframe);
       const closed = session.closedEnd(timeframe);
       const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
-      const first = Math.max(0, end - bars);
+      const first = Math.max(log.first(), end - bars);
       const swept = timeframe === '1H' ? models.sweep(first, end) : models.sweep(0, 0);
       feed.touch('caches');
       const shown = data.ohlcv(timeframe, first, end);

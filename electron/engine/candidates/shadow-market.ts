@@ -37,14 +37,17 @@ export function createShadowMarkets(parts: {
 }
 
 /** The trading days of the data, as experiments on them count. */
-function daysOf(hours: Pick<BarLog, 'length' | 'timeAt'>, rules: PeriodRules): RunningDays {
+function daysOf(hours: Pick<BarLog, 'first' | 'length' | 'timeAt'>, rules: PeriodRules): RunningDays {
   const { dateOf: dayOf } = createPeriods(rules);
   let days = 0;
   let latest = Number.NaN;
-  for (let bar = 0; bar < hours.length(); bar += 1) {
+  for (let bar = hours.first(); bar < hours.length(); bar += 1) {
     const date = dayOf(hours.timeAt(bar));
     if (date !== latest) days += 1;
     latest = date;
   }
-  return { dayOf, daysPerYear: days === 0 ? 1 : daysPerYear(days, dayOf(hours.timeAt(0)), latest) };
+  return {
+    dayOf,
+    daysPerYear: days === 0 ? 1 : daysPerYear(days, dayOf(hours.timeAt(hours.first())), latest),
+  };
 }

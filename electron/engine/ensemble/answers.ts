@@ -11,18 +11,27 @@ export interface Answers {
   readonly regime: Uint8Array;
 }
 
-/** Answers that grow at the end as bars close. */
+/**
+ * Answers that grow at the end as bars close, and may be cut off at the beginning. An answer has the index of its 1H
+ * bar.
+ */
 export interface AnswerLog {
+  /** Index of the oldest answer that is still held; 0 until some are forgotten. */
+  first(): number;
+  /** Index after that of the newest answer. */
   length(): number;
-  /** Null where one of the models could not say yet. */
+  /** Null where one of the models could not say yet, and where there is no answer any more. */
   at(index: number): { probUp: Triple; regime: number } | null;
-  /** A copy of answers `from` … `to` (excluded). */
+  /** A copy of answers `from` … `to` (excluded), as far as they are held. */
   slice(from: number, to: number): Answers;
   append(more: Answers): void;
+  /** Holds these answers and no others, the oldest of them at index `first`. */
+  restart(first: number, answers: Answers): void;
 }
 
 export function createAnswerLog(initial: Answers): AnswerLog {
-  let length = initial.regime.length;
+  let first = 0;
+  let held = initial.regime.length;
   let { prob_up, regime } = initial;
 
   /** Doubles the room, so that appending stays cheap however often it happens. */
@@ -41,24 +50,33 @@ export function createAnswerLog(initial: Answers): AnswerLog {
   }
 
   return {
-    length: () => length,
+    first: () => first,
+    length: () => first + held,
     at(index) {
-      if (index < 0 || index >= length) return null;
-      const probUp: Triple = [prob_up[0][index], prob_up[1][index], prob_up[2][index]];
-      return Number.isNaN(probUp[0] + probUp[1] + probUp[2]) ? null : { probUp, regime: regime[index] };
+      const row = index - first;
+      if (row < 0 || row >= held) return null;
+      const probUp: Triple = [prob_up[0][row], prob_up[1][row], prob_up[2][row]];
+      return Number.isNaN(probUp[0] + probUp[1] + probUp[2]) ? null : { probUp, regime: regime[row] };
     },
     slice(from, to) {
-      const end = Math.min(to, length);
+      const start = Math.max(0, from - first);
+      const end = Math.max(start, Math.min(to - first, held));
+      const [hour, four, day] = prob_up;
       return {
-        prob_up: [prob_up[0].slice(from, end), prob_up[1].slice(from, end), prob_up[2].slice(from, end)],
-        regime: regime.slice(from, end),
+        prob_up: [hour.slice(start, end), four.slice(start, end), day.slice(start, end)],
+        regime: regime.slice(start, end),
       };
     },
     append(more) {
-      reserve(length + more.regime.length);
-      for (let i = 0; i < 3; i += 1) prob_up[i].set(more.prob_up[i], length);
-      regime.set(more.regime, length);
-      length += more.regime.length;
+      reserve(held + more.regime.length);
+      for (let i = 0; i < 3; i += 1) prob_up[i].set(more.prob_up[i], held);
+      regime.set(more.regime, held);
+      held += more.regime.length;
+    },
+    restart(from, answers) {
+      first = from;
+      held = answers.regime.length;
+      ({ prob_up, regime } = answers);
     },
   };
 }

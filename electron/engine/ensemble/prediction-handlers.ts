@@ -58,8 +58,10 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
   return {
     'prediction.latest': () => served(replay.state().index),
     'prediction.at': ({ bar_time }) => {
-      const index = data.log('1H').indexAt(bar_time);
-      if (index < 0 || index > replay.state().index) {
+      const hours = data.log('1H');
+      const index = hours.indexAt(bar_time);
+      if (index < hours.first()) return failure('not-found', 'There is no bar at or before that time.');
+      if (index > replay.state().index) {
         return failure('not-found', 'The replay has not reached that bar yet.');
       }
       return served(index);
@@ -73,7 +75,7 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
         to === undefined ? hours.length() - 1 : hours.indexAt(to),
       );
       const found: Prediction[] = [];
-      for (let index = newest; index >= 0 && found.length < limit; index -= 1) {
+      for (let index = newest; index >= hours.first() && found.length < limit; index -= 1) {
         if (from !== undefined && hours.timeAt(index) < from) break;
         const prediction = at.value(index);
         if (prediction) found.push(prediction);

@@ -176,8 +176,11 @@ function why(
   barTime: number | undefined,
 ): ReturnType<Handlers['prediction.why']> {
   const present = replay.state().index;
-  const index = barTime === undefined ? present : data.log('1H').indexAt(barTime);
-  if (index < 0 || index > present) return failure('not-found', 'The replay has not reached that bar yet.');
+  const hours = data.log('1H');
+  const index = barTime === undefined ? present : hours.indexAt(barTime);
+  if (barTime !== undefined && index < hours.first())
+    return failure('not-found', 'There is no bar at or before that time.');
+  if (index > present) return failure('not-found', 'The replay has not reached that bar yet.');
   const prediction = models.predict(index);
   onPredicted();
   if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));

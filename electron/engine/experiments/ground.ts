@@ -56,7 +56,12 @@ export function createGrounds(parts: {
   /** The answers of one loading of a bundle, told apart from those of another of the same bundle. */
   const loadings = new WeakMap<Answering, number>();
   let lastLoading = 0;
-  let latest: { readonly answering: Answering; readonly ground: Ground } | null = null;
+  let latest: {
+    readonly answering: Answering;
+    readonly from: number;
+    readonly to: number;
+    readonly ground: Ground;
+  } | null = null;
   let read: { readonly dataset: string; readonly bars: Readonly<Record<Timeframe, Bars>> } | null = null;
 
   function loadingOf(answering: Answering): number {
@@ -74,16 +79,17 @@ export function createGrounds(parts: {
     const silent = session.models().silent_because;
     if (!answering || silent !== null)
       return failure('conflict', silent ?? 'No model answers on the open data.');
-    const bars = answering.answers.length();
-    if (latest?.answering === answering && latest.ground.hours.time.length === bars)
+    const from = answering.answers.first();
+    const to = answering.answers.length();
+    if (latest?.answering === answering && latest.from === from && latest.to === to)
       return success(latest.ground);
-    const hours = data.log('1H').slice(0, bars);
-    const answers = answering.answers.slice(0, bars);
+    const hours = data.log('1H').slice(from, to);
+    const answers = answering.answers.slice(from, to);
     const { bundle, splitTimes } = answering;
     const pipSize = assets.metadata(dataset.symbol).pip_size;
     const periods = periodRulesOf(dataset);
     const ground: Ground = {
-      key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${bars}|pip ${pipSize}`,
+      key: `${dataset.id}|${bundle.hash}|open ${loadingOf(answering)}|${from} ${to}|pip ${pipSize}`,
       dataset,
       bundle,
       splitTimes,
@@ -91,7 +97,7 @@ export function createGrounds(parts: {
       answers,
       material: () => success({ kind: 'ready', hours, answers, pipSize, splitTimes, periods }),
     };
-    latest = { answering, ground };
+    latest = { answering, from, to, ground };
     return success(ground);
   }
 

@@ -20,7 +20,7 @@ export function keepSession(parts: {
   function again(): () => void {
     return schedule(() => {
       savePlace();
-      void saveRest();
+      void saveRest().then(session.forgetOldBars);
       stop = again();
     }, everyMs);
   }

@@ -73,6 +73,8 @@ export interface MarketSession {
   session(): Place;
   /** Stores simulated bars made since the last call. */
   save(): Promise<Result<null>>;
+  /** Lets go of bars in memory that are stored no more, once the replay has left them behind. */
+  forgetOldBars(): Promise<void>;
   /** Gives up what is being simulated, and waits until nothing is being opened. */
   settled(): Promise<void>;
 }
@@ -238,7 +240,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const playing = replay.state().playing;
     // The analyst starts anew from these bars; further ones must not reach it in between.
     replay.pause();
-    const answered = await analyst.load(allBars(), library.folderOf(id), periodRulesOf(dataset));
+    const answered = await analyst.load(barsFrom(), library.folderOf(id), periodRulesOf(dataset));
     if (!answered.ok) {
       if (playing) replay.play();
       // The list is read without the models: it learns here that they are broken.
@@ -289,7 +291,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   }
 
   function whySilent(dataset: Dataset, answers: AnswerLog): string | null {
-    for (let i = answers.length() - 1; i >= 0; i -= 1) if (answers.at(i)) return null;
+    for (let i = answers.length() - 1; i >= answers.first(); i -= 1) if (answers.at(i)) return null;
     const days = data.log('D').length();
     return `${display(dataset)} has ${days} closed daily bars, too few for the Daily model to speak. Import a longer history.`;
   }
@@ -298,20 +300,27 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
   function startIndex(dataset: Dataset, answers: AnswerLog): number {
     const hours = data.log('1H');
     const cursor = kept.cursors[dataset.id];
-    if (cursor !== undefined) return Math.max(0, hours.indexAt(cursor));
+    if (cursor !== undefined) return Math.max(hours.first(), hours.indexAt(cursor));
     const test = testFrom();
     if (test !== null) return hours.indexAt(test);
-    for (let i = 0; i < answers.length(); i += 1) if (answers.at(i)) return i;
+    for (let i = answers.first(); i < answers.length(); i += 1) if (answers.at(i)) return i;
     return hours.length() - 1;
   }
 
   function standAt(index: number, extend: ReplayTrack['extend']): void {
     const hours = data.log('1H');
-    replay.use({ length: hours.length, timeAt: hours.timeAt, indexAt: hours.indexAt, extend }, index);
+    replay.use(
+      { first: hours.first, length: hours.length, timeAt: hours.timeAt, indexAt: hours.indexAt, extend },
+      index,
+    );
   }
 
-  function allBars(): Record<Timeframe, Bars> {
-    const all = (timeframe: Timeframe) => data.log(timeframe).slice(0, data.log(timeframe).length());
+  /** What is held, or what of it opens at `time` (ms UTC) or later. */
+  function barsFrom(time = Number.NEGATIVE_INFINITY): Record<Timeframe, Bars> {
+    const all = (timeframe: Timeframe) => {
+      const log = data.log(timeframe);
+      return log.slice(log.indexAt(time - 1) + 1, log.length());
+    };
     return { '1H': all('1H'), '4H': all('4H'), D: all('D') };
   }
 
@@ -321,7 +330,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     async reload() {
       if (!answering) return success(null);
       const { bundle, dataset } = answering;
-      return analyst.load(allBars(), library.folderOf(bundle.id), periodRulesOf(dataset));
+      return analyst.load(barsFrom(), library.folderOf(bundle.id), periodRulesOf(dataset));
     },
   });
 
@@ -365,7 +374,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     const periods = createPeriods(active);
     const moment = periods.endOf('1H', now);
     let end = log.indexAt(now) + 1;
-    while (end > 0 && periods.endOf(timeframe, log.timeAt(end - 1)) > moment) end -= 1;
+    while (end > log.first() && periods.endOf(timeframe, log.timeAt(end - 1)) > moment) end -= 1;
     return end;
   }
 
@@ -408,6 +417,29 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     return simulation ? simulation.save() : success(null);
   }
 
+  /**
+   * What is kept of the simulated market on disk bounds what is kept in memory. The models answer anew on the bars
+   * that stay, as they would after a start.
+   */
+  async function forgetOldBars(): Promise<void> {
+    const hours = data.log('1H');
+    if (!simulation || !answering || simulation.keptFrom() <= hours.timeAt(hours.first())) return;
+    const from = simulation.keptFrom();
+    // What the user looks at stays for now.
+    const place = replay.state().bar_time;
+    if (place === null || place < from) return;
+    const { bundle, dataset, answers } = answering;
+    const first = hours.indexAt(from - 1) + 1;
+    const kept = barsFrom(from);
+    const again = await analyst.load(kept, library.folderOf(bundle.id), periodRulesOf(dataset));
+    // The next bar brings the models back, and the next save comes here again.
+    if (!again.ok) return;
+    data.forgetBefore(from);
+    answers.restart(first, again.value.answers);
+    models.clear(`bars before ${new Date(from).toISOString().slice(0, 10)} were let go`);
+    onChange();
+  }
+
   function display(dataset: Dataset): string {
     return assets.metadata(dataset.symbol).display;
   }
@@ -439,6 +471,7 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
     testFrom,
     closedEnd,
     save,
+    forgetOldBars: () => exclusive(forgetOldBars),
     async settled() {
       simulation?.stop();
       await changes;
@@ -463,7 +496,10 @@ export function createMarketSession(parts: MarketSessionParts): MarketSession {
       assets: [...new Set(datasets.map(({ symbol }) => symbol))].map(assets.metadata),
       latest_price: active ? data.latestPrice(priceNow) : null,
       closed_bars: Object.fromEntries(
-        timeframes.map((timeframe) => [timeframe, data.log(timeframe).length()]),
+        timeframes.map((timeframe) => [
+          timeframe,
+          data.log(timeframe).length() - data.log(timeframe).first(),
+        ]),
       ) as MarketState['closed_bars'],
     }),
     models: () => ({

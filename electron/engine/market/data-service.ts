@@ -11,6 +11,8 @@ export interface DataService {
   load(dataset: string, bars: Readonly<Record<Timeframe, Bars>>): void;
   /** Puts newly closed bars at the end. */
   append(closed: readonly ClosedBar[]): void;
+  /** Lets go of the bars of every timeframe that open before `time`, ms UTC. */
+  forgetBefore(time: number): void;
   log(timeframe: Timeframe): BarLog;
   /** Up to `count` bars that have closed by `closedBy` (ms UTC), oldest first. */
   ohlcv(timeframe: Timeframe, firstIndex: number, endIndex: number): Bars;
@@ -71,9 +73,12 @@ export function createDataService(options: {
       for (const { timeframe, bar } of closed) logs[timeframe].append(bar);
       sets.invalidate(`new bars of ${active}`, (key) => key.startsWith(`${active}|`));
     },
+    forgetBefore(time) {
+      for (const timeframe of timeframes) logs[timeframe].forgetBefore(time);
+    },
     log: (timeframe) => logs[timeframe],
     ohlcv(timeframe, firstIndex, endIndex) {
-      const first = Math.max(0, firstIndex);
+      const first = Math.max(logs[timeframe].first(), firstIndex);
       const key = `${active}|${timeframe}|${first}|${endIndex}`;
       const held = sets.get(key);
       if (held) return held;

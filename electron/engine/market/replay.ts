@@ -2,9 +2,12 @@ import type { ReplaySpeed, ReplayState } from '../../../shared/market.ts';
 
 /** The 1H bars that a replay walks along. */
 export interface ReplayTrack {
+  /** Index of the oldest bar. */
+  first(): number;
+  /** Index after that of the newest bar. */
   length(): number;
   timeAt(index: number): number;
-  /** Index of the last bar at or before a time, -1 when there is none. */
+  /** Index of the last bar at or before a time, `first() - 1` when there is none. */
   indexAt(time: number): number;
   /** Makes up to `hours` further bars at the end; null where the track ends. */
   readonly extend: ((hours: number) => Promise<void>) | null;
@@ -126,8 +129,8 @@ export function createReplay(options: {
       index,
       bar_time: track && index >= 0 ? track.timeAt(index) : null,
       bars: track?.length() ?? 0,
-      from: track && track.length() > 0 ? track.timeAt(0) : null,
-      to: track && track.length() > 0 ? track.timeAt(track.length() - 1) : null,
+      from: track && track.length() > track.first() ? track.timeAt(track.first()) : null,
+      to: track && track.length() > track.first() ? track.timeAt(track.length() - 1) : null,
       playing,
       speed,
       endless: track?.extend != null,
@@ -152,12 +155,12 @@ export function createReplay(options: {
     async step(bars) {
       pause();
       if (bars >= 0) await forward(bars, () => true);
-      else if (track) moveTo(Math.max(0, index + bars));
+      else if (track) moveTo(Math.max(track.first(), index + bars));
       onState();
     },
     jump(time) {
       if (!track) return;
-      moveTo(Math.max(0, track.indexAt(time)));
+      moveTo(Math.max(track.first(), track.indexAt(time)));
     },
   };
 }

@@ -67,6 +67,8 @@ export interface LiveSimulation {
   next(hours: number): Promise<Result<ClosedBar[]>>;
   /** Stores what `next` has made since the last call, and lets go of what is older than is kept. */
   save(): Promise<Result<null>>;
+  /** Open time of the first base bar that is kept, ms UTC, as the last `save` left it. */
+  keptFrom(): number;
   /** Nothing more is made, and what is being made is given up. */
   stop(): void;
 }
@@ -87,23 +89,22 @@ export async function resumeSimulation(
   let stopped = false;
   let unsaved: Bars[] = [];
   let saving: Promise<Result<null>> = Promise.resolve({ ok: true, value: null });
+  let first = dataset.from;
 
   async function save(): Promise<Result<null>> {
     if (!simulator || unsaved.length === 0) return { ok: true, value: null };
     const bars = joinBars(unsaved);
     const state = simulator.state();
     unsaved = [];
-    const end = bars.time[bars.time.length - 1];
-    const kept = viewBars(
-      bars,
-      lastIndexAtOrBefore(bars, keptFrom({ from: bars.time[0], to: end, calendar }) - 1) + 1,
-    );
+    // As much is kept where the disk refuses it: what grows in memory has the same bound.
+    first = keptFrom({ from: first, to: bars.time[bars.time.length - 1], calendar });
+    const kept = viewBars(bars, lastIndexAtOrBefore(bars, first - 1) + 1);
     const stored = await store.appendBars(dataset.id, kept, async (connection, grown) => {
       await noteState(connection, dataset.id, state);
       await forgetOldBars(connection, grown);
     });
     // They are tried again with the next ones: a gap would put every later start on other bars.
-    if (!stored.ok) unsaved = [bars, ...unsaved];
+    if (!stored.ok) unsaved = [joinBars([kept]), ...unsaved];
     return stored;
   }
 
@@ -121,6 +122,7 @@ export async function resumeSimulation(
         saving = saving.then(save);
         return saving;
       },
+      keptFrom: () => first,
       stop() {
         stopped = true;
       },

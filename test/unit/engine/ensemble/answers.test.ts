@@ -32,3 +32,16 @@ it('has no answer where one of the models had none', () => {
   const log = createAnswerLog(some);
   expect([0, 1, 2].map((i) => log.at(i) === null)).toEqual([false, true, false]);
 });
+
+it('starts again with other answers from an index on, and goes on from their end', () => {
+  const log = createAnswerLog(answers(1, 100));
+  const [later, next] = [answers(2, 30), answers(3, 5)];
+  log.restart(80, later);
+  log.append(next);
+  expect([log.first(), log.length()]).toEqual([80, 115]);
+  expect([log.at(79), log.at(115)]).toEqual([null, null]);
+  expect(log.at(80)?.probUp[0]).toBe(later.prob_up[0][0]);
+  expect(log.at(110)?.probUp[2]).toBe(next.prob_up[2][0]);
+  expect(log.slice(0, 9999).regime).toEqual(Uint8Array.of(...later.regime, ...next.regime));
+  expect(log.slice(0, 80).regime).toHaveLength(0);
+});

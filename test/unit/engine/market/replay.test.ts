@@ -8,6 +8,7 @@ const from = Date.UTC(2024, 0, 1);
 /** Bars that end, as imported ones do. */
 function closedTrack(length: number): ReplayTrack {
   return {
+    first: () => 0,
     length: () => length,
     timeAt: (index) => from + index * hourMs,
     indexAt: (time) => Math.min(length - 1, Math.floor((time - from) / hourMs)),
@@ -155,6 +156,15 @@ describe('a replay', () => {
     replay.jump(from + 20 * hourMs);
     await clock.advance(1000);
     expect(bars).toEqual([50, 0, 99, 20, 21]);
+  });
+
+  it('goes back no further than to the oldest bar that is held', async () => {
+    const { replay } = startReplay({ ...closedTrack(10), first: () => 6 }, 9);
+    expect(replay.state()).toMatchObject({ from: from + 6 * hourMs, index: 9 });
+    await replay.step(-8);
+    expect(replay.state().index).toBe(6);
+    replay.jump(from);
+    expect(replay.state().index).toBe(6);
   });
 
   it('does nothing without a track', async () => {
