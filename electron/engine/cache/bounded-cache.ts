@@ -1,15 +1,15 @@
 import type { CacheName, CacheStats } from '../../../shared/caches.ts';
 import { createOrderedMap } from './ordered-map.ts';
 
-/** A cache whose limits may change at any time and which counts everything that happens to it. */
+/** A cache whose limits may change at any time, with counters of hits, misses and every kind of removal. */
 export interface BoundedCache<V> {
   /** The entry, or undefined when there is none or it has expired. Counts a hit or a miss. */
   get(key: string): V | undefined;
-  /** Puts an entry in; over the limit the oldest goes. */
+  /** Stores an entry; over the limit, the oldest one is evicted. */
   set(key: string, value: V): void;
-  /** Drops every entry that `concerns` picks and notes why; returns how many. */
+  /** Drops the entries that `concerns` selects, by default all, and records the cause; returns how many. */
   invalidate(cause: string, concerns?: (key: string, value: V) => boolean): number;
-  /** Applies limits that have changed: what is over them goes at once. */
+  /** Applies changed limits at once: drops expired entries and evicts those over the limit. */
   shrink(): void;
   stats(): CacheStats;
 }
@@ -17,15 +17,15 @@ export interface BoundedCache<V> {
 export interface CacheOptions {
   readonly name: CacheName;
   readonly service: string;
-  /** Read at every operation, so the limit is never a copy of the configuration. */
+  /** Read at every operation, so that it always follows the configuration. */
   readonly limit: () => number;
-  /** Entries live this long from their last `set`; left out, they do not expire. */
+  /** Time to live from the last `set` of an entry; without it, entries do not expire. */
   readonly ttlSeconds?: () => number;
-  /** What "oldest" means: since the last `set` of the key, or since it first came in. */
+  /** What eviction counts age from: the last `set` of the key, or its first. */
   readonly oldest: 'last-set' | 'first-in';
-  /** Wall clock, ms: when something was dropped. */
+  /** Wall clock, ms: the time of an invalidation. */
   readonly now: () => number;
-  /** Monotonic clock, ms: how old an entry is, however the wall clock is set. */
+  /** Monotonic clock, ms: ages do not depend on changes of the wall clock. */
   readonly elapsed: () => number;
 }
 
@@ -39,8 +39,8 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
   let causes: CacheStats['causes'] = [];
 
   /**
-   * Comes before every operation, so that what has expired is neither served nor counted as anything else. By
-   * last set entries expire in their order, so the first live one ends the search.
+   * Runs before every operation, so that an expired entry is neither served nor counted as evicted or invalidated. With
+   * `last-set`, entries expire in the order of iteration, so the first live one ends the search.
    */
   function dropExpired(): void {
     if (!ttlSeconds) return;

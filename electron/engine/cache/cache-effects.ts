@@ -1,7 +1,7 @@
 import type { DryRun } from '../../../shared/audit.ts';
 import type { CacheName, CacheStats } from '../../../shared/caches.ts';
 
-/** Which cache each limit belongs to. */
+/** The cache that each limit belongs to. */
 const cacheOf: Readonly<Record<string, CacheName>> = {
   'cache.prediction_cache_max_size': 'predictions',
   'cache.price_cache_max_size': 'prices',
@@ -10,8 +10,8 @@ const cacheOf: Readonly<Record<string, CacheName>> = {
 };
 
 /**
- * What a change would cost the caches as they stand: every cached prediction, also where no value differs,
- * because the version does; and what a lower limit evicts. One that would be refused costs nothing.
+ * The entries that a change would drop from the caches in their present state: all cached predictions, even where no
+ * value differs, because the version rises; and what a lower limit evicts. A change that would be refused drops nothing.
  */
 export function cacheEffects(
   { differences, problems }: Pick<DryRun, 'differences' | 'problems'>,

@@ -4,17 +4,17 @@ import { type DailyResults, dailyColumn, dailyWidth } from '../trades/daily-resu
 import { type ResampledFigures, resampleFigures } from './resampled-figures.ts';
 import { drawBlocks, meanBlockFor, type StationaryBlocks } from './stationary-blocks.ts';
 
-/** Below either of these there is no interval: a handful resampled says only what the handful said. */
+/** Fewest trades and trading days for an interval: resampling a smaller sample only repeats it. */
 export const fewestTrades = 20;
 export const fewestDays = 20;
 
 export const resampleCount = 2000;
 
 /**
- * 95 % percentile intervals (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13), all from
- * the same resampling of trading days in stationary blocks, so that runs of good and bad days stay together and
- * the intervals cannot contradict each other. Null with fewer than `fewestTrades` or `fewestDays`, and where the
- * figure means nothing in more than one resample in a hundred (no losing trade).
+ * 95 % percentile intervals (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", chapter 13). All of them
+ * come from the same resamples of trading days, drawn in stationary blocks: runs of good and bad days stay together,
+ * and the intervals cannot contradict each other. Null with fewer than `fewestTrades` trades or `fewestDays` days,
+ * and where a figure is undefined in more than 1 % of the resamples (a profit factor without a losing trade).
  */
 export function intervalsOf(daily: DailyResults, seed: number): Intervals {
   return tradesIn(daily) < fewestTrades || daily.days < fewestDays
@@ -32,7 +32,7 @@ export function intervalsFrom(figures: ResampledFigures): Intervals {
   };
 }
 
-/** The resampled days of one result. */
+/** Resamples of the trading days of one result. */
 export function drawDays(days: number, seed: number): StationaryBlocks {
   return drawBlocks(days, resampleCount, meanBlockFor(days), createRandom(seed));
 }
@@ -44,8 +44,8 @@ export function tradesIn({ days, values }: DailyResults): number {
 }
 
 /**
- * The interval that leaves 2.5 % of the resampled figures on either side; null where more than one in a hundred
- * means nothing (not finite). Infinite ones keep their place, so that every figure is cut at the same resamples.
+ * The interval that leaves 2.5 % of the resampled figures on either side; null where more than 1 % of them are not
+ * finite. Infinite values keep their place in the order, so that every figure is cut at the same resamples.
  */
 export function intervalFrom(figures: Float64Array): Interval | null {
   const finite = figures.filter(Number.isFinite).length;

@@ -4,23 +4,23 @@ import { isScattered, scatterOf } from './sharpe.ts';
 export interface DeflatedSharpeInput {
   /** Sharpe ratio per day, not annualised. */
   readonly sharpe: number;
-  /** Of the daily returns: third and fourth standardised moment; 0 and 3 for normal ones. */
+  /** Third and fourth standardised moment of the daily returns; 0 and 3 for a normal distribution. */
   readonly skewness: number;
   readonly kurtosis: number;
   readonly days: number;
-  /** Variance, across everything that was tried, of the Sharpe ratios per day. */
+  /** Variance of the daily Sharpe ratios across all trials. */
   readonly variance: number;
   /**
-   * How many were tried. The formula takes them for independent; neighbouring mixes are anything but, so
-   * counting every one asks more of a result than it would have to (conservative).
+   * Number of trials. The formula assumes that they are independent. Neighbouring mixes are strongly correlated, so
+   * counting every mix is conservative.
    */
   readonly tries: number;
 }
 
 export interface DeflatedSharpe {
-  /** What the best of so many tries shows on average when none has an edge; per day, not annualised. */
+  /** Expected highest Sharpe ratio of the trials if none has an edge; per day, not annualised. */
   readonly expected_best: number;
-  /** Chance that the true Sharpe ratio is above 0 after allowing for the search; 0…1. */
+  /** Probability that the true Sharpe ratio is above 0, corrected for the number of trials; 0…1. */
   readonly probability: number;
 }
 
@@ -31,7 +31,7 @@ export interface DeflatedSharpe {
  * SR₀ = √V · ((1 − γ) Φ⁻¹(1 − 1/N) + γ Φ⁻¹(1 − 1/(N e))), γ the Euler–Mascheroni constant;
  * DSR = Φ((SR − SR₀) √(T − 1) / √(1 − γ₃ SR + (γ₄ − 1)/4 · SR²)).
  *
- * Null with fewer than two days or where the formula has no value (no variation).
+ * Null with fewer than two days, or where the formula is undefined.
  */
 export function deflatedSharpe(input: DeflatedSharpeInput): DeflatedSharpe | null {
   const { sharpe, skewness, kurtosis, days, variance, tries } = input;
@@ -41,7 +41,7 @@ export function deflatedSharpe(input: DeflatedSharpeInput): DeflatedSharpe | nul
   return days >= 2 && Number.isFinite(probability) ? { expected_best, probability } : null;
 }
 
-/** Expected maximum of `tries` independent normals of mean 0 and this variance; 0 for a single one. */
+/** Expected maximum of `tries` independent normal variables with mean 0 and this variance; 0 for a single one. */
 export function expectedBest(variance: number, tries: number): number {
   if (tries <= 1) return 0;
   const euler = 0.5772156649015329;
@@ -60,7 +60,7 @@ export interface Moments {
   readonly kurtosis: number;
 }
 
-/** Null with fewer than two values, or where they are all alike: skewness and kurtosis of nothing mean nothing. */
+/** Null with fewer than two values, or where the values do not vary (`isScattered`). */
 export function momentsOf(values: Float32Array | Float64Array): Moments | null {
   const scatter = scatterOf(values);
   if (!isScattered(scatter)) return null;

@@ -6,7 +6,7 @@ import { resampleFigures } from './resampled-figures.ts';
 
 export interface PairedSide {
   readonly figures: Figures;
-  /** On the same days as those of the other side. */
+  /** Covers the same days as that of the other side. */
   readonly daily: DailyResults;
 }
 
@@ -17,10 +17,11 @@ export interface PairedIntervals {
 }
 
 /**
- * The intervals of both sides, and B minus A with 95 % percentile intervals. Each resample draws the same trading
- * days, in stationary blocks, for both sides (of the same period), so that what moved both cancels out. The
- * interval of a difference is null with fewer than `fewestTrades` on a side or `fewestDays`. The interval of the
- * drawdown comes from days in another order, which makes other falls: it need not lie around the value.
+ * The intervals of both sides, and the differences B minus A with 95 % percentile intervals. Both sides cover the
+ * same period, and each resample draws the same trading days for both, in stationary blocks, so that what moves both
+ * sides cancels out of the difference. The interval of a difference is null with fewer than `fewestTrades` trades on
+ * either side or fewer than `fewestDays` days. Resampling changes the order of the days, and with it the drawdown:
+ * the interval of a drawdown need not contain its value.
  */
 export function pairedIntervals(a: PairedSide, b: PairedSide, seed: number): PairedIntervals {
   const { days } = a.daily;

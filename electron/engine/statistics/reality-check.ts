@@ -18,34 +18,34 @@ export interface DailyByMix {
 export interface RealityCheckOptions {
   readonly resamples: number;
   readonly seed: number;
-  /** Mean block in days; by default `meanBlockFor` the days. */
+  /** Mean block length in days; by default `meanBlockFor(days)`. */
   readonly meanBlock?: number;
 }
 
 export interface RealityCheck {
-  /** Chance that the best mix looks this good by luck; 1 where no mix trades. */
+  /** Probability that luck alone makes the best mix look this good; 1 where no mix trades. */
   readonly p_value: number;
-  /** Row of the mix that earned most, the first of several; null where no mix trades. */
+  /** Row of the mix that earned most, the first among equals; null where no mix trades. */
   readonly best: number | null;
   readonly best_pips: number;
   readonly resamples: number;
   readonly mean_block_days: number;
-  /** Mixes that trade, each way of trading counted once. */
+  /** Number of mixes that trade; mixes with identical daily results count once. */
   readonly distinct: number;
-  /** What the luckiest mix earned in each resample when none has an edge; pips, rising. */
+  /** Pips of the best mix in each resample if none has an edge; ascending. */
   readonly best_by_luck: Float64Array;
 }
 
 /**
- * White's reality check (2000, "A Reality Check for Data Snooping", Econometrica 68) by stationary bootstrap:
- * every resample draws the same days for all mixes, and the most that any mix then earns beyond its own
- * result is what luck gives the best of them. Mixes that never trade were no tries and are left out: their
- * certain 0 would stand in for a result. p = (1 + count) / (1 + resamples).
+ * White's reality check (2000, "A Reality Check for Data Snooping", Econometrica 68) with the stationary bootstrap.
+ * Every resample draws the same days for all mixes. The largest gain of any mix over its own result is what luck gives
+ * the best mix in that resample. Mixes that never trade are left out: they are no trials, and their constant 0 would
+ * put a floor under the maximum. p = (1 + count) / (1 + resamples).
  *
- * The null is that no mix is expected to gain. Where trading costs, be it by the spread or because the stop
- * counts when a bar holds both barriers, luck has to make up for the costs first: p is then on the safe side.
+ * The null hypothesis is that no mix has a positive expected gain. Costs (the spread, and the rule that the stop counts
+ * when a bar holds both barriers) make the expected gain of a mix without an edge negative, so p is conservative.
  *
- * `onProgress` hears a share 0…1, rising.
+ * `onProgress` receives the completed share, 0…1, ascending.
  */
 export function realityCheck(
   daily: DailyByMix,
@@ -75,7 +75,7 @@ export function realityCheck(
   for (let i = 0; i < resamples; i += 1) luck[i] *= correction;
   luck.sort();
   return {
-    p_value: best === null ? 1 : chanceByLuck(luck, best_pips),
+    p_value: best === null ? 1 : pValueOf(luck, best_pips),
     best,
     best_pips,
     resamples,
@@ -85,20 +85,20 @@ export function realityCheck(
   };
 }
 
-/** Chance that luck alone gives the best mix at least so many pips; `bestByLuck` rising. */
-export function chanceByLuck(bestByLuck: Float64Array, pips: number): number {
+/** The p-value of a result: how often luck alone gives the best mix at least this many pips. `bestByLuck` ascends. */
+export function pValueOf(bestByLuck: Float64Array, pips: number): number {
   const resamples = bestByLuck.length;
   const reached = resamples - firstIndex(resamples, (resample) => bestByLuck[resample] >= pips);
   return (1 + reached) / (1 + resamples);
 }
 
-/** Mixes that share a pass over the blocks. */
+/** Mixes evaluated in one pass over the blocks. */
 const lanes = 4;
 
-/** Raises each resample's best to what these mixes earn in it beyond their own results. */
+/** Raises each resample's maximum to the gain of these mixes over their own results. */
 function raise(luck: Float64Array, group: readonly Float64Array[], blocks: StationaryBlocks): void {
   const { days, resamples, offsets, starts, ends } = blocks;
-  // A group that is not full repeats its last mix, which changes no maximum.
+  // An incomplete group repeats its last mix, which does not change the maximum.
   const [a, b = a, c = b, d = c] = group;
   for (let resample = 0; resample < resamples; resample += 1) {
     let sumA = -a[days];
@@ -117,7 +117,7 @@ function raise(luck: Float64Array, group: readonly Float64Array[], blocks: Stati
   }
 }
 
-/** The first row of every way of trading, those that never trade left out. */
+/** The first row of each distinct series of daily results; rows that never trade are left out. */
 function distinctRows(daily: DailyByMix): number[] {
   const byHash = new Map<number, number[]>();
   const rows: number[] = [];
@@ -128,7 +128,7 @@ function distinctRows(daily: DailyByMix): number[] {
     let hash = 0;
     let trades = false;
     for (const pips of row) {
-      // Adding 0 makes a negative zero the same as a positive one.
+      // Adding 0 turns a negative zero into a positive one.
       value[0] = pips + 0;
       hash = Math.imul(hash ^ bits[0] ^ Math.imul(bits[1], 0x9e3779b1), 0x01000193);
       trades ||= pips !== 0;

@@ -16,11 +16,11 @@ export const resampledNames = [
 export type ResampledFigures = Record<(typeof resampledNames)[number], Float64Array>;
 
 /**
- * The figures of one side in each resample of its days, all from the same sums: mean, profit factor and Sharpe
- * ratio stand on the same side of "nothing earned" as the total, so that their intervals cannot contradict it.
- * Sums are spread further around the record's own (`spreadCorrection`) before figures are made of them; the
- * drawdowns come from days in another order and are left as they are. Not finite where a figure means nothing: without
- * a loss, without variation of days, without a trade that was won or lost.
+ * The figures of one side in each resample of its days. All figures of a resample come from the same sums, so mean,
+ * profit factor and Sharpe ratio show a gain exactly where the total does, and their intervals cannot contradict it.
+ * Sums are widened around the record's own (`spreadCorrection`) before figures are computed from them; drawdowns depend
+ * on the order of the days and are not corrected. A figure is not finite where it is undefined: without a losing trade,
+ * without variation between days, without a trade that won or lost.
  */
 export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): ResampledFigures {
   const { days, values, perYear } = daily;
@@ -42,7 +42,7 @@ export function resampleFigures(daily: DailyResults, blocks: StationaryBlocks): 
     let lost = 0;
     let drawdown = 0;
     let drawdownOpen = 0;
-    /** How far the equity is below its highest point so far. */
+    /** Current drawdown: distance of the equity below its highest point so far. */
     let below = 0;
     for (let block = offsets[resample]; block < offsets[resample + 1]; block += 1) {
       for (let day = starts[block]; day < ends[block]; day += 1) {

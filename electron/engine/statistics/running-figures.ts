@@ -2,21 +2,21 @@ import type { Figures } from '../../../shared/experiments/figures.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
 import { sharpeRatio } from './sharpe.ts';
 
-/** The figures of trades, kept current bar by bar instead of computed from all of them. */
+/** The performance figures, updated bar by bar without keeping the trades. */
 export interface RunningFigures {
   /**
-   * A bar that has been lived through, ms UTC of its open; `open` where a position was held during it, `spoke`
-   * where the models said something at its close: other bars count neither as time nor as exposure.
+   * Takes the next closed bar. `time` is its open, ms UTC; `open` says whether a position was held during it, and
+   * `predicted` whether there is a prediction at its close. Bars without one count neither as days nor as exposure.
    */
-  bar(time: number, open: boolean, spoke: boolean): void;
-  /** A trade that closed during the latest bar: what it earned, and what it stood at when it stood worst. */
+  bar(time: number, open: boolean, predicted: boolean): void;
+  /** A trade that closed during the latest bar: its result and its maximum adverse excursion, pips. */
   trade(trade: { readonly pips: number; readonly worst: number }): void;
-  /** What the position that is open stood at when it stood worst; null without one. */
+  /** Maximum adverse excursion of the open position so far, pips; null without one. */
   open(worst: number | null): void;
   figures(): Figures;
 }
 
-/** `dayOf` tells the trading day of a time; `daysPerYear` how many of them a year has. */
+/** `dayOf` gives the trading day of a time; `daysPerYear` the number of trading days in a year. */
 export interface RunningDays {
   readonly dayOf: (time: number) => number;
   readonly daysPerYear: number;
@@ -37,15 +37,15 @@ export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): Runni
   let worstNow: number | null = null;
   let day = Number.NaN;
   let today = 0;
-  let spokeToday = false;
-  /** Over days before the latest: count, mean, and squares about the mean (Welford 1962). */
+  let predictedToday = false;
+  /** Days before the current one: count, mean, and sum of squared deviations (Welford 1962). */
   let days = 0;
   let mean = 0;
   let squares = 0;
 
-  /** All days, the latest included, if it counts: a day on which no model spoke and no trade ended does not. */
+  /** All days, with the current one if it counts: a day without a prediction and without a closed trade does not. */
   function withToday(): { days: number; mean: number; squares: number } {
-    if (!spokeToday && today === 0) return { days, mean, squares };
+    if (!predictedToday && today === 0) return { days, mean, squares };
     const pips = today;
     const delta = pips - mean;
     const next = mean + delta / (days + 1);
@@ -58,16 +58,16 @@ export function createRunningFigures({ dayOf, daysPerYear }: RunningDays): Runni
   }
 
   return {
-    bar(time, open, spoke) {
+    bar(time, open, predicted) {
       const now = dayOf(time);
       if (now !== day) {
         ({ days, mean, squares } = withToday());
         day = now;
         today = 0;
-        spokeToday = false;
+        predictedToday = false;
       }
-      if (!spoke) return;
-      spokeToday = true;
+      if (!predicted) return;
+      predictedToday = true;
       bars += 1;
       if (open) held += 1;
     },

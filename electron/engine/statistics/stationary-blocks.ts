@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 
 /**
  * Resampled days as blocks: resample `r` is the blocks `offsets[r]` … `offsets[r + 1]` (excluded), each the
- * days `starts[b]` … `ends[b]` (excluded). Days go round: day `days + i` is day `i`; a resample has `days` days.
+ * days `starts[b]` … `ends[b]` (excluded). Days wrap around: day `days + i` is day `i`. Every resample has `days` days.
  */
 export interface StationaryBlocks {
   readonly days: number;
@@ -14,8 +14,8 @@ export interface StationaryBlocks {
 
 /**
  * Draws resamples by the stationary bootstrap (Politis and Romano 1994, "The Stationary Bootstrap", Journal of
- * the American Statistical Association 89): blocks begin anywhere and have geometric lengths of mean
- * `meanBlock` ≥ 1, so that what hangs together from day to day stays together.
+ * the American Statistical Association 89): blocks begin at a random day and have geometric lengths with mean
+ * `meanBlock` ≥ 1, which preserves the dependence between neighbouring days.
  */
 export function drawBlocks(
   days: number,
@@ -48,25 +48,25 @@ export function drawBlocks(
 }
 
 /**
- * Mean block for so many days: their cube root, at most 10. The cube root is the rate at which the error of
- * the resampled variance shrinks fastest; longer blocks make short records look too calm, because a resample
- * of a few long blocks varies less than the record did.
+ * Mean block length for this many days: their cube root, at most 10. With the cube root the error of the resampled
+ * variance shrinks fastest. Longer blocks understate the variance of short records, because a resample of a few long
+ * blocks varies less than the record did.
  */
 export function meanBlockFor(days: number): number {
   return Math.min(10, Math.max(1, Math.round(Math.cbrt(days))));
 }
 
 /**
- * By how much resampled sums must be spread further around the record's own: √(days / (days − (2b − 1))), b the
- * mean block. Days were measured from the record's own mean, so each of their covariances is short by 1/days
- * of the variance; blocks add up 2b − 1 of them. Without it, the reality check calls luck an edge in 6 to 7 %
- * of half years instead of 5.
+ * Factor by which resampled sums are widened around the record's own sum: √(days / (days − (2b − 1))), b the mean block
+ * length. The bootstrap measures days from the record's own mean, which makes each covariance between days too small by
+ * 1/days of the variance, and blocks add up 2b − 1 of them. Without the correction, the reality check finds an edge in
+ * 6 to 7 % of half years of pure noise instead of 5 %.
  */
 export function spreadCorrection(days: number, meanBlock: number): number {
   return Math.sqrt(days / Math.max(1, days - (2 * meanBlock - 1)));
 }
 
-/** Sums before each day, twice round: the sum over a block is `sums[end] − sums[start]`. */
+/** Sums of the values before each day, over two rounds: the sum of a block is `sums[end] − sums[start]`. */
 export function prefixSums(values: Float32Array | Float64Array): Float64Array {
   const days = values.length;
   const sums = new Float64Array(2 * days + 1);

@@ -9,7 +9,7 @@ import { emptyTriangle } from '../laboratory/laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material } from '../laboratory/material.ts';
 import { fewestTrades } from '../statistics/bootstrap.ts';
 import { deflatedSharpe, momentsOf } from '../statistics/deflated-sharpe.ts';
-import { chanceByLuck, type DailyByMix, realityCheck } from '../statistics/reality-check.ts';
+import { type DailyByMix, pValueOf, realityCheck } from '../statistics/reality-check.ts';
 import { countsAsDay, isScattered, scatterOf, sharpeRatio } from '../statistics/sharpe.ts';
 import type { Outcomes } from '../trades/outcomes.ts';
 import { runTrades } from '../trades/trade-run.ts';
@@ -17,15 +17,16 @@ import { plateauOf } from './plateau.ts';
 import { createSweep } from './sweep.ts';
 
 export interface OverfitOptions {
-  /** Of the grid of mixes that is searched. */
+  /** Steps of the grid of mixes that is searched. */
   readonly steps: number;
   readonly resamples: number;
   readonly seed: number;
 }
 
 /**
- * How far the result of `decision.weights` on `range` can be trusted after all mixes of the grid were looked
- * at. The mix itself is one of the tries, on the grid or off it. `onProgress` hears a share 0…1, rising.
+ * How far the result of `decision.weights` on `range` can be trusted after a search over all mixes of the grid. The mix
+ * itself counts as one of the trials, whether or not it lies on the grid. `onProgress` receives the completed share,
+ * 0…1, ascending.
  */
 export function overfit(
   material: Material,
@@ -45,7 +46,7 @@ export function overfit(
   const check = realityCheck(tried.daily, { resamples, seed }, (share) =>
     onProgress?.(sweepShare + share * (1 - sweepShare)),
   );
-  const ownPValue = figures.trades === 0 ? 1 : chanceByLuck(check.best_by_luck, figures.total_pips);
+  const ownPValue = figures.trades === 0 ? 1 : pValueOf(check.best_by_luck, figures.total_pips);
   const bestIsOnGrid = check.best !== null && check.best < mixCount(steps);
   const own = daily.filter((_, day) => countsAsDay(period.spoken, daily, day));
   const deflated = deflatedOf(own, tried.sharpes, period.perYear);
@@ -70,13 +71,13 @@ export function overfit(
   };
 }
 
-/** Above this chance a result is put down to luck; likewise below one minus it for the deflated Sharpe ratio. */
+/** Significance level of both tests. */
 const significance = 0.05;
 
 /**
- * `nothing`: no gain, or fewer than `fewestTrades` trades. `unjudged`: no deflated Sharpe ratio, because the days
- * are all alike. `edge`: luck lifts the best of all mixes as high in at most 5 % of cases (own p-value), and the
- * deflated Sharpe probability is at least 95 %. `luck`: all else, that is, nothing that luck does not explain.
+ * `nothing`: no gain, or fewer than `fewestTrades` trades. `unjudged`: no deflated Sharpe ratio, because the daily
+ * results do not vary. `edge`: the own p-value is at most 5 % (luck lifts the best of all mixes as high in at most 5 % of
+ * cases), and the deflated Sharpe probability is at least 95 %. `luck`: everything else.
  */
 export function verdictOf(
   figures: Pick<Figures, 'trades' | 'total_pips'>,
@@ -88,7 +89,7 @@ export function verdictOf(
   return ownPValue <= significance && deflatedProbability >= 1 - significance ? 'edge' : 'luck';
 }
 
-/** What keeps a result that looks like an edge from being called one; null where nothing does. */
+/** Why a result that looks like an edge is not called one; null where there is no such reason. */
 function whyUnjudged(
   { hours, splitTimes }: Material,
   range: BarRange,
@@ -100,12 +101,12 @@ function whyUnjudged(
   return hours.time[from] < splitTimes.test_from ? 'seen-bars' : null;
 }
 
-/** The sweep's share of the work; the resamples are the rest. */
+/** The sweep's share of the work; resampling is the rest. */
 const sweepShare = 0.25;
-/** Mixes between two reports of progress. */
+/** Mixes per progress report. */
 const mixesPerTurn = 256;
 
-/** Daily pips of every mix of the grid with the own days as the last row; totals and Sharpe ratios of the grid. */
+/** Daily pips of every mix of the grid, the judged mix as the last row; totals and Sharpe ratios of the grid. */
 function tryAll(
   material: Material,
   outcomes: Outcomes,
@@ -134,7 +135,7 @@ function tryAll(
   };
 }
 
-/** The days that count for any of the mixes. */
+/** Keeps the days that count for at least one mix. */
 function countedDays(values: Float32Array, mixes: number, { days, spoken }: PeriodDays): DailyByMix {
   const kept = Array.from({ length: days }, (_, day) => day).filter((day) => {
     if (spoken[day] === 1) return true;
@@ -148,7 +149,7 @@ function countedDays(values: Float32Array, mixes: number, { days, spoken }: Peri
   return { values: own, mixes, days: kept.length };
 }
 
-/** Of these days, when mixes with these annual Sharpe ratios were tried; all of them count as tries. */
+/** Deflates the Sharpe ratio of these days for a search over mixes with these annualised Sharpe ratios. */
 function deflatedOf(
   daily: Float64Array,
   sharpes: Float64Array,

@@ -1,13 +1,13 @@
 import type { Overfit } from '../../../shared/experiments/overfit.ts';
 import { neighboursOf } from '../../../shared/simplex.ts';
 
-/** Largest difference of one weight between a mix and its neighbours. */
+/** Largest difference of any one weight between a mix and its neighbours. */
 export const plateauRadius = 0.05;
 
 /**
- * How the mixes around the one at `index` of the grid do. `totalPips` has one value per mix in the order of
- * `simplex.ts`; a mix that never trades earned 0. `ownPips` is the result to stand beside them. The radius is
- * rounded to whole steps of the grid, at least one.
+ * Compares a mix with its neighbours on the grid. `totalPips` has one value per mix in the order of `simplex.ts`, 0 for
+ * a mix that never trades; `index` is the place of the mix, and `ownPips` the result to compare. The radius is rounded
+ * to whole steps of the grid, at least one.
  */
 export function plateauOf(
   totalPips: Float64Array,

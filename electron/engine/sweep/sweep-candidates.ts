@@ -3,49 +3,49 @@ import { clampRange, type DayMaterial, type PeriodDays, periodDaysOf } from '../
 import type { BarRange, DecisionRules } from '../laboratory/material.ts';
 import { isUnfinished, type Outcomes, outcomeAt } from '../trades/outcomes.ts';
 
-/** Kinds of candidates; of the first two the direction is known whatever the weights: it is the kind. */
+/** Kinds of candidates. The first two equal the code of the direction, which no weights change. */
 export const agreesShort = 0;
 export const agreesLong = 1;
-/** The models contradict each other: two of three agree with the ensemble at most. */
+/** The models disagree: at most two of three share the ensemble's direction. */
 export const mixed = 2;
-/** All agree, but so close to 0.5 that the rounding of a sum may tip the ensemble over. */
+/** All agree, but so close to 0.5 that rounding may flip the ensemble's direction. */
 export const unsure = 3;
 
-/** More than all rounding of a combined confidence can come to; bounds keep this distance. */
+/** More than the rounding error of any combined confidence; bounds keep this margin. */
 export const rounding = 1e-9;
 
-/** The bars that some mix could trade, in time order, with all that a walk over them needs. */
+/** The bars that at least one mix could trade, in time order, as columns for a walk over them. */
 export interface Candidates {
   readonly count: number;
   readonly kind: Uint8Array;
-  /** Code of the regime. */
+  /** Index into `regimes`. */
   readonly regime: Uint8Array;
-  /** Per candidate three confidences, and the same as seen from the rise: what `combineComponents` sums. */
+  /** Per candidate three confidences, and the three probabilities of a rise that `combineComponents` sums. */
   readonly confidence: Float64Array;
   readonly rise: Float64Array;
-  /** Per candidate 0…3: models that expect a rise; and one bit per model. */
+  /** Number of models that expect a rise, 0…3. */
   readonly rises: Uint8Array;
-  /** Per candidate two entries, short and long: what the trade earns, 0 where it is still open at the data's end. */
+  /** This and the columns below have two entries per candidate, short and long. Pips; 0 for an unfinished trade. */
   readonly pips: Float64Array;
-  /** What it stood at when it stood worst, also where it is still open. */
+  /** Maximum adverse excursion in pips, as in `Outcomes`; also of an unfinished trade. */
   readonly worst: Float64Array;
-  /** 1 where the trade has ended; where that is a gain; where it is a loss. */
+  /** 1 where the trade has closed; where it won; where it lost. */
   readonly ended: Uint8Array;
   readonly win: Uint8Array;
   readonly loss: Uint8Array;
-  /** What was won by it, or lost: both 0 where it ended where it began. */
+  /** Pips won, and pips lost as a positive number; both 0 where the trade neither won nor lost. */
   readonly won: Float64Array;
   readonly lost: Float64Array;
-  /** The first candidate at or after its exit. */
+  /** First candidate at or after the exit. */
   readonly next: Int32Array;
-  /** Trading day of its exit. */
+  /** Trading day of the exit, as an index into the days of `period`. */
   readonly day: Int32Array;
   readonly period: PeriodDays;
 }
 
 /**
- * Leaves out what no mix can trade: a weighted mean is at most the largest of the three confidences, the
- * bonus comes on top where all agree, and two thirds are left where they do not.
+ * Leaves out the bars that no mix can trade. Whatever the weights, the combined confidence is at most the largest of
+ * the three confidences plus the bonus where all models agree, and at most two thirds of the largest where they do not.
  */
 export function packCandidates(
   material: DayMaterial,
@@ -61,7 +61,7 @@ export function packCandidates(
   /** Per bar of the range and one beyond: the first candidate at or after it. */
   const firstAt = new Int32Array(to - from + 1);
   let count = 0;
-  // Confidences are cut off at 1, so nothing reaches a higher threshold.
+  // Confidences are capped at 1, so no bar reaches a higher threshold.
   const end = threshold <= 1 ? to : from;
   for (let bar = from; bar < end; bar += 1) {
     firstAt[bar - from] = count;

@@ -10,7 +10,7 @@ import { noDecision, weightsByRegime } from '../trades/trade-run.ts';
 import { type Candidates, packCandidates } from './sweep-candidates.ts';
 import { createSweepRow, type SweepRow } from './sweep-row.ts';
 
-/** Figures of mixes, one entry per mix; NaN where a figure means nothing. */
+/** Figures of mixes, one entry per mix; NaN where a figure is undefined. */
 export type SweepColumns = Pick<
   Triangle,
   | 'trades'
@@ -23,20 +23,20 @@ export type SweepColumns = Pick<
   | 'sharpe'
 >;
 
-/** All mixes of the weights under one decision, whose own weights do not matter. */
+/** Backtests of all mixes of the weights under one decision, whose own weights are ignored. */
 export interface Sweep {
-  /** The days of the range, and those after it on which a trade may end. */
+  /** The days of the range, and later days on which one of its trades may end. */
   readonly period: PeriodDays;
   /**
-   * The figures of the mixes `from` … `to` (excluded) of the grid with `steps` steps, into `out` from its
-   * entry 0 on. Each is, to the last bit, what `runTrades` and `figuresOf` make of the mix, normalised.
+   * Writes the figures of the mixes `from` … `to` (excluded) of the grid with `steps` steps to `out`, from its entry 0
+   * on. They equal those of `runTrades` and `figuresOf` for the normalised mix to the last bit.
    */
   figures(steps: number, from: number, to: number, out: SweepColumns): void;
-  /** Pips per trading day of these mixes, as `dailyPips` gives them: row by row, `days` entries each. */
+  /** Writes the pips per trading day of these mixes (see `dailyPips`) to `out`: one row of `days` entries per mix. */
   daily(steps: number, from: number, to: number, out: Float32Array | Float64Array): void;
 }
 
-/** Looks at the bars once; every grid and every part of it can then be asked for. */
+/** Reads the bars once; any grid and any part of it can then be evaluated. */
 export function createSweep(
   material: DayMaterial,
   outcomes: Outcomes,
@@ -81,7 +81,7 @@ export function createSweep(
   };
 }
 
-/** The walk of one mix over the candidates. What it finds stays until the next walk. */
+/** The walk of one mix over the candidates. Its results stay until the next walk. */
 interface MixRun {
   /** `weights` holds three effective weights per regime. */
   walk(weights: Float64Array, row: SweepRow): void;
@@ -104,7 +104,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
   const words = (candidates.count + 31) >> 5;
   const daily = new Float64Array(period.days);
 
-  /** In the arithmetic of `combineComponents`, operation by operation; its cut at 1 changes no decision. */
+  /** Repeats `combineComponents` operation by operation, without its cap at 1, which changes no decision. */
   function decide(at: number, weights: Float64Array): number {
     const w = 3 * regime[at];
     const c = 3 * at;
@@ -119,7 +119,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
     return combined >= threshold ? direction : noDecision;
   }
 
-  function walk(weights: Float64Array, { bits, lazy }: SweepRow): void {
+  function walk(weights: Float64Array, { bits, uncertain }: SweepRow): void {
     let trades = 0;
     let wins = 0;
     let losses = 0;
@@ -141,7 +141,7 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       if (left === 0) break;
       const at = (word << 5) + 31 - Math.clz32(left & -left);
       let direction = kind[at];
-      if (lazy[at] === 1) {
+      if (uncertain[at] === 1) {
         direction = decide(at, weights);
         if (direction === noDecision) {
           left &= left - 1;
@@ -154,14 +154,14 @@ function createMixRun(candidates: Candidates, decision: DecisionRules): MixRun {
       trades += ended[trade];
       drawdownOpen = Math.max(drawdownOpen, highest - (total + worst[trade]));
       total += earned;
-      // Which trade wins cannot be foreseen: sums without a branch are twice as fast.
+      // Sums without a branch are twice as fast, because the processor cannot predict which trade wins.
       wins += win[trade];
       losses += loss[trade];
       won += gain[trade];
       lost += fall[trade];
       highest = Math.max(highest, total);
       drawdown = Math.max(drawdown, highest - total);
-      // On to the first candidate after the exit: bits before it do not count any more.
+      // Skip to the first candidate at or after the exit.
       const after = next[trade];
       word = after >> 5;
       left = word < words ? bits[word] & (-1 << after) : 0;

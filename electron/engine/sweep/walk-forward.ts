@@ -15,30 +15,32 @@ import { runTrades } from '../trades/trade-run.ts';
 import { createSweep, type SweepColumns } from './sweep.ts';
 
 export interface WalkForwardOptions {
-  /** Dates of trading days, weekends among them, from that of the range's first bar on. */
+  /** Window lengths in dates of trading days, weekends included, counted from the date of the range's first bar. */
   readonly chooseDays: number;
   readonly tradeDays: number;
   readonly objective: Objective;
-  /** Mixes with fewer trades on the choosing window are not chosen. */
+  /** Mixes with fewer closed trades in the choosing window are not chosen. */
   readonly minTrades: number;
-  /** Of the grid that is chosen from. */
+  /** Steps of the grid of mixes that is searched. */
   readonly steps: number;
   readonly seed: number;
 }
 
 /**
- * Chooses on one window, trades on the next, and rolls on by the length of the trading window to the end of
- * `range`; the last one may be shorter, windows without bars are passed over.
+ * Chooses the best mix in an in-sample window, trades it in the out-of-sample window that follows, and rolls forward by
+ * the length of the trading window to the end of `range`. The last window may be shorter; windows without bars are
+ * skipped.
  *
- * Choosing sees only trades that have been closed before the trading window begins: a position still open
- * then counts for nothing, since nobody knows yet what will become of it. Of equally good mixes the first of
- * the grid is chosen; where none has `minTrades`, the configuration's own weights trade, and `chosen_on`
- * shows their few trades. A position that is open when a window ends is held to its own exit, as a real one would
- * be, and the next window's mix trades from there on: there is never more than one position. `carried_until` of
- * the next window says so. Nothing is carried over from choosing: no position was ever opened there.
+ * The choice counts only trades closed before the trading window begins: the result of a position that is still open
+ * is not known then. Among equally good mixes the first of the grid is chosen. Where no mix has `minTrades`, the
+ * configuration's own weights trade, and `chosen_on` shows their few trades.
  *
- * Figures of both, the procedure and the fixed weights, are over the bars of all trading windows together.
- * `onProgress` hears a share 0…1, rising.
+ * A position that is open at the end of a trading window runs to its own exit, as a real one would, and the mix of the
+ * next window trades from that bar on: there is never more than one position. `carried_until` of the next window holds
+ * the time. Nothing is carried over from a choosing window, because no position was opened there.
+ *
+ * The figures of the procedure and of the fixed weights both cover the bars of all trading windows. `onProgress`
+ * receives the completed share, 0…1, ascending.
  */
 export function walkForward(
   material: Material,
@@ -52,7 +54,7 @@ export function walkForward(
   const windows = windowsOf(material, range, options);
   const traded: TradeColumns[] = [];
   const rows: WalkForward['windows'][number][] = [];
-  /** The bar in which the latest position was closed. */
+  /** Index of the bar in which the latest position was closed. */
   let free = -1;
   for (const [i, { choose, trade, times }] of windows.entries()) {
     const mix = chooseMix(material, outcomes, decision, choose, options, (share) =>
@@ -109,7 +111,7 @@ interface Window {
   >;
 }
 
-/** A day belongs to a window whole: windows begin where trading days do. */
+/** Windows begin and end with trading days, so that no day is split between two windows. */
 function windowsOf(
   { hours: { time }, periods }: Material,
   range: BarRange,
@@ -139,13 +141,13 @@ function windowsOf(
   return windows;
 }
 
-/** Both included, in days since the epoch. */
+/** The dates of `first` and `last` (days since the epoch), both included. */
 function datesText(first: number, last: number): Window['times']['trade_dates'] {
   const text = (date: number) => new Date(date * dayMs).toISOString().slice(0, 10);
   return { first: text(first), last: text(last) };
 }
 
-/** The mix with the best objective among those with enough closed trades; the own weights without any. */
+/** The mix with the best objective among those with enough closed trades; without any, the configuration's own. */
 function chooseMix(
   material: Material,
   outcomes: Outcomes,
@@ -161,36 +163,36 @@ function chooseMix(
   let best = Number.NEGATIVE_INFINITY;
   let chosen: Weights = decision.weights;
   for (let mix = 0; mix < mixes; mix += 1) {
-    // The sweep counts a trade that is still open: one of its trades may not be closed.
-    const mayChoose = columns.trades[mix] >= minTrades && reached[objective](columns, mix) > best;
+    // The sweep also counts a trade that is still open, so the closed ones are counted below.
+    const mayChoose = columns.trades[mix] >= minTrades && scores[objective](columns, mix) > best;
     if (!mayChoose) continue;
     const weights = normalise(mixAt(mix, steps));
     const { count } = closedTrades(material, outcomes, { ...decision, weights }, window);
     if (count < minTrades) continue;
-    best = reached[objective](columns, mix);
+    best = scores[objective](columns, mix);
     chosen = weights;
   }
   return chosen;
 }
 
-/** The outcomes with nothing earned by what is still open when the window ends: nobody knows yet what it will be. */
+/** The outcomes, with 0 pips for every trade still open at the end of the window: its result is not known then. */
 function withoutOpen(outcomes: Outcomes, { from, to }: BarRange): Outcomes {
   const pips = outcomes.pips.slice();
   for (let at = outcomeAt(from, 0); at < outcomeAt(to, 0); at += 1) if (outcomes.exit[at] >= to) pips[at] = 0;
   return { ...outcomes, pips };
 }
 
-/** What a mix has reached, a trade that is still open neither won nor lost; NaN where it means nothing. */
-const reached: Readonly<Record<Objective, (columns: SweepColumns, mix: number) => number>> = {
+/** The objective of a mix; a trade that is still open neither wins nor loses. NaN where it is undefined. */
+const scores: Readonly<Record<Objective, (columns: SweepColumns, mix: number) => number>> = {
   total_pips: ({ total_pips }, mix) => total_pips[mix],
   win_rate: ({ wins, losses }, mix) => wins[mix] / (wins[mix] + losses[mix]),
-  /** Without a loss there is no better factor. */
+  /** Without a losing trade the profit factor is infinite. */
   profit_factor: ({ profit_factor }, mix) =>
     Number.isNaN(profit_factor[mix]) ? Number.POSITIVE_INFINITY : profit_factor[mix],
   sharpe: ({ sharpe }, mix) => sharpe[mix],
 };
 
-/** The trades whose exit bar lies before the window's end: all that is known when it ends. */
+/** The trades whose exit bar lies within the window: all whose result is known when it ends. */
 function closedTrades(
   material: Material,
   outcomes: Outcomes,
@@ -198,7 +200,7 @@ function closedTrades(
   window: BarRange,
 ): TradeColumns {
   const trades = runTrades(material, outcomes, decision, window);
-  // One position at a time: only the last can still be open.
+  // With one position at a time, only the last can still be open.
   const last = trades.count - 1;
   const closed = last >= 0 && trades.exit[last] >= window.to ? last : trades.count;
   return firstTrades(trades, closed);

@@ -1,9 +1,9 @@
 import type { Weights } from '../../../shared/weights.ts';
 
-/** Coefficients of a linear form of the three weights; the points where it is not negative are its side. */
+/** Coefficients of a linear form of the three weights; its side is where the form is not negative. */
 export type Side = readonly [number, number, number];
 
-/** Differences below this are the arithmetic's own. */
+/** Differences below this are rounding errors. */
 export const rounding = 1e-12;
 
 /** Corners of all weight mixes: no weight negative, sum 1. */
@@ -13,7 +13,7 @@ export const simplex: readonly Weights[] = [
   [0, 0, 1],
 ];
 
-/** How much weight has to move to get from one mix to the other: half the sum of the absolute changes. */
+/** The weight to move between two mixes: half the sum of the absolute differences. */
 export function distance(a: Weights, b: Weights): number {
   return (Math.abs(a[0] - b[0]) + Math.abs(a[1] - b[1]) + Math.abs(a[2] - b[2])) / 2;
 }
@@ -31,10 +31,10 @@ export function clip(polygon: readonly Weights[], side: Side): readonly Weights[
 }
 
 /**
- * The mix of a convex polygon (at least one corner) that is nearest to `from` by `distance`. The mixes
- * within a distance form a hexagon whose corners move weight between two models only. Growing, it first
- * touches the polygon with such a corner or at one of the polygon's own: these are all there is to compare.
- * Of equally near ones that which leaves a weight alone.
+ * The mix of a convex polygon (at least one corner) that is nearest to `from` by `distance`. The mixes within a given
+ * distance form a hexagon whose corners move weight between two models only. As it grows, it first touches the polygon
+ * either with such a corner or at a corner of the polygon, so only these are compared. Among equally near mixes, one
+ * that leaves a weight unchanged wins.
  */
 export function nearestPoint(polygon: readonly Weights[], sides: readonly Side[], from: Weights): Weights {
   if (sides.every((side) => valueAt(side, from) >= -rounding)) return from;
@@ -46,19 +46,19 @@ export function nearestPoint(polygon: readonly Weights[], sides: readonly Side[]
   );
 }
 
-/** Where an edge meets the lines through `from` along which one weight stays as it is. */
+/** Where an edge crosses the lines through `from` on which one weight is unchanged. */
 function crossings(a: Weights, b: Weights, from: Weights): Weights[] {
   return [0, 1, 2].flatMap((kept) => {
     const [here, there] = [a[kept] - from[kept], b[kept] - from[kept]];
     if (here * there >= 0) return [];
     const crossing = between(a, b, here, there);
-    // To the last bit, so that nothing seems to have moved there.
+    // Exact, so that this weight does not seem to have moved.
     crossing[kept] = from[kept];
     return [crossing];
   });
 }
 
-/** The point between `a` and `b` at which a linear form is 0 that is `here` at `a` and `there` at `b`. */
+/** The zero, between `a` and `b`, of a linear form with the value `here` at `a` and `there` at `b`. */
 function between(a: Weights, b: Weights, here: number, there: number): [number, number, number] {
   const share = here / (here - there);
   const at = (i: number) => a[i] + (b[i] - a[i]) * share;

@@ -2,19 +2,19 @@ import { tradeResult } from '../../../shared/trade-result.ts';
 import type { PeriodDays } from '../experiments/period-days.ts';
 import type { TradeColumns } from '../laboratory/material.ts';
 
-/** What each trading day brought: enough to put the figures of any sequence of days together. */
+/** Results per trading day, from which the figures of any sequence of days can be computed. */
 export interface DailyResults {
   readonly days: number;
-  /** `width` entries per day, by `dailyColumn`. */
+  /** `dailyWidth` entries per day, by `dailyColumn`. */
   readonly values: Float64Array;
   /** Trading days a year. */
   readonly perYear: number;
 }
 
 /**
- * `highest`, `lowest` and `fall` are those of the equity within the day, from 0 at its start: highest and
- * lowest point, largest fall from a highest point so far; `lowestOpen` and `fallOpen` the same with each trade at its
- * worst while it was open.
+ * `highest`, `lowest` and `fall` describe the day's equity curve of closed trades, which starts at 0: highest point,
+ * lowest point and maximum drawdown. `lowestOpen` and `fallOpen` are the same with each trade at its maximum adverse
+ * excursion.
  */
 export const dailyColumn = {
   pips: 0,
@@ -32,8 +32,8 @@ export const dailyColumn = {
 export const dailyWidth = 11;
 
 /**
- * The trades of each side by the trading day of their exit. The days are the same for all sides: those on which
- * a model spoke, and those on which a trade of any side ended.
+ * The results of each side by the trading day of the exit. All sides have the same days: those with a prediction, and
+ * those on which a trade of any side closed.
  */
 export function dailyResultsOf(sides: readonly TradeColumns[], period: PeriodDays): DailyResults[] {
   const columns = sides.map((trades) => valuesOf(trades, period));

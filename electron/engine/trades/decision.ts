@@ -7,7 +7,7 @@ export interface Decided {
   readonly confidence: number;
 }
 
-/** Decides by `rules` from the three prob_up and the regime, in the ensemble's own arithmetic. */
+/** The decision from the three prob_up and the regime by `rules`, with the arithmetic of the ensemble. */
 export function createDecider(rules: DecisionRules): (probUp: Triple, regime: Regime) => Decided {
   const weights = effectiveWeights(rules.weights, rules.regimeAdjustment);
   return (probUp, regime) => {

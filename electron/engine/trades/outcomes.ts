@@ -3,46 +3,45 @@ import { type Bars, hourMs } from '../../../shared/market.ts';
 import type { TradeRules } from '../laboratory/material.ts';
 
 /**
- * What a trade signalled at the close of each bar would come to, per direction: entry `outcomeAt(bar,
- * direction)` of every column. It does not depend on weights, so it is computed once per `TradeRules`.
+ * The result of a trade signalled at the close of each bar, in either direction: entry `outcomeAt(bar, direction)` of
+ * every column. It does not depend on the weights, so it is computed once per `TradeRules`.
  */
 export interface Outcomes {
   readonly rules: TradeRules;
-  /** Earned after the spread. */
+  /** Result after the spread. */
   readonly pips: Float64Array;
-  /** What the trade stood at when it stood worst, after the spread; what it earned, where that is less. */
+  /** Maximum adverse excursion: the lowest result of the open trade, pips after the spread; never above `pips`. */
   readonly worst: Float64Array;
-  /** Index of the bar in which the trade is closed; −1 where no bar follows the signal: no trade. */
+  /** Index of the bar in which the trade is closed; −1 where no bar follows the signal, so that there is no trade. */
   readonly exit: Int32Array;
   /** Index into `exitReasons`. */
   readonly reason: Uint8Array;
-  /** Mid price at which it is closed. */
+  /** Mid price of the exit. */
   readonly exitPrice: Float64Array;
 }
 
-/** Place of a signal's outcome in the columns; `direction` is 1 for long, 0 for short. */
+/** Index of a signal's outcome in the columns; `direction` is 1 for long, 0 for short. */
 export function outcomeAt(bar: number, direction: number): number {
   return 2 * bar + direction;
 }
 
 /**
- * Trades every bar in both directions, by the rules of the domain's sections 5 and 10.
+ * Trades every bar in both directions, by the rules in docs/experiments.md.
  *
- * The signal comes at the close of bar t, the entry is the open of bar t + 1. Barriers are measured from
- * that mid price: take profit at open ± tp, stop at open ∓ sl. Pips are direction · (exit − entry) / pip −
- * cost: half the spread against us on each side (`costOf`). Bar by bar from the entry bar on:
+ * The signal comes at the close of bar t, the entry is the open of bar t + 1. Barriers are measured from that mid
+ * price: take profit at open ± tp, stop loss at open ∓ sl. Pips are direction · (exit − entry) / pip − cost, with half
+ * the spread as cost on each side (`costOf`). For each bar from the entry bar on:
  *
- * - At the open the stop is asked first: a bar that opens at or beyond it fills there, worse than the stop. Then
- *   the take profit: one that opens beyond it fills at the take profit all the same; the better price is not
- *   counted on. Then the time limit: a bar that opens at or after entry time + maxHours (over a weekend) closes
- *   the trade at its open.
- * - High and low are looked at next; where both barriers lie inside the bar the stop counts.
+ * - At the open, the stop loss is checked first: a bar that opens at or beyond it fills at its open, worse than the
+ *   stop. The take profit is next: a bar that opens at or beyond it fills at the take profit, never better. Then the
+ *   time limit: a bar that opens at or after entry time + maxHours (over a weekend) closes the trade at its open.
+ * - High and low are checked next. Where both barriers lie within the bar, the stop loss counts.
  * - A bar that ends at entry time + maxHours closes the trade at its close.
  *
- * What is open at the end of the bars is closed at the last close, `end-of-data`.
+ * A trade still open at the end of the data is closed at the last close, with the reason `end-of-data`.
  *
- * The worst of a trade (its maximum adverse excursion) is taken at the most adverse price of its bars, less the cost
- * that it pays in the end. The bar of the exit counts whole, whatever came first in it, unless it is left at its open.
+ * The maximum adverse excursion is the result at the most adverse price of the trade's bars, after the trade's cost. The
+ * whole exit bar counts, whatever came first in it, unless the trade is closed at that bar's open.
  */
 export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules): Outcomes {
   const { time, open, high, low, close } = hours;
@@ -73,7 +72,7 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
       const touched = firstOutside(hours, extremes, entry, end, below, above);
       const at = outcomeAt(entry - 1, direction);
       const sign = long ? 1 : -1;
-      // Of the bar that opens after the time limit, only the open is lived through.
+      // In a bar that opens after the time limit, only the open counts.
       const last = touched < end ? touched : Math.min(limit, bars - 1);
       const openedBelow = (touched < end || late) && open[last] <= below;
       const openedAbove = (touched < end || late) && open[last] >= above;
@@ -104,12 +103,12 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
         pips[at] = rules.takeProfit - cost;
       }
       worst[at] = pips[at];
-      // Beyond the stop it was closed at the stop: nothing was worse.
+      // A stopped trade exits at its most adverse price.
       if (reason[at] === code['stop-loss']) continue;
-      const lived = taken || (touched === end && late) ? last : last + 1;
+      const heldTo = taken || (touched === end && late) ? last : last + 1;
       const adverse = long
-        ? lowestLow(hours, extremes, entry, lived)
-        : highestHigh(hours, extremes, entry, lived);
+        ? lowestLow(hours, extremes, entry, heldTo)
+        : highestHigh(hours, extremes, entry, heldTo);
       const pipsThere = pipsAt(adverse);
       if (pipsThere < pips[at]) worst[at] = pipsThere;
     }
@@ -117,7 +116,7 @@ export function computeOutcomes(hours: Bars, pipSize: number, rules: TradeRules)
   return { rules, pips, worst, exit, reason, exitPrice };
 }
 
-/** What a trade costs, pips: half of the spread that stood in its entry bar and half of that in its exit bar. */
+/** Cost of a trade in pips: half the spread of its entry bar plus half the spread of its exit bar. */
 export function costOf(
   spreads: Float64Array | undefined,
   rules: TradeRules,
@@ -129,18 +128,18 @@ export function costOf(
   return (spreadIn(spreads[entry], rules, pipSize) + spreadIn(spreads[exit], rules, pipSize)) / 2;
 }
 
-/** The spread of one bar, pips: its own where it carries one and `rules` ask for it. */
+/** Spread of one bar in pips: the recorded one where the bar has one and `rules` ask for it, else that of `rules`. */
 export function spreadIn(recorded: number | undefined, rules: TradeRules, pipSize: number): number {
   if (!rules.recordedSpread || recorded === undefined || Number.isNaN(recorded)) return rules.spread;
   return recorded / pipSize;
 }
 
-/** True for the outcome of a trade that is still open where the data end. */
+/** True for a trade that is still open at the end of the data. */
 export function isUnfinished({ reason }: Outcomes, at: number): boolean {
   return reason[at] === code['end-of-data'];
 }
 
-/** In floating point 1.1 + 0.0025 is not 1.1025: without slack, chance would decide on an exact touch. */
+/** Price tolerance for touching a barrier: 1.1 + 0.0025 is not 1.1025 in floating point, so rounding would decide. */
 export function slackOf(pipSize: number): number {
   return pipSize * 1e-6;
 }
@@ -152,7 +151,7 @@ const code = {
   'end-of-data': exitReasons.indexOf('end-of-data'),
 };
 
-/** Bars per block: a wide barrier is looked for block by block, so that 720 hours cost little more than 12. */
+/** Bars per block. Barriers are searched block by block, so that 720 hours cost little more than 12. */
 const blockBits = 4;
 const blockSize = 1 << blockBits;
 
@@ -173,7 +172,7 @@ function blockExtremes({ high, low }: Bars): Extremes {
   return { high: highest, low: lowest };
 }
 
-/** The first bar from `from` on that reaches `below` or `above`; `end` where none before it does. */
+/** The first bar of `from` … `end` (excluded) that reaches `below` or `above`; `end` where none does. */
 function firstOutside(
   { high, low }: Bars,
   extremes: Extremes,

@@ -4,7 +4,7 @@ import type { Direction } from '../../../shared/prediction.ts';
 import type { TradeRules } from '../laboratory/material.ts';
 import { slackOf, spreadIn } from './outcomes.ts';
 
-/** A trade that has been closed. */
+/** A closed trade. */
 export interface PaperTrade {
   /** Open time of the 1H bar at whose close the signal came, ms UTC. */
   readonly signal_time: number;
@@ -12,19 +12,19 @@ export interface PaperTrade {
   readonly direction: Direction;
   readonly reason: ExitReason;
   readonly pips: number;
-  /** What it stood at when it stood worst, as in `Outcomes`. */
+  /** Maximum adverse excursion in pips, as in `Outcomes`. */
   readonly worst: number;
 }
 
-/** One position at a time, bar by bar: the rules of the backtest without a look at what comes. */
+/** Holds one position at a time, bar by bar, by the rules of the backtest and without look-ahead. */
 export interface PaperTrader {
-  /** Lives through a bar: opens what was signalled at the one before, and returns the trade it closes. */
+  /** Takes the next bar: enters a position signalled at the previous one, and returns the trade that this bar closes. */
   bar(bar: Bar): PaperTrade | null;
   /** True where a position was held during the latest bar. */
   held(): boolean;
-  /** What the open position stood at when it stood worst, pips after the spread; null without one. */
+  /** Maximum adverse excursion of the open position so far, pips after the spread; null without one. */
   worst(): number | null;
-  /** A signal at the close of the latest bar; false where a position is open already. */
+  /** Takes a signal at the close of the latest bar; false where a position is already open. */
   signal(direction: Direction, rules: TradeRules): boolean;
 }
 
@@ -38,17 +38,17 @@ interface Position {
 
 interface Entry {
   readonly price: number;
-  /** Of the entry bar, pips. */
+  /** Spread of the entry bar, pips. */
   readonly spread: number;
-  /** When the time is up, ms UTC. */
+  /** End of the time limit, ms UTC. */
   readonly deadline: number;
-  /** Of the latest bar that was lived through, pips. */
+  /** Spread of the latest bar, pips. */
   latestSpread: number;
   /** The most adverse price so far. */
   adverse: number;
 }
 
-/** `pipSize` is the price distance of one pip. A position is closed by the rules it was signalled under. */
+/** `pipSize` is the price distance of one pip. A position keeps the rules that were in force at its signal. */
 export function createPaperTrader(pipSize: number): PaperTrader {
   let position: Position | null = null;
   let latest = Number.NaN;
@@ -87,8 +87,8 @@ export function createPaperTrader(pipSize: number): PaperTrader {
 }
 
 /**
- * How `computeOutcomes` closes a trade in one bar, operation by operation; null where it stays open. Notes in `entry`
- * what the bar brought.
+ * Closes a trade within one bar, with the operations of `computeOutcomes`; null where it stays open. Updates the spread
+ * and the most adverse price in `entry`.
  */
 function exitWithin(
   { time, open, high, low, close, spread }: Bar,
@@ -122,12 +122,12 @@ function exitWithin(
   return time + hourMs >= deadline ? closed('time-limit', earnedAt(close)) : null;
 }
 
-/** What a position earns that is left at `exit`, while `spread` pips stand. */
+/** Result in pips of a position closed at the price `exit` with a spread of `spread` pips. */
 function pipsAt(exit: number, direction: Direction, entry: Entry, spread: number, pipSize: number): number {
   return ((direction === 1 ? 1 : -1) * (exit - entry.price)) / pipSize - costOfSpreads(entry.spread, spread);
 }
 
-/** Half of the spread at the entry and half of that at the exit. */
+/** Half the spread at the entry plus half the spread at the exit. */
 function costOfSpreads(entry: number, exit: number): number {
   return (entry + exit) / 2;
 }

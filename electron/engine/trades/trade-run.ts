@@ -9,19 +9,19 @@ import { isUnfinished, type Outcomes, outcomeAt } from './outcomes.ts';
 /** `code` of a bar that does not signal; 1 is long, 0 short. */
 export const noDecision = 2;
 
-/** What was decided at the close of each bar of a range; entry 0 is bar `from`. */
+/** The decision at the close of each bar of a range; entry 0 is bar `from`. */
 export interface Decisions {
   readonly from: number;
   /** 1 long, 0 short, `noDecision`. */
   readonly code: Uint8Array;
-  /** NaN where one of the models could not say; such a bar never signals. */
+  /** NaN where a model has no answer; such a bar never signals. */
   readonly confidence: Float64Array;
 }
 
 /**
- * Decides at every bar of `range`: the arithmetic of `tilt` and `combineComponents`, operation by
- * operation, so that confidences are those of the model service to the last bit. A bar signals where its
- * confidence is at least the threshold.
+ * Decides at every bar of `range`. It repeats the arithmetic of `tilt` and `combineComponents` operation by operation,
+ * so that confidences equal those of the model service to the last bit. A bar signals where its confidence is at least
+ * the threshold.
  */
 export function decisionsOf(answers: Answers, decision: DecisionRules, range: BarRange): Decisions {
   const { from, to } = clampRange(range, answers.regime.length);
@@ -52,10 +52,9 @@ export function decisionsOf(answers: Answers, decision: DecisionRules, range: Ba
 }
 
 /**
- * The trades of one configuration: one position at a time. After an exit in bar x the next signal can
- * come at the close of bar x, whatever closed the trade in it. `range` bounds the signals; an exit may lie
- * after it. A signal without a bar to enter at opens no trade; the trade that is open where the data end stands
- * apart.
+ * The trades of one configuration, one position at a time. After an exit in bar x the next signal can come at the close
+ * of bar x, whatever the reason for the exit. `range` bounds the signals; an exit may lie after it. A signal at the last
+ * bar of the data opens no trade. A trade still open at the end of the data is not among the trades but in `unfinished`.
  */
 export function runTrades(
   material: Pick<Material, 'answers'>,
@@ -98,7 +97,7 @@ export function runTrades(
   };
 }
 
-/** Effective weights by the code of the regime. */
+/** Effective weights by index of the regime. */
 export function weightsByRegime({ weights, regimeAdjustment }: DecisionRules): readonly Weights[] {
   const byRegime = effectiveWeights(weights, regimeAdjustment);
   return regimes.map((regime) => byRegime[regime]);

@@ -12,8 +12,8 @@ import { type Outcomes, outcomeAt, spreadIn } from './outcomes.ts';
 import { decisionsOf } from './trade-run.ts';
 
 /**
- * Trades as they are shown: times, prices as paid, reason, and what was said at the signal. One that is still open
- * where the data end is the last, marked by its reason.
+ * Trades as they are shown: times, prices including the spread, exit reason, and confidence and regime at the signal. A
+ * trade still open at the end of the data comes last, marked by its reason.
  */
 export function tradesOf(
   trades: TradeColumns,
@@ -53,8 +53,8 @@ export function tradesOf(
 }
 
 /**
- * The trades by the regime at their signal, for every regime that has bars at which the models spoke. Each row's
- * figures are over the whole period, so that pips and exposure of the rows add up to those of the whole.
+ * Figures of the trades by the regime at their signal, for every regime with a prediction. Each row covers the whole
+ * period, so that pips and exposure of the rows add up to those of the whole.
  */
 export function byRegime(
   trades: TradeColumns,
@@ -85,7 +85,7 @@ export function byMonth(trades: TradeColumns, hours: Bars): Backtest['by_month']
   return [...rows.values()];
 }
 
-/** The trades for which `keep` says so, by their signal. */
+/** The trades whose signal bar passes `keep`. */
 export function selectTrades(trades: TradeColumns, keep: (signal: number) => boolean): TradeColumns {
   const { unfinished } = trades;
   const kept: number[] = [];

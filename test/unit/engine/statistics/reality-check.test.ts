@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import {
-  chanceByLuck,
   type DailyByMix,
+  pValueOf,
   realityCheck,
 } from '../../../../electron/engine/statistics/reality-check.ts';
 import { drawBlocks, spreadCorrection } from '../../../../electron/engine/statistics/stationary-blocks.ts';
@@ -88,7 +88,7 @@ describe('the reality check', () => {
     rows[0] = rows[0].map((pips) => pips + 3);
     const alone = realityCheck(matrix(rows.slice(0, 1)), options);
     const among = realityCheck(matrix(rows), options);
-    expect(chanceByLuck(among.best_by_luck, alone.best_pips)).toBeGreaterThan(alone.p_value);
+    expect(pValueOf(among.best_by_luck, alone.best_pips)).toBeGreaterThan(alone.p_value);
   });
 
   test('does not depend on the unit', () => {
@@ -116,6 +116,6 @@ describe('the reality check', () => {
 describe('the chance by luck', () => {
   test('counts the resamples that are at least as good', () => {
     const luck = Float64Array.of(1, 2, 2, 3);
-    expect([0, 1, 2, 2.5, 3, 4].map((pips) => chanceByLuck(luck, pips) * 5)).toEqual([5, 5, 4, 2, 2, 1]);
+    expect([0, 1, 2, 2.5, 3, 4].map((pips) => pValueOf(luck, pips) * 5)).toEqual([5, 5, 4, 2, 2, 1]);
   });
 });
