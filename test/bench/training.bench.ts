@@ -9,7 +9,10 @@ import { computeFeatures } from '../../electron/engine/features/compute-features
 import { partFigures } from '../../electron/engine/models/training/figures.ts';
 import { labelHorizon } from '../../electron/engine/models/training/labels.ts';
 import { splitTimes } from '../../electron/engine/models/training/splits.ts';
-import { type Lesson, prepareLessons } from '../../electron/engine/models/training/train-bundle.ts';
+import {
+  prepareTrainingData,
+  type TrainingData,
+} from '../../electron/engine/models/training/train-bundle.ts';
 import { trainModel } from '../../electron/engine/models/training/trainer.ts';
 import { scoreRow, type TreeEnsemble } from '../../electron/engine/models/trees/tree-ensemble.ts';
 import { writeModel } from '../../electron/engine/models/trees/xgboost-json.ts';
@@ -27,17 +30,17 @@ import { readRealMarket } from './real-market.ts';
 export async function run(): Promise<Figure[]> {
   const bars = await readRealMarket();
   if (!bars) throw new Error('../shared/data/EURUSD_5min.parquet is missing.');
-  const lessons = prepareLessons(
+  const prepared = prepareTrainingData(
     { bars, periods: utcPeriods, features: computeFeatures(bars, utcPeriods) },
     splitTimes(bars['1H']),
   );
-  if (!lessons.ok) throw new Error(lessons.problem.message);
+  if (!prepared.ok) throw new Error(prepared.problem.message);
   const folder = mkdtempSync(join(tmpdir(), 'training-bench-'));
   const xgboost = startXgboost();
   try {
-    const files = handOver(folder, lessons.value);
-    const trained = await trainInTurn(lessons.value, files, xgboost);
-    return [timeFigure(trained), ...(await modelFigures(folder, lessons.value, files, trained, xgboost))];
+    const files = handOver(folder, prepared.value);
+    const trained = await trainInTurn(prepared.value, files, xgboost);
+    return [timeFigure(trained), ...(await modelFigures(folder, prepared.value, files, trained, xgboost))];
   } finally {
     await xgboost.end();
     rmSync(folder, { recursive: true, force: true });
@@ -64,7 +67,7 @@ interface Side {
 }
 
 async function trainInTurn(
-  lessons: Record<Timeframe, Lesson>,
+  prepared: Record<Timeframe, TrainingData>,
   files: Files,
   xgboost: Xgboost,
 ): Promise<Trained> {
@@ -75,7 +78,7 @@ async function trainInTurn(
     let ourTime = 0;
     let theirTime = 0;
     for (const timeframe of timeframes) {
-      const { table, parts } = lessons[timeframe];
+      const { table, parts } = prepared[timeframe];
       const settings = defaultTrainingSettings[timeframe];
       const started = performance.now();
       const model = trainModel({ table, train: parts.train, validation: parts.validation, settings, seed });
@@ -83,7 +86,7 @@ async function trainInTurn(
       if (!model.ok) throw new Error(model.problem.message);
       ours.logLoss[timeframe].push(model.value.validationLogLoss.at(-1) ?? Number.NaN);
       ensembles[timeframe] = model.value.ensemble;
-      const { accuracy } = testFigures(model.value.ensemble, lessons[timeframe], timeframe);
+      const { accuracy } = testFigures(model.value.ensemble, prepared[timeframe], timeframe);
       ours.accuracy[timeframe].push(accuracy);
 
       const { num_boost_round: rounds, early_stopping_rounds: _, ...parameters } = settings;
@@ -103,15 +106,15 @@ function emptySide(): Side {
   return { times: [], logLoss: { '1H': [], '4H': [], D: [] }, accuracy: { '1H': [], '4H': [], D: [] } };
 }
 
-function testScores(ensemble: TreeEnsemble, { table, parts }: Lesson): Float64Array {
+function testScores(ensemble: TreeEnsemble, { table, parts }: TrainingData): Float64Array {
   const width = table.names.length;
   return Float64Array.from(parts.test.rows, (row) => scoreRow(ensemble, table.values, row * width));
 }
 
-function testFigures(ensemble: TreeEnsemble, lesson: Lesson, timeframe: Timeframe): PartFigures {
-  const { rows: bars, labels } = lesson.parts.test;
+function testFigures(ensemble: TreeEnsemble, data: TrainingData, timeframe: Timeframe): PartFigures {
+  const { rows: bars, labels } = data.parts.test;
   return partFigures({
-    scores: testScores(ensemble, lesson),
+    scores: testScores(ensemble, data),
     labels,
     bars,
     horizon: labelHorizon[timeframe],
@@ -136,7 +139,7 @@ function timeFigure({ ours, theirs }: Trained): Figure {
 
 async function modelFigures(
   folder: string,
-  lessons: Record<Timeframe, Lesson>,
+  prepared: Record<Timeframe, TrainingData>,
   files: Files,
   { ours, theirs, ensembles }: Trained,
   xgboost: Xgboost,
@@ -160,9 +163,9 @@ async function modelFigures(
       met: ratio <= 1.01,
     });
 
-    const { table } = lessons[timeframe];
+    const { table } = prepared[timeframe];
     const width = table.names.length;
-    const scores = testScores(ensembles[timeframe], lessons[timeframe]);
+    const scores = testScores(ensembles[timeframe], prepared[timeframe]);
     const model = join(folder, `${timeframe}.json`);
     const out = join(folder, `${timeframe}.out`);
     writeFileSync(model, writeModel(ensembles[timeframe]));
@@ -182,7 +185,7 @@ async function modelFigures(
       note: `${scores.length} rows`,
     });
 
-    const test = testFigures(ensembles[timeframe], lessons[timeframe], timeframe);
+    const test = testFigures(ensembles[timeframe], prepared[timeframe], timeframe);
     figures.push({
       name: `test accuracy of the ${timeframe} model`,
       unit: 'share',
@@ -204,9 +207,9 @@ async function modelFigures(
 }
 
 /** Writes the rows of every part as 32-bit floats and the labels as bytes. */
-function handOver(folder: string, lessons: Record<Timeframe, Lesson>): Files {
+function handOver(folder: string, prepared: Record<Timeframe, TrainingData>): Files {
   const write = (timeframe: Timeframe): Readonly<Record<string, string | number>> => {
-    const { table, parts } = lessons[timeframe];
+    const { table, parts } = prepared[timeframe];
     const width = table.names.length;
     const files: Record<string, string | number> = { columns: width };
     for (const part of ['train', 'validation', 'test'] as const) {

@@ -8,8 +8,8 @@ export interface BarTimes {
 }
 
 /**
- * For each shorter bar the index of the last longer bar whose period is over when that of the shorter bar is, -1
- * where there is none.
+ * For each shorter bar, the index of the last longer bar that has closed by the close of the shorter one; −1 where there
+ * is none.
  */
 export function closedBarIndex(shorter: BarTimes, longer: BarTimes, periods: Periods): Int32Array {
   const indices = new Int32Array(shorter.time.length);

@@ -15,12 +15,12 @@ import type { FeatureTable } from './feature-table.ts';
 export { closedBarIndex } from './closed-bar-index.ts';
 
 /**
- * The feature rows of all bars: the stream run over them. Pass a fresh stream to keep it and push
- * further bars afterwards.
+ * The feature rows of all bars, computed by running the stream over them. Pass a new stream to push further bars to it
+ * afterwards.
  *
- * `warm_up` of a table is the first row by which every feature of its own timeframe has had its
- * warm-up and every longer timeframe it reads has had its own; all rows when that never happens. Later
- * rows may still hold missing values, where a formula divides by zero.
+ * `warm_up` of a table is the first row at which all features of its own timeframe and of every longer timeframe it
+ * reads are warmed up; the number of rows where there is none. Later rows may still hold missing values, where a formula
+ * divides by zero.
  */
 export function computeFeatures(
   bars: Readonly<Record<Timeframe, Bars>>,
@@ -38,7 +38,7 @@ export function computeFeatures(
 
 const longestFirst = ['D', '4H', '1H'] as const;
 
-/** Visits all bars in the order of their closes, of those that close together the longest first. */
+/** Visits all bars in the order of their closes; of bars that close at the same time, the longest first. */
 function forEachByClose(
   bars: Readonly<Record<Timeframe, Bars>>,
   periods: Periods,

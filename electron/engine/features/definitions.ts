@@ -9,13 +9,13 @@ export interface FeatureDefinition {
   /** The timeframe whose closed bars the value is computed from. */
   readonly timeframe: Timeframe;
   /**
-   * Bars of that timeframe before the first one with a value: until a window is full, and until what an average was
-   * begun with weighs less than 1 % (see `warm-up.ts`).
+   * Bars of that timeframe before the first one with a value: until every window is full and the initial value of every
+   * average weighs less than 1 % (see `warm-up.ts`).
    */
   readonly warm_up: number;
 }
 
-/** A definition with its computation; a division by zero may come out as anything not finite. */
+/** A definition with its computation, which is not finite after a division by zero. */
 export interface Feature extends FeatureDefinition {
   value(now: Indicators): number;
 }
@@ -25,29 +25,29 @@ export function featureDefinitions(timeframe: Timeframe): readonly FeatureDefini
   return definitions[timeframe];
 }
 
-/** Features computed from the row's own bars; they come first in a row. */
+/** Features computed from the bars of the row's own timeframe; they come first in a row. */
 export function ownFeatures(timeframe: Timeframe): readonly Feature[] {
   return own[timeframe];
 }
 
-/** The longer timeframes whose last closed bar's `contextFeatures` end a row, in this order. */
+/** The longer timeframes whose `contextFeatures` follow in a row, in this order, taken at their last closed bar. */
 export const contextTimeframes: Readonly<Record<Timeframe, readonly Timeframe[]>> = {
   '1H': ['4H', 'D'],
   '4H': ['D'],
   D: [],
 };
 
-/** What rows of shorter timeframes learn from a bar of this one: its trend, momentum and volatility. */
+/** The features of this timeframe in the rows of shorter ones: trend, momentum and volatility. */
 export function contextFeatures(timeframe: Timeframe): readonly Feature[] {
   return context[timeframe];
 }
 
 const returnBars = [1, 3, 6, 12, 24];
 
-/** The ATR's first true range is its first bar's range, so that it begins with the first 14 bars. */
+/** The first true range is the range of the first bar, so the ATR starts with the first 14 bars. */
 const atrWarmUp = wilderWarmUp(14);
 
-/** Gains and losses begin with the second bar. */
+/** Gains and losses start at the second bar. */
 function rsiWarmUp(period: number): number {
   return wilderWarmUp(period, 1);
 }
@@ -263,8 +263,8 @@ function inAtr(now: Indicators, distance: number): number {
 }
 
 /**
- * After a standstill the ATR decays towards zero without reaching it, and the rounding error of an EMA
- * divided by it grows without bound. Below a billionth of the price it counts as zero.
+ * In a market that stands still, the ATR decays towards zero without reaching it, and dividing the rounding error of an
+ * EMA by it gives arbitrarily large values. Below a billionth of the price, the ATR counts as zero.
  */
 function hasMoved(now: Indicators): boolean {
   return now.atr > 1e-9 * now.bar.close;
@@ -288,7 +288,7 @@ const definitions: Readonly<Record<Timeframe, readonly FeatureDefinition[]>> = {
   D: describe('D'),
 };
 
-/** Plain data without the computations, so that it can be sent between processes. */
+/** The definitions without their computations, as plain data that can be sent between processes. */
 function describe(timeframe: Timeframe): FeatureDefinition[] {
   const features = [...own[timeframe], ...contextTimeframes[timeframe].flatMap((longer) => context[longer])];
   return features.map(({ name, formula, warm_up, timeframe }) => ({ name, formula, timeframe, warm_up }));

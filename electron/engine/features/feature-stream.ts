@@ -3,18 +3,18 @@ import type { Periods } from '../market/periods.ts';
 import { contextFeatures, contextTimeframes, type Feature, ownFeatures } from './definitions.ts';
 import { createIndicatorStream, type Indicators } from './indicators.ts';
 
-/** The one implementation of the features: incremental, for all three timeframes together. */
+/** The only implementation of the features: incremental, for all three timeframes together. */
 export interface FeatureStream {
   /**
-   * Takes the next closed bar of a timeframe and answers its feature row (see `featureDefinitions`).
-   * Bars of one timeframe come oldest first. Of bars that close at the same moment the longest comes
-   * first, so that the 1H row sees the 4H bar that closes with it. A longer bar may come early: rows
-   * that close before it do not see it. Throws when the order is broken, which is a bug of the caller.
+   * Takes the next closed bar of a timeframe and returns its feature row (see `featureDefinitions`). Bars of one
+   * timeframe must come oldest first, and of bars that close at the same time the longest first, so that the 1H row sees
+   * the 4H bar that closes with it. A longer bar may come early: rows that close before it do not see it. Throws where
+   * the order is broken, which is a bug of the caller.
    */
   push(timeframe: Timeframe, bar: Bar): Float32Array;
 }
 
-/** A stream that has seen no bar yet; `periods` says when those it will see have closed. */
+/** A stream without bars; `periods` says when a bar closes. */
 export function createFeatureStream(periods: Periods): FeatureStream {
   const lanes: Readonly<Record<Timeframe, Lane>> = {
     '1H': createLane('1H', periods),
@@ -56,23 +56,23 @@ export function createFeatureStream(periods: Periods): FeatureStream {
   return { push };
 }
 
-/** One timeframe: its indicators, and its view of the longer timeframes. */
+/** One timeframe: its indicators and its readers of the longer timeframes. */
 interface Lane {
   readonly indicators: ReturnType<typeof createIndicatorStream>;
   readonly features: readonly Feature[];
   readonly readers: readonly Reader[];
   readonly width: number;
-  /** When the latest bar closed, ms. */
+  /** Close time of the latest bar, ms UTC. */
   closed: number;
   /** Bars seen. */
   count: number;
 }
 
-/** A longer timeframe as the rows of a shorter one may see it. */
+/** The values of a longer timeframe that the rows of a shorter one may see. */
 interface Reader {
   readonly timeframe: Timeframe;
   readonly lane: Lane;
-  /** Bars pushed but not yet closed at the latest row, oldest first. */
+  /** Bars that were pushed but had not closed by the latest row, oldest first. */
   readonly waiting: { readonly closes: number; readonly values: readonly number[] }[];
   values: readonly number[];
 }
@@ -96,7 +96,7 @@ function createLane(timeframe: Timeframe, periods: Periods): Lane {
   return lane;
 }
 
-/** No look-ahead: a bar counts only once it has closed, at the latest together with the row's own bar. */
+/** Prevents look-ahead: a longer bar is visible only if it closes no later than the row's own bar. */
 function advance(reader: Reader, rowCloses: number): void {
   while (reader.waiting.length > 0 && reader.waiting[0].closes <= rowCloses) {
     reader.values = reader.waiting[0].values;
@@ -108,7 +108,7 @@ function evaluate(features: readonly Feature[], now: Indicators, count: number):
   return features.map((feature) => (count < feature.warm_up ? Number.NaN : feature.value(now)));
 }
 
-/** Missing instead of infinite, also for what overflows only as a 32-bit float. */
+/** Replaces infinite values, among them those that overflow only as 32-bit floats, by missing ones (NaN). */
 function withoutInfinity(row: Float32Array): Float32Array {
   for (let column = 0; column < row.length; column++) {
     if (!Number.isFinite(row[column])) row[column] = Number.NaN;

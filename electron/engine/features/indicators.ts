@@ -5,8 +5,8 @@ import { createRollingWindow } from './rolling-window.ts';
 
 /**
  * The indicators of one timeframe after its latest bar, in price units unless said otherwise.
- * Values before an indicator's warm-up mean nothing; the feature definitions mask them. What averages are begun with:
- * an EMA with its first value; Wilder's with the mean of its first values, as many as its period.
+ * Values before the end of an indicator's warm-up are undefined; the feature definitions mask them. An EMA starts with
+ * its first value, Wilder's average of period n with the mean of its first n values.
  */
 export interface Indicators {
   readonly bar: Bar;
@@ -45,14 +45,14 @@ export const rsiPeriods = [7, 14, 21] as const;
 export type RsiPeriod = (typeof rsiPeriods)[number];
 
 export interface IndicatorStream {
-  /** Takes the next closed bar; the answer is reused, so read it before the next push. */
+  /** Takes the next closed bar. The returned object is reused, so read it before the next push. */
   push(bar: Bar): Indicators;
 }
 
 /**
- * Indicators kept current bar by bar. Smoothing comes from trading-signals. Its RSI, ADX, stochastic,
- * CCI and Bollinger classes are not used: without movement they answer 100, a NaN that stays for ever,
- * 0, or noise, where a feature must be missing; the last three are slow besides.
+ * Indicators updated bar by bar. ATR, EMA, MACD and Wilder's average come from trading-signals. Its RSI, ADX, stochastic,
+ * CCI and Bollinger classes are not used: in a market without movement, where a feature must be missing, they return
+ * 100, a NaN that persists, 0, or noise. The last three are also slow.
  */
 export function createIndicatorStream(periods: Pick<Periods, 'hourOf' | 'weekdayOf'>): IndicatorStream {
   const atr = new ATR(14);
@@ -124,7 +124,7 @@ export function createIndicatorStream(periods: Pick<Periods, 'hourOf' | 'weekday
   return { push };
 }
 
-/** Wilder's RSI as 100 · gains / (gains + losses), which is missing, not 100, while nothing moved. */
+/** Wilder's RSI as 100 · gains / (gains + losses), which is NaN and not 100 in a market without movement. */
 function createRelativeStrength(period: number) {
   const gains = new WSMA(period);
   const losses = new WSMA(period);
@@ -142,7 +142,7 @@ function createRelativeStrength(period: number) {
   };
 }
 
-/** Wilder's ADX, +DI and −DI over 14 bars. A bar without any direction is left out of the ADX. */
+/** Wilder's ADX, +DI and −DI over 14 bars. A bar without directional movement is left out of the ADX. */
 function createDirectionalMovement() {
   const plus = new WSMA(14);
   const minus = new WSMA(14);

@@ -1,10 +1,10 @@
 /**
- * The last `length` values of a series. Every statistic is recomputed over the window: a running sum
- * drifts, and then a flat market has a deviation of 1e-17 instead of 0 and its ratios become noise.
+ * The last `length` values of a series. Every statistic is recomputed over the window. A running sum would drift: in a
+ * flat market the deviation would be 1e-17 instead of 0, and ratios of it would be noise.
  */
 export interface RollingWindow {
   push(value: number): void;
-  /** The value `bars` pushes back, 0 = the latest; NaN where the window does not reach. */
+  /** The value `bars` pushes ago, 0 for the latest; NaN beyond the window. */
   ago(bars: number): number;
   highest(): number;
   lowest(): number;
@@ -15,7 +15,7 @@ export interface RollingWindow {
   meanDeviation(): number;
 }
 
-/** An empty window; its statistics are NaN until `length` values were pushed. */
+/** An empty window. Its statistics are NaN until `length` values have been pushed. */
 export function createRollingWindow(length: number): RollingWindow {
   const values = new Float64Array(length).fill(Number.NaN);
   let latest = length - 1;
@@ -24,7 +24,7 @@ export function createRollingWindow(length: number): RollingWindow {
     return bars < length ? values[(latest - bars + length) % length] : Number.NaN;
   }
 
-  // Sums run over the distance to the latest value, which is exactly 0 for every one of equal prices.
+  // Sums are taken of distances to the latest value, which are exactly 0 when all prices are equal.
   function meanDistance(): number {
     let sum = 0;
     for (const value of values) sum += value - values[latest];

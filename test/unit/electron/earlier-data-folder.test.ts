@@ -112,7 +112,7 @@ describe('cut into days that end at 17:00 in New York', () => {
     expect(market.datasets[1]).toMatchObject({ id: 'GBPUSD', trading_day: 'new-york-close' });
     expect(replay.bar_time).toBe(before.replay.bar_time);
     expect([prediction, models.active]).toEqual([null, null]);
-    expect(models.silent_because).toContain('trained in days that end at midnight UTC');
+    expect(models.silent_because).toContain('trained on trading days that end at midnight UTC');
     // What opened on Sunday evening is Monday's.
     expect(market.closed_bars.D).toBeLessThan(before.market.closed_bars.D);
     expect(market.closed_bars['1H']).toBe(before.market.closed_bars['1H']);

@@ -3,8 +3,8 @@ import { type TradingConfig, weightKeys } from '../../../../shared/parameters.ts
 import type { LoadedBundle } from './bundle-schema.ts';
 
 /**
- * The parameters that the bundle was trained with at another value than the config has now. Weights are
- * compared as they are written, not normalised. Neither side is changed; this is for telling the user.
+ * The parameters whose value at training differs from the present configuration. Weights are compared as written, not
+ * normalised.
  */
 export function bundleDifferences(
   bundle: Pick<LoadedBundle, 'weights' | 'agreement_bonus' | 'use_regime_adjustment'>,
@@ -21,7 +21,7 @@ export function bundleDifferences(
   );
 }
 
-/** Sliders and normalising leave rounding errors behind; those are no difference. */
+/** Ignores the rounding errors that sliders and normalising leave. */
 function isSame(a: number | boolean, b: number | boolean): boolean {
   return typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) < 1e-9 : a === b;
 }

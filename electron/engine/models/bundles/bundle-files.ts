@@ -6,12 +6,12 @@ import { failure, messageOf, type Result, success } from '../../../../shared/res
 /** Contents by plain file name. */
 export type FolderFiles = ReadonlyMap<string, Buffer>;
 
-/** Folders whose name begins so are work in progress or its remains, never bundles. */
+/** Prefix of the folders that hold unfinished work or its remains; they are never bundles. */
 export const temporaryPrefix = '.new-';
 
 /**
- * One file of a folder, at most `limit` bytes. Links are not followed and anything but a regular file is
- * refused, so that a bundle cannot reach outside its folder or make the reader wait.
+ * Reads one file of a folder, of at most `limit` bytes. Only a regular file is accepted and links are not followed, so
+ * that a bundle can neither reach outside its folder nor block the reader with a pipe.
  */
 export async function readPlainFile(folder: string, name: string, limit: number): Promise<Result<Buffer>> {
   const path = join(folder, name);
@@ -50,19 +50,19 @@ export async function readPlainFile(folder: string, name: string, limit: number)
 }
 
 /**
- * Makes `folder` with these files, whole or not at all: a temporary folder beside it, everything synced
- * and its size checked (a full disk can cut a write short without an error), then renamed. Refused as
+ * Writes `folder` with these files, completely or not at all: to a temporary folder beside it, with every file synced
+ * and its size checked (on a full disk a write can end short without an error), which is then renamed. Fails with
  * `conflict` where anything of that name exists.
  */
 export async function writeFolder(folder: string, files: FolderFiles): Promise<Result<null>> {
   const parent = dirname(folder);
   let temporary: string | null = null;
   try {
-    if (await exists(folder)) return failure('conflict', `${folder} exists already; it is left as it is.`);
+    if (await exists(folder)) return failure('conflict', `${folder} already exists and was not changed.`);
     temporary = await mkdtemp(join(parent, temporaryPrefix));
     for (const [name, content] of files) await writeSynced(join(temporary, name), content);
     await syncFolder(temporary);
-    if (await exists(folder)) return failure('conflict', `${folder} exists already; it is left as it is.`);
+    if (await exists(folder)) return failure('conflict', `${folder} already exists and was not changed.`);
     await rename(temporary, folder);
     temporary = null;
     await syncFolder(parent);
@@ -100,7 +100,7 @@ async function writeSynced(path: string, content: Buffer): Promise<void> {
   }
 }
 
-/** A rename is safe from a power cut once its folder is synced; Windows has no such call. */
+/** A rename survives a power cut once its folder is synced. Windows has no such call. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');

@@ -5,17 +5,17 @@ import type { FolderFiles } from './bundle-files.ts';
 import type { Manifest } from './bundle-schema.ts';
 
 /**
- * SHA-256, hex, of what decides a bundle's answers: per timeframe the model's file, its features and label, and
- * everything else that `ensemble.json` says but for what is listed below. Trainings that differ only in when they
- * took place have the same hash; the order of keys and the names of files do not matter.
+ * SHA-256, hex, of everything that decides a bundle's answers: per timeframe the model file, its features and label, and
+ * `ensemble.json` without the keys in `irrelevantKeys`. Trainings that differ only in their time have the same hash. The
+ * order of keys and the names of files do not matter.
  */
 export function contentHash(manifest: Manifest, files: FolderFiles): string {
   const hash = createHash('sha256');
-  const { timeframes: entries, ...described } = without(manifest, answerNothing);
+  const { timeframes: entries, ...described } = without(manifest, irrelevantKeys);
   hash.update(canonical(described));
   for (const timeframe of timeframes) {
     const model = files.get(entries[timeframe].model) ?? Buffer.alloc(0);
-    const { model: _name, ...entry } = without(entries[timeframe], answerNothing);
+    const { model: _name, ...entry } = without(entries[timeframe], irrelevantKeys);
     hash.update(`\0${timeframe}\0${canonical(entry)}\0${model.length}\0`).update(model);
   }
   return hash.digest('hex');
@@ -32,8 +32,8 @@ export function hashFiles(files: FolderFiles): string {
 }
 
 /**
- * The bundle that a record means. Records of version 0.1 name a bundle by the hash over its files; of several
- * bundles with the same content the one named `id` is taken, otherwise the first.
+ * The bundle that a record refers to by its hash. Records of version 0.1 hold the hash over the bundle's files. Of
+ * several bundles with the same content, the one with the id `id` is taken, else the first.
  */
 export function bundleByHash(
   bundles: readonly BundleSummary[],
@@ -45,10 +45,10 @@ export function bundleByHash(
 }
 
 /**
- * Says nothing about the answers: when and from which random draws the models came (what came of it is in their
- * files), how they did, and the configuration in force at that time, which the models do not use.
+ * Keys that do not change the answers: time, seed and settings of the training (their effect is in the model files), its
+ * figures, and the configuration that was in force, which the models do not use.
  */
-const answerNothing = [
+const irrelevantKeys = [
   'format_version',
   'trained_at',
   'seed',

@@ -9,18 +9,18 @@ import { temporaryPrefix, writeFolder } from './bundle-files.ts';
 import { isPlainName, manifestName } from './bundle-schema.ts';
 import { openKeptSummaries } from './kept-summaries.ts';
 
-/** The bundles in one folder, each in a folder of its own; its name is the bundle's id. */
+/** The bundles in one folder. Each has a folder of its own, whose name is the bundle's id. */
 export interface BundleLibrary {
-  /** Every bundle, newest training first, and those that cannot be used with the reason. Reads no model. */
+  /** All bundles, newest training first, and the unusable ones with the reason. Does not read the models. */
   list(): Promise<BundleList>;
-  /** Reads a bundle whole; where it cannot be used the list says so from then on, until its files change. */
+  /** Reads a whole bundle. An unusable one is listed as broken from then on, until its files change. */
   check(id: string): Promise<Result<null>>;
   folderOf(id: string): string;
-  /** Copies a checked bundle from elsewhere in and returns its id; one that is here already keeps its id. */
+  /** Checks a bundle from elsewhere, copies it in and returns its id; a bundle that is already here keeps its id. */
   add(path: string): Promise<Result<string>>;
-  /** Deletes a bundle. Refused where there is none of that name. */
+  /** Deletes a bundle; fails where there is none of that name. */
   remove(id: string): Promise<Result<null>>;
-  /** Deletes what an interrupted write left behind; for the start, when nothing is being written. */
+  /** Deletes the remains of interrupted writes. Call it at the start, while nothing is being written. */
   sweep(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
     return { bundles, broken };
   }
 
-  /** Reading a bundle takes milliseconds, so it is done again only where a file has changed. */
+  /** Reading a bundle takes milliseconds, so it is read again only after a file has changed. */
   async function summaryOf(id: string): Promise<Result<BundleSummary>> {
     const signature = await signatureOf(folderOf(id));
     const before = checked.get(id);
@@ -100,12 +100,12 @@ export function createBundleLibrary(folder: string, known: KnownFeatures): Bundl
   }
 
   async function remove(id: string): Promise<Result<null>> {
-    if (!isPlainName(id)) return failure('invalid', `"${id}" is no bundle's name.`);
+    if (!isPlainName(id)) return failure('invalid', `"${id}" is not the name of a bundle.`);
     try {
       if (!(await lstat(folderOf(id)).catch(() => null))) {
         return failure('not-found', `There is no bundle ${id}.`);
       }
-      // Renamed first, so that a deletion that is cut short leaves no half bundle.
+      // Renamed first, so that an interrupted deletion does not leave half a bundle.
       const doomed = join(folder, `${temporaryPrefix}removed-${id}`);
       await rename(folderOf(id), doomed);
       await rm(doomed, { recursive: true, force: true });

@@ -17,7 +17,7 @@ const partFiguresSchema = z.object({
   accuracy: fraction,
   accuracy_low: fraction,
   accuracy_high: fraction,
-  /** Bundles of version 0.1 have none: their intervals took rows as independent. */
+  /** Null in bundles of version 0.1, whose intervals took rows as independent. */
   effective_rows: z.number().min(0).nullable().default(null),
   log_loss: z.number().min(0),
   base_rate: fraction,
@@ -42,7 +42,7 @@ const modelFiguresSchema = z.object({
   ambiguous: count,
 }) satisfies z.ZodType<ModelFigures>;
 
-/** Largest time a JavaScript date can hold, ms. */
+/** Milliseconds since the epoch, up to the largest time of a JavaScript date. */
 const time = z.number().min(0).max(8.64e15);
 const symbolSchema = z.string().min(1).max(40);
 const datasetSchema = z.string().min(1).max(200);
@@ -68,12 +68,12 @@ export const bundleSummarySchema = z.object({
   figures: perTimeframe(modelFiguresSchema).nullable(),
 }) satisfies z.ZodType<BundleSummary>;
 
-/** A bundle without its models: what the main process keeps of it. */
+/** The part of a bundle that the main process keeps: everything but the models. */
 export const loadedBundleSchema = z.object({
   summary: bundleSummarySchema,
-  /** As the file has them, in the order of `timeframes`. */
+  /** As written in the file, not normalised; in the order of `timeframes`. */
   weights: z.tuple([fraction, fraction, fraction]),
-  /** Null where the bundle does not say. */
+  /** Null where the bundle does not give it. */
   agreement_bonus: fraction.nullable(),
   use_regime_adjustment: z.boolean().nullable(),
   /** Null for a foreign bundle. */
@@ -105,7 +105,7 @@ const modelEntrySchema = z.object({
 /** What `ensemble.json` holds. Only symbol, weights and timeframes with model and features are required. */
 export const manifestSchema = z.object({
   format_version: z
-    .literal(formatVersion, { error: `must be ${formatVersion}; a newer desk has written this bundle` })
+    .literal(formatVersion, { error: `must be ${formatVersion}; this bundle was written by a newer version` })
     .optional(),
   symbol: symbolSchema,
   weights: weightsSchema,
@@ -114,7 +114,7 @@ export const manifestSchema = z.object({
   /** Weights per regime. */
   regime_targets: z.partialRecord(z.enum(regimes), weightsSchema).optional(),
   dataset: datasetSchema.optional(),
-  /** Bundles from before there was a choice, and from elsewhere, know no other. */
+  /** Bundles that do not give it come from version 0.1 or from elsewhere, and use UTC days. */
   trading_day: z.enum(tradingDays).default('utc'),
   trained_at: time.optional(),
   seed: z.int().optional(),
@@ -123,7 +123,7 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** A file name without any path in it, safe on every system. */
+/** True for a file name without a path that is valid on every system. */
 export function isPlainName(name: string): boolean {
   return (
     /^[\p{L}\p{N}_][\p{L}\p{N}_ .()@+-]{0,98}$/u.test(name) && !name.endsWith('.') && !name.endsWith(' ')

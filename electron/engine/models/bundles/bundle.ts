@@ -19,13 +19,13 @@ import {
   manifestSchema,
 } from './bundle-schema.ts';
 
-/** A model with the features it reads, in its own order. */
+/** A model with the names of the features it reads, in the order of its inputs. */
 export interface BundleModel {
   readonly ensemble: TreeEnsemble;
   readonly features: readonly string[];
 }
 
-/** A checked bundle, ready to answer. */
+/** A checked bundle with its models. */
 export interface Bundle extends LoadedBundle {
   readonly models: Readonly<Record<Timeframe, BundleModel>>;
 }
@@ -33,16 +33,16 @@ export interface Bundle extends LoadedBundle {
 /** Feature names the desk can compute. */
 export type KnownFeatures = Readonly<Record<Timeframe, readonly string[]>>;
 
-/** What a new bundle says beside its models. */
+/** The contents of a new bundle. */
 export interface NewBundle {
   readonly symbol: string;
   /** Dataset id. */
   readonly dataset: string;
-  /** The day its 4H and Daily bars were cut from. */
+  /** The trading day that its 4H and Daily bars were cut by. */
   readonly trading_day: TradingDay;
   /** Wall clock, ms. */
   readonly trained_at: number;
-  /** The values it was trained under, in the order of `timeframes`. */
+  /** The configuration in force at the training; weights in the order of `timeframes`. */
   readonly weights: Weights;
   readonly agreement_bonus: number;
   readonly use_regime_adjustment: boolean;
@@ -51,8 +51,8 @@ export interface NewBundle {
 }
 
 /**
- * Reads and checks a bundle folder, ours or a foreign one; executes nothing. Refused with the file and
- * the reason: what is broken, over its bounds, outside the folder, or asks for features the desk does not know.
+ * Reads and checks the folder of a bundle, made here or elsewhere; executes nothing. Fails with the file and the reason
+ * where a file is broken, too large or outside the folder, or needs features that the desk does not know.
  */
 export async function readBundle(folder: string, known: KnownFeatures): Promise<Result<Bundle>> {
   const read = await readBundleFiles(folder);
@@ -60,7 +60,7 @@ export async function readBundle(folder: string, known: KnownFeatures): Promise<
   return checkBundle(read.value, basename(resolve(folder)), known);
 }
 
-/** Writes a new bundle folder, whole or not at all; never into an existing one. The parent must exist. */
+/** Writes the folder of a new bundle, completely or not at all. Its parent must exist, the folder itself must not. */
 export async function writeBundle(folder: string, bundle: NewBundle): Promise<Result<null>> {
   const files = new Map<string, Buffer>();
   files.set(manifestName, Buffer.from(`${JSON.stringify(manifestOf(bundle), null, 2)}\n`));
@@ -71,7 +71,7 @@ export async function writeBundle(folder: string, bundle: NewBundle): Promise<Re
   return writeFolder(folder, files);
 }
 
-/** The files a bundle consists of, each within its bounds, contents unchecked but for the list of models. */
+/** Reads the files of a bundle. Checks their sizes and the manifest, but not the models. */
 export async function readBundleFiles(folder: string): Promise<Result<FolderFiles>> {
   const described = await readPlainFile(folder, manifestName, maxManifestBytes);
   if (!described.ok) return described;
@@ -88,8 +88,8 @@ export async function readBundleFiles(folder: string): Promise<Result<FolderFile
 }
 
 /**
- * What a bundle says of itself. Of its models only the hash is taken: that one of them is broken shows when the
- * bundle is opened. Refused like by `readBundle` for everything else.
+ * Reads the summary of a bundle. Its models are hashed but not checked: a broken one is found when the bundle is opened.
+ * Otherwise fails as `readBundle` does.
  */
 export async function readSummary(folder: string, known: KnownFeatures): Promise<Result<BundleSummary>> {
   const read = await readBundleFiles(folder);
@@ -100,7 +100,7 @@ export async function readSummary(folder: string, known: KnownFeatures): Promise
   return unknown ?? success(summaryOf(manifest.value, read.value, basename(resolve(folder))));
 }
 
-/** The bundle that these files are, to be known as `id`. Other work gets a turn between the models. */
+/** Checks the files of a bundle that has the id `id`. Other work gets a turn between the models. */
 export async function checkBundle(
   files: FolderFiles,
   id: string,

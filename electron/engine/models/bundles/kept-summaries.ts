@@ -8,29 +8,29 @@ import { readPlainFile } from './bundle-files.ts';
 import { bundleSummarySchema, formatVersion } from './bundle-schema.ts';
 
 /**
- * The summaries of bundles whose files have not changed since they were read, kept in a file beside the bundles so
- * that a start need not read them all. Where that file is missing, broken or cannot be written, they are read again.
+ * A cache of bundle summaries, in a file beside the bundles, so that a start reads only the bundles whose files have
+ * changed. Where that file is missing, broken or cannot be written, the bundles are read again.
  */
 export interface KeptSummaries {
-  /** The summary of bundle `id`, if its folder's `signature` was the same then. */
+  /** The stored summary of bundle `id`, if the `signature` of its folder has not changed. */
   find(id: string, signature: string): Promise<BundleSummary | null>;
   keep(id: string, signature: string, summary: BundleSummary): void;
-  /** Writes what is kept of these bundles, if that has changed. */
+  /** Writes the summaries of these bundles if any has changed, and drops all others. */
   save(ids: readonly string[]): Promise<void>;
 }
 
-/** No bundle: their names begin with no dot. */
+/** The leading dot keeps this name apart from the ids of bundles. */
 export const keptSummariesName = '.summaries.json';
 const maxBytes = 32 * 1024 * 1024;
-/** Counts up when a summary is taken from a bundle in another way. */
-const reading = 1;
+/** Raise this when summaries are computed differently. */
+const summaryVersion = 1;
 
 const entrySchema = z.object({ signature: z.string(), summary: bundleSummarySchema });
 const fileSchema = z.object({ read_by: z.string(), bundles: z.record(z.string(), entrySchema) });
 type Entry = { readonly signature: string; readonly summary: BundleSummary };
 
 export function openKeptSummaries(folder: string, known: KnownFeatures): KeptSummaries {
-  const readBy = hashOf(JSON.stringify([reading, formatVersion, known]));
+  const readBy = hashOf(JSON.stringify([summaryVersion, formatVersion, known]));
   const entries = new Map<string, Entry>();
   let stored: Promise<ReadonlyMap<string, Entry>> | null = null;
   let changed = false;
@@ -65,7 +65,7 @@ export function openKeptSummaries(folder: string, known: KnownFeatures): KeptSum
       if (!changed) return;
       changed = false;
       const text = JSON.stringify({ read_by: readBy, bundles: Object.fromEntries(entries) });
-      // A failure costs the next start some time and nothing else.
+      // If this fails, the next start only takes longer.
       await writeWhole(join(folder, keptSummariesName), [text]);
     },
   };

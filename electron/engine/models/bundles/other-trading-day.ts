@@ -2,7 +2,7 @@ import type { Dataset, TradingDay } from '../../../../shared/market.ts';
 import type { BundleSummary } from '../../../../shared/models.ts';
 import { failure } from '../../../../shared/result.ts';
 
-/** Where the input of an operation says that it may be done all the same. */
+/** The input field that confirms a bundle of another trading day. */
 export const confirmTradingDay = 'confirm_trading_day';
 
 const dayEnds: Readonly<Record<TradingDay, string>> = {
@@ -10,23 +10,23 @@ const dayEnds: Readonly<Record<TradingDay, string>> = {
   'new-york-close': 'at 17:00 in New York',
 };
 
-/** A bundle has learned from 4H and Daily bars of other days than those it is to answer on: the user decides. */
+/** Refuses a bundle that was trained on bars of another trading day, until the user confirms it. */
 export function otherTradingDay(bundle: BundleSummary, dataset: Dataset, name: string) {
   return failure(
     'conflict',
-    `${daysDiffer(bundle, dataset, name)} Train anew, change the day of the data, or confirm that it may answer all the same.`,
-    [{ path: confirmTradingDay, message: 'must be true for a bundle of another trading day to answer' }],
+    `${daysDiffer(bundle, dataset, name)} Train a new bundle, change the trading day of the data, or confirm that this bundle may be used anyway.`,
+    [{ path: confirmTradingDay, message: 'must be true to use a bundle of another trading day' }],
   );
 }
 
-/** The same of an experiment, which names bars and bundle and has nowhere to confirm: it is confirmed where it answers. */
+/** The same for an experiment, which cannot confirm it: the bundle must first be confirmed on the data itself. */
 export function otherTradingDayInExperiment(bundle: BundleSummary, dataset: Dataset, name: string) {
   return failure(
     'conflict',
-    `${daysDiffer(bundle, dataset, name)} Train anew, change the day of the data, or let it answer on this data first and confirm that there.`,
+    `${daysDiffer(bundle, dataset, name)} Train a new bundle, change the trading day of the data, or first use this bundle on the data and confirm it there.`,
   );
 }
 
 function daysDiffer(bundle: BundleSummary, dataset: Dataset, name: string): string {
-  return `${bundle.id} was trained in days that end ${dayEnds[bundle.trading_day]}; those of ${name} end ${dayEnds[dataset.trading_day]}, so its 4H and Daily bars are others.`;
+  return `${bundle.id} was trained on trading days that end ${dayEnds[bundle.trading_day]}; those of ${name} end ${dayEnds[dataset.trading_day]}, so its 4H and Daily bars differ.`;
 }

@@ -1,28 +1,28 @@
 import { wilsonInterval, z95 } from './wilson.ts';
 
-/** A share with what its sample is worth. */
+/** The interval of a share, and the effective size of its sample. */
 export interface ShareInterval {
   readonly low: number;
   readonly high: number;
-  /** Independent rows that would say as much; at most the rows there are. */
+  /** Effective sample size: independent rows with the same information; at most the number of rows. */
   readonly effective_rows: number;
 }
 
 /**
- * 95 % interval of the share of hits where neighbouring rows hang together, because their labels look at the
- * same bars. `hits` is 1 or 0 per row, `bars` the index of the row's bar, rising; labels of bars at least
- * `horizon` apart share nothing.
+ * 95 % interval of the hit rate where neighbouring rows are dependent, because their labels look at the same bars.
+ * `hits` is 1 or 0 per row, `bars` the index of the row's bar, ascending. Labels of bars at least `horizon` apart share
+ * no bar.
  *
- * Rows are put into blocks of `horizon` bars. With S the sum of a block's deviations from the share p over
- * all n rows, the variance of p is Σ (S_b² + 2 S_b S_{b+1}) / n²: labels reach one block further and no more, so
- * this is the whole long-run variance (the truncated estimator of White 1984, "Asymptotic Theory for Econometricians",
- * chapter 6, in blocks). Because the deviations are from the record's own mean, it is short by three of B blocks,
- * which is made up for; it is never taken for less than without the neighbours, or than of independent rows.
+ * Rows are grouped into blocks of `horizon` bars. With S the sum of a block's deviations from the share p over all n
+ * rows, the variance of p is Σ (S_b² + 2 S_b S_{b+1}) / n². A label reaches at most into the next block, so this is the
+ * whole long-run variance (the truncated estimator of White 1984, "Asymptotic Theory for Econometricians", chapter 6, in
+ * blocks). Deviations from the record's own mean make it too small by three of B blocks, which is corrected for. It is
+ * at least the variance without covariances between blocks, and at least that of independent rows.
  *
  * The interval is Wilson's for the effective number of rows p (1 − p) / variance, with Student's quantile for the
- * blocks in place of the normal one (Korn and Graubard 1998, "Confidence Intervals for Proportions with Small
- * Expected Number of Positive Counts Estimated from Survey Data", Survey Methodology 24). 0…1 with fewer than
- * `fewestBlocks`: so little says nothing.
+ * number of blocks in place of the normal one (Korn and Graubard 1998, "Confidence Intervals for Proportions with Small
+ * Expected Number of Positive Counts Estimated from Survey Data", Survey Methodology 24). It is 0…1 with fewer than
+ * `fewestBlocks` blocks.
  */
 export function accuracyInterval(hits: Uint8Array, bars: Int32Array, horizon: number): ShareInterval {
   const rows = hits.length;
@@ -39,14 +39,14 @@ export function accuracyInterval(hits: Uint8Array, bars: Int32Array, horizon: nu
   }
   const variance =
     Math.max((own * count) / (count - 1), ((own + withNext) * count) / (count - 3)) / (rows * rows);
-  // All right or all wrong: nothing varies, but no more has been seen than there are blocks.
+  // Where all rows are right or all wrong, the variance is 0; each block then counts as one independent row.
   const effective = variance > 0 ? Math.min(rows, (share * (1 - share)) / variance) : count;
   const student = studentQuantile(count - 1) / z95;
   const [low, high] = wilsonInterval(share * effective, effective, student * z95);
   return { low, high, effective_rows: effective };
 }
 
-/** Fewer blocks than this have no spread that could be judged. */
+/** With fewer blocks their variance cannot be estimated. */
 const fewestBlocks = 5;
 
 function deviationsByBlock(
@@ -64,7 +64,7 @@ function deviationsByBlock(
   return blocks;
 }
 
-/** 97.5 % quantile of Student's t, at least 3 degrees: Abramowitz and Stegun 1964, 26.7.5; within 1 %. */
+/** 97.5 % quantile of Student's t with at least 3 degrees of freedom, within 1 % (Abramowitz and Stegun 1964, 26.7.5). */
 function studentQuantile(degrees: number): number {
   const z = z95;
   const terms = [

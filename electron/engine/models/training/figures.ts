@@ -1,21 +1,21 @@
 import type { ConfidenceBucket, PartFigures } from '../../../../shared/models.ts';
 import { accuracyInterval } from './accuracy-interval.ts';
 
-/** What a model said on some rows, and what came: columns of equal length. */
+/** Predictions of a model on some rows, and the labels: columns of equal length. */
 export interface ScoredRows {
   /** Probabilities of up. */
   readonly scores: Float64Array;
   /** 1 = up, 0 = down. */
   readonly labels: Uint8Array;
-  /** Index of each row's bar, rising. */
+  /** Index of each row's bar, ascending. */
   readonly bars: Int32Array;
-  /** Bars that a label may look ahead. */
+  /** Bars that a label looks ahead at most. */
   readonly horizon: number;
 }
 
 /**
- * Figures of one part. Correct is (score > 0.5) = label. All shares are NaN-free: a part without rows has 0
- * everywhere and the interval 0…1.
+ * Figures of one part of the split. A prediction is correct where (score > 0.5) equals the label. A part without rows has
+ * 0 in every figure and the interval 0…1; no figure is NaN.
  */
 export function partFigures({ scores, labels, bars, horizon }: ScoredRows): PartFigures {
   const hits = hitsOf(scores, labels);
@@ -60,7 +60,7 @@ export function confidenceBuckets({ scores, labels, bars, horizon }: ScoredRows)
   });
 }
 
-/** Mean of −ln(probability given to the label), nats; probabilities are kept 1e-16 away from 0, as XGBoost does. */
+/** Mean of −ln(probability of the label), in nats; probabilities are at least 1e-16, as in XGBoost. */
 export function meanLogLoss(scores: Float64Array, labels: Uint8Array): number {
   let loss = 0;
   for (let row = 0; row < scores.length; row++) {
@@ -76,7 +76,7 @@ function bucketStart(bucket: number): number {
   return (50 + 5 * bucket) / 100;
 }
 
-/** 1 where the model said the direction that came. */
+/** 1 where the model predicted the right direction. */
 function hitsOf(scores: Float64Array, labels: Uint8Array): Uint8Array {
   return labels.map((label, row) => ((scores[row] > 0.5 ? 1 : 0) === label ? 1 : 0));
 }

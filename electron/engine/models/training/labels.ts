@@ -2,7 +2,7 @@ import { ATR } from 'trading-signals';
 import type { Bars, Timeframe } from '../../../../shared/market.ts';
 import type { Periods } from '../../market/periods.ts';
 
-/** How far a label may look ahead, in bars. */
+/** The number of bars that a label looks ahead at most. */
 export const labelHorizon: Readonly<Record<Timeframe, number>> = { '1H': 12, '4H': 18, D: 15 };
 /** Distance of both barriers from the close, in ATR(14). */
 export const barrierAtr = 1.5;
@@ -12,20 +12,20 @@ export const atrPeriod = 14;
 export interface Labels {
   /** 1 = up, 0 = down, −1 = no label. */
   readonly label: Int8Array;
-  /** Close time of the bar that decided the label, ms UTC; NaN without label. */
+  /** Close time of the bar that decides the label, ms UTC; NaN without a label. */
   readonly knownAt: Float64Array;
-  /** Close time of the last bar the label could have looked at, ms UTC; Infinity past the data's end. */
+  /** Close time of the last bar of the label's horizon, ms UTC; Infinity where it lies beyond the data. */
   readonly horizonEnd: Float64Array;
-  /** Bars without label because both barriers lay within the bar that touched first. */
+  /** Bars without a label because the first bar to touch a barrier touches both. */
   readonly ambiguous: number;
 }
 
 /**
- * Symmetric barriers: from the close of each bar, whichever of close ± 1.5 ATR(14) is touched first
- * within the horizon (12, 18, 15 bars for 1H, 4H, D) gives the label; without a touch, the sign of the
- * move to the horizon's last close. No label: both barriers within one bar (ambiguous), a final move of
- * zero, undecided at the end of the data, no ATR yet, or an ATR of zero. ATR is Wilder's (trading-signals'
- * `ATR`, whose first true range is high − low).
+ * Labels each bar by symmetric barriers at close ± 1.5 ATR(14): the barrier that is touched first within the horizon
+ * (12, 18 and 15 bars for 1H, 4H and D) gives the label; without a touch, the sign of the move to the last close of the
+ * horizon does. A bar has no label where one bar touches both barriers (ambiguous), the final move is zero, the data end
+ * before the label is decided, or the ATR is unknown or zero. The ATR is Wilder's (`ATR` of trading-signals, whose first
+ * true range is high − low).
  */
 export function labelBars(bars: Bars, timeframe: Timeframe, periods: Periods): Labels {
   const { time, high, low, close } = bars;

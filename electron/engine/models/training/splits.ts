@@ -8,11 +8,11 @@ export interface SplitTimes {
   readonly test_from: number;
 }
 
-/** Row numbers by part, each rising. */
+/** Row numbers by part, ascending. */
 export type PartRows = Readonly<Record<SplitPart, Int32Array>>;
 
 /**
- * Chronological 60/20/20 by count of 1H bars. The same two times split all three timeframes, so that the
+ * Splits chronologically, 60/20/20 by the number of 1H bars. The same two times split all three timeframes, so that the
  * test part is out of sample for every model. Both are Infinity without bars.
  */
 export function splitTimes(hourly: Bars): SplitTimes {
@@ -21,7 +21,7 @@ export function splitTimes(hourly: Bars): SplitTimes {
   return { validation_from: at(3), test_from: at(4) };
 }
 
-/** The part a bar of any timeframe belongs to, by its open time. */
+/** The part that a bar of any timeframe belongs to, by its open time. */
 export function partOf(times: SplitTimes, barTime: number): SplitPart {
   if (barTime < times.validation_from) return 'train';
   return barTime < times.test_from ? 'validation' : 'test';
@@ -38,9 +38,9 @@ export function partBounds(times: SplitTimes): Readonly<Record<SplitPart, { from
 }
 
 /**
- * The labelled rows from `warmUp` on, by part. Rows whose label could have looked past the part's end are
- * purged, decided early or not; the test part ends with the data. Keeping only those that were decided early
- * would bias the labels near the end of a part.
+ * The labelled rows from `warmUp` on, by part. Rows whose horizon reaches beyond the end of their part are purged, even
+ * where the label was decided before: keeping only those would bias the labels near the end of a part. The test part
+ * ends with the data.
  */
 export function splitRows(
   barTimes: Float64Array,

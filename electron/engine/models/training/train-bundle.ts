@@ -12,13 +12,13 @@ import { type LabelledRows, trainModel } from './trainer.ts';
 
 export interface TrainingJob {
   readonly bars: Readonly<Record<Timeframe, Bars>>;
-  /** Where the bars begin and end. */
+  /** When the bars open and close. */
   readonly periods: Periods;
-  /** Rows belong to the bars of the same timeframe, one for one. */
+  /** One row per bar of the same timeframe. */
   readonly features: Readonly<Record<Timeframe, FeatureTable>>;
   readonly settings: Readonly<Record<Timeframe, TrainingSettings>>;
   readonly seed: number;
-  /** `share` 0…1, rising. */
+  /** `share` is the completed share, 0…1, ascending. */
   readonly onProgress?: (share: number, message: string) => void;
   readonly isCancelled?: () => boolean;
 }
@@ -35,36 +35,36 @@ export interface TrainedBundle {
   readonly models: Readonly<Record<Timeframe, TrainedBundleModel>>;
 }
 
-/** A labelled timeframe, split: what its model is trained and measured on. */
-export interface Lesson {
+/** The labelled rows of one timeframe by part: what its model is trained and evaluated on. */
+export interface TrainingData {
   readonly table: FeatureTable;
   readonly parts: Readonly<Record<SplitPart, LabelledRows>>;
   readonly ambiguous: number;
 }
 
-/** Labelled rows that each part needs at least, in every timeframe. */
+/** Fewest labelled rows of each part, in every timeframe. */
 export const fewestRows: Readonly<Record<SplitPart, number>> = { train: 50, validation: 10, test: 10 };
 
 /**
- * Labels, splits, trains and measures the three models. Fails with what is missing where a timeframe has
- * too few labelled rows or only one direction to learn from; the seed decides everything random.
+ * Labels, splits, trains and evaluates the three models. Fails, and says what is missing, where a timeframe has too few
+ * labelled rows or labels of one direction only. The seed determines everything random.
  */
 export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
   const times = splitTimes(job.bars['1H']);
-  const lessons = prepareLessons(job, times);
-  if (!lessons.ok) return lessons;
-  const work = timeframes.map((timeframe) => effort(lessons.value[timeframe], job.settings[timeframe]));
+  const prepared = prepareTrainingData(job, times);
+  if (!prepared.ok) return prepared;
+  const work = timeframes.map((timeframe) => effort(prepared.value[timeframe], job.settings[timeframe]));
   const total = work.reduce((sum, each) => sum + each, 0);
   let done = 0;
 
   const models: Partial<Record<Timeframe, TrainedBundleModel>> = {};
   for (const [index, timeframe] of timeframes.entries()) {
-    const lesson = lessons.value[timeframe];
+    const data = prepared.value[timeframe];
     const settings = job.settings[timeframe];
     const trained = trainModel({
-      table: lesson.table,
-      train: lesson.parts.train,
-      validation: lesson.parts.validation,
+      table: data.table,
+      train: data.parts.train,
+      validation: data.parts.validation,
       settings,
       seed: job.seed + index,
       isCancelled: job.isCancelled,
@@ -80,7 +80,7 @@ export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
     }
     done += work[index];
     const { ensemble } = trained.value;
-    models[timeframe] = { ensemble, settings, figures: measure(ensemble, lesson, labelHorizon[timeframe]) };
+    models[timeframe] = { ensemble, settings, figures: evaluate(ensemble, data, labelHorizon[timeframe]) };
   }
   return success({
     seed: job.seed,
@@ -89,18 +89,18 @@ export function trainBundle(job: TrainingJob): Result<TrainedBundle> {
   });
 }
 
-/** The labelled rows of every timeframe by part; refused where there are too few. */
-export function prepareLessons(
+/** The labelled rows of every timeframe by part; fails where there are too few. */
+export function prepareTrainingData(
   job: Pick<TrainingJob, 'bars' | 'periods' | 'features'>,
   times: SplitTimes,
-): Result<Record<Timeframe, Lesson>> {
-  const lessons = {
-    '1H': lessonOf('1H', job, times),
-    '4H': lessonOf('4H', job, times),
-    D: lessonOf('D', job, times),
+): Result<Record<Timeframe, TrainingData>> {
+  const prepared = {
+    '1H': trainingDataOf('1H', job, times),
+    '4H': trainingDataOf('4H', job, times),
+    D: trainingDataOf('D', job, times),
   };
-  const problems = timeframes.flatMap((timeframe) => shortages(timeframe, lessons[timeframe]));
-  if (problems.length === 0) return success(lessons);
+  const problems = timeframes.flatMap((timeframe) => shortages(timeframe, prepared[timeframe]));
+  if (problems.length === 0) return success(prepared);
   return failure(
     'conflict',
     `There is too little data to train on: ${problems.map(({ message }) => message).join('; ')}. Load a longer history.`,
@@ -108,11 +108,11 @@ export function prepareLessons(
   );
 }
 
-function lessonOf(
+function trainingDataOf(
   timeframe: Timeframe,
   job: Pick<TrainingJob, 'bars' | 'periods' | 'features'>,
   times: SplitTimes,
-): Lesson {
+): TrainingData {
   const bars = job.bars[timeframe];
   const table = job.features[timeframe];
   const labels = labelBars(bars, timeframe, job.periods);
@@ -128,7 +128,7 @@ function lessonOf(
   };
 }
 
-function shortages(timeframe: Timeframe, { parts }: Lesson): { path: string; message: string }[] {
+function shortages(timeframe: Timeframe, { parts }: TrainingData): { path: string; message: string }[] {
   const problems: { path: string; message: string }[] = [];
   for (const part of ['train', 'validation', 'test'] as const) {
     const { length } = parts[part].rows;
@@ -139,17 +139,21 @@ function shortages(timeframe: Timeframe, { parts }: Lesson): { path: string; mes
   const { labels } = parts.train;
   const ups = labels.reduce((sum, label) => sum + label, 0);
   if (problems.length === 0 && (ups === 0 || ups === labels.length)) {
-    const message = `the ${labels.length} labelled rows of ${timeframe} all say ${ups === 0 ? 'down' : 'up'}, both directions are needed`;
+    const message = `all ${labels.length} labelled rows of ${timeframe} are ${ups === 0 ? 'down' : 'up'}, both directions are needed`;
     problems.push({ path: `${timeframe}.train`, message });
   }
   return problems;
 }
 
-function effort({ table, parts }: Lesson, settings: TrainingSettings): number {
+function effort({ table, parts }: TrainingData, settings: TrainingSettings): number {
   return parts.train.rows.length * table.names.length * settings.num_boost_round * settings.max_depth;
 }
 
-function measure(ensemble: TreeEnsemble, { table, parts, ambiguous }: Lesson, horizon: number): ModelFigures {
+function evaluate(
+  ensemble: TreeEnsemble,
+  { table, parts, ambiguous }: TrainingData,
+  horizon: number,
+): ModelFigures {
   const width = table.names.length;
   const scored = (part: SplitPart): ScoredRows => {
     const { rows: bars, labels } = parts[part];

@@ -11,7 +11,7 @@ import type { MarketStore } from '../../market/market-store.ts';
 import { createWorkerCalls, type StartWorker } from '../../threads/worker-calls.ts';
 import { type TrainingRequest, trainingAnswerSchema } from '../../threads/worker-schemas.ts';
 
-/** Starts a training; its bundle is loaded at the end when the dataset is still the open one. */
+/** Starts a training. Its bundle is opened at the end if the dataset is still the open one. */
 export type Train = (
   input: OperationInput<'models.train'>,
   asker?: Pick<Asker, 'id'>,

@@ -7,7 +7,7 @@ import { addTrees, baseMargin, sigmoid, type TreeEnsemble } from '../trees/tree-
 import { createTreeGrower, type Tree } from '../trees/tree-grower.ts';
 import { meanLogLoss } from './figures.ts';
 
-/** Some rows of a table with what they are to be taught. */
+/** Some rows of a table with their labels. */
 export interface LabelledRows {
   /** Row numbers of the table. */
   readonly rows: Int32Array;
@@ -21,26 +21,26 @@ export interface TrainingInput {
   readonly validation: LabelledRows;
   readonly settings: TrainingSettings;
   readonly seed: number;
-  /** After each round, `round` from 1. */
+  /** Called after each round; `round` counts from 1. */
   readonly onRound?: (round: number, total: number, validationLogLoss: number) => void;
-  /** Asked before each round; true ends the training as cancelled. */
+  /** Called before each round; true ends the training as cancelled. */
   readonly isCancelled?: () => boolean;
 }
 
 export interface TrainedModel {
   readonly ensemble: TreeEnsemble;
-  /** Validation log loss after each round that was run. */
+  /** Validation log loss after each round. */
   readonly validationLogLoss: readonly number[];
 }
 
-/** More nodes than this make a file that would not load again. */
+/** A model with more nodes would be too large to load again. */
 const maxNodes = 500_000;
 const baseScore = 0.5;
 
 /**
- * Gradient-boosted trees on log loss, histogram method, settings as XGBoost's `hist` understands them;
- * single-threaded; the same input and seed give the same model on every machine. With early stopping the
- * model ends with its best round, otherwise with the last. Fails when cancelled or too large.
+ * Trains gradient-boosted trees on log loss by the histogram method; settings mean what they mean in XGBoost's `hist`.
+ * Single-threaded: the same input and seed give the same model on every machine. With early stopping the model ends with
+ * its best round, otherwise with the last. Fails where it is cancelled or the model grows too large.
  */
 export function trainModel(input: TrainingInput): Result<TrainedModel> {
   const { table, train, validation, settings } = input;
@@ -111,7 +111,7 @@ function computeGradients(
   }
 }
 
-/** Each call draws every row with the probability `share`; at least one row. The result is overwritten by the next. */
+/** Each call draws every row with probability `share`, and at least one row. The next call overwrites the result. */
 function createSampler(random: Random, rows: number, share: number): () => Int32Array {
   const drawn = new Int32Array(rows);
   return () => {
@@ -124,7 +124,7 @@ function createSampler(random: Random, rows: number, share: number): () => Int32
   };
 }
 
-/** Each call draws floor(share · width) columns, at least one, without replacement; rising. */
+/** Each call draws floor(share · width) columns, at least one, without replacement; ascending. */
 function createFeatureChooser(random: Random, width: number, share: number): () => Int32Array {
   const all = Int32Array.from({ length: width }, (_, feature) => feature);
   const count = Math.max(1, Math.floor(share * width));

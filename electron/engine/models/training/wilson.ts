@@ -3,8 +3,8 @@ export const z95 = 1.959963984540054;
 
 /**
  * Score interval of a share (Wilson 1927, "Probable inference, the law of succession, and statistical inference",
- * J. Am. Stat. Assoc. 22), 95 % unless another quantile is given. Without trials: [0, 1]. It takes trials as
- * independent; neither number need be whole.
+ * J. Am. Stat. Assoc. 22), 95 % unless another quantile is given; [0, 1] without trials. It assumes independent trials.
+ * Neither number needs to be whole.
  */
 export function wilsonInterval(successes: number, trials: number, quantile = z95): readonly [number, number] {
   if (trials === 0) return [0, 1];

@@ -1,27 +1,27 @@
-/** The training rows with each value replaced by the number of its bin. */
+/** The training rows, with each value replaced by the number of its bin. */
 export interface BinnedRows {
   readonly rows: number;
   /** Per feature one code per row: bin 0…bins − 1, or `bins` (see `binsOf`) for a missing value. */
   readonly codes: readonly Uint8Array[];
   /**
-   * Per feature the upper ends of its bins, rising: bin b holds cuts[b − 1] ≤ value < cuts[b]. The last
-   * lies above every value seen. All are 32-bit floats that occur in the data, so that the 32-bit
-   * comparison value < cuts[b] says exactly what code ≤ b says.
+   * Per feature the upper ends of its bins, ascending: bin b holds cuts[b − 1] ≤ value < cuts[b]. The last lies above
+   * every value in the data, the others occur in it. All are 32-bit floats, so that the 32-bit comparison
+   * value < cuts[b] is equivalent to code ≤ b.
    */
   readonly cuts: readonly Float32Array[];
 }
 
-/** One code is kept for missing values. */
+/** One of the 256 codes is for missing values. */
 export const maxBins = 255;
 
-/** Bins of one feature, the one for missing values not counted. */
+/** Number of bins of one feature, without the one for missing values. */
 export function binsOf(binned: BinnedRows, feature: number): number {
   return binned.cuts[feature].length;
 }
 
 /**
- * Quantile bins of the given rows of a row-major table that is `width` wide: each distinct value its own
- * bin where there are at most 255, else 255 of about equally many rows. Values are finite or NaN (missing).
+ * Bins the given rows of a row-major table of `width` columns. A feature of at most 255 distinct values gets one bin per
+ * value, any other 255 quantile bins of about equally many rows. Values are finite or NaN (missing).
  */
 export function binRows(values: Float32Array, width: number, rows: Int32Array): BinnedRows {
   const column = new Float32Array(rows.length);
@@ -50,7 +50,7 @@ function quantileCuts(sorted: Float32Array): Float32Array {
   return Float32Array.from(cuts);
 }
 
-/** Every distinct value but the first; null when they are too many. */
+/** Every distinct value but the first; null where there are too many. */
 function distinctCuts(sorted: Float32Array): number[] | null {
   const cuts: number[] = [];
   for (let i = 1; i < sorted.length; i++) {

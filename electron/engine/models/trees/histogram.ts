@@ -1,8 +1,8 @@
 import { type BinnedRows, binsOf } from './binning.ts';
 
 /**
- * Where each feature's bins lie in a histogram: pairs of gradient sum and hessian sum, the pair of bin b
- * of feature f at `offsets[f] + 2·b`, the pair of its missing values behind those of its bins.
+ * Layout of a histogram: pairs of gradient sum and hessian sum. The pair of bin b of feature f lies at
+ * `offsets[f] + 2·b`, the pair of its missing values after those of its bins.
  */
 export interface HistogramLayout {
   readonly offsets: Int32Array;
@@ -21,8 +21,8 @@ export function layoutHistograms(binned: BinnedRows): HistogramLayout {
 }
 
 /**
- * Sums the gradient pairs of rows[begin…end) per bin of the given features into `histogram`, whatever it
- * held. `gradients` and `hessians` are in the order of `rows`: entry i − begin belongs to rows[i].
+ * Overwrites `histogram` with the sums of the gradient pairs of rows[begin…end) per bin of the given features.
+ * `gradients` and `hessians` are in the order of `rows`: entry i − begin belongs to rows[i].
  */
 export function fillHistogram(
   histogram: Float64Array,
@@ -39,7 +39,7 @@ export function fillHistogram(
   const { codes } = binned;
   const { offsets } = layout;
   let position = 0;
-  // Two features at a time: the row numbers and gradient pairs are then read half as often.
+  // With two features at a time, row numbers and gradient pairs are read half as often.
   for (; position + 1 < features.length; position += 2) {
     const one = features[position];
     const other = features[position + 1];
@@ -62,7 +62,7 @@ export function fillHistogram(
   }
 }
 
-/** Takes one child's histogram from its parent's, which leaves the other child's. */
+/** Subtracts the histogram of one child from its parent's, which becomes that of the other child. */
 export function subtractHistogram(parent: Float64Array, child: Float64Array): void {
   for (let i = 0; i < parent.length; i++) parent[i] -= child[i];
 }

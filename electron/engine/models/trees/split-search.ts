@@ -1,7 +1,7 @@
 import { type BinnedRows, binsOf } from './binning.ts';
 import type { HistogramLayout } from './histogram.ts';
 
-/** The regularisation of a split; names and meaning are XGBoost's. */
+/** The regularisation of a split, with the names and the meaning they have in XGBoost. */
 export interface Regularisation {
   readonly reg_lambda: number;
   readonly reg_alpha: number;
@@ -9,11 +9,11 @@ export interface Regularisation {
   readonly min_child_weight: number;
 }
 
-/** The best split found; written in place so that the search allocates nothing. */
+/** The best split found. Written in place, so that the search allocates nothing. */
 export interface Split {
-  /** −1 when no split is worth it. */
+  /** −1 where no split reduces the loss enough. */
   feature: number;
-  /** Codes up to this one go left. */
+  /** Codes up to and including this one go left. */
   bin: number;
   defaultLeft: boolean;
   lossChange: number;
@@ -22,10 +22,10 @@ export interface Split {
 }
 
 /**
- * Searches every boundary between bins of the given features, missing values sent right and, where the
- * node has any, also left, for the largest loss change (Chen and Guestrin 2016, "XGBoost: a scalable tree
- * boosting system", equation 7, without its factor ½ as in the program). Children lighter than
- * min_child_weight and changes under gamma do not count. The first of equals wins.
+ * Searches every boundary between bins of the given features for the largest loss change (Chen and Guestrin 2016,
+ * "XGBoost: a scalable tree boosting system", equation 7, without its factor ½, as in the XGBoost program). Missing
+ * values go right and, where the node has any, also left. Children lighter than min_child_weight and changes below
+ * gamma are excluded. The first of equal splits wins.
  */
 export function findSplit(
   histogram: Float64Array,
@@ -50,7 +50,7 @@ export function findSplit(
     const missingGradient = histogram[offset + 2 * bins];
     const missingHessian = histogram[offset + 2 * bins + 1];
     const hasMissing = missingHessian > negligible;
-    // Without missing values the last boundary would leave nothing on the right.
+    // Without missing values the last boundary would leave no row on the right.
     const boundaries = hasMissing ? bins : bins - 1;
     let leftGradient = 0;
     let leftHessian = 0;
@@ -110,5 +110,5 @@ function shrunk(gradient: number, alpha: number): number {
   return gradient < -alpha ? gradient + alpha : 0;
 }
 
-/** XGBoost's own bound under which a loss change is rounding; also far above what subtraction leaves in empty bins. */
+/** XGBoost's bound below which a loss change is rounding error; also far above the residue of subtraction in empty bins. */
 const negligible = 1e-6;

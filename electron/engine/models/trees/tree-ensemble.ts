@@ -1,34 +1,33 @@
 import type { FeatureTable } from '../../features/feature-table.ts';
 
 /**
- * A gradient-boosted binary classifier, all trees in one set of arrays. The two children of an inner
- * node lie side by side: left at `child[node]`, right one after it; −1 marks a leaf.
+ * A gradient-boosted binary classifier, with all trees in one set of arrays. The left child of an inner node is at
+ * `child[node]`, the right one follows it; −1 marks a leaf.
  */
 export interface TreeEnsemble {
   readonly featureCount: number;
-  /** As written in the model file; empty where it gives none. */
+  /** As written in the model file; empty where the file has none. */
   readonly featureNames: readonly string[];
-  /** Probability before the first tree, inside (0, 1). */
+  /** Probability before the first tree, in (0, 1). */
   readonly baseScore: number;
-  /** First node of each tree, rising. */
+  /** First node of each tree, ascending. */
   readonly roots: Int32Array;
   readonly child: Int32Array;
-  /** Column that an inner node compares; 0 in leaves. */
+  /** Column that an inner node compares; 0 for a leaf. */
   readonly feature: Int32Array;
-  /** Inner node: split condition, smaller goes left. Leaf: what it adds to the margin (log odds). */
+  /** Inner node: the split condition, smaller values go left. Leaf: its contribution to the margin (log odds). */
   readonly value: Float32Array;
   /** 1 where a missing value goes left. */
   readonly defaultLeft: Uint8Array;
-  /** What training recorded per node; predictions do not use it, importance figures do. */
+  /** Statistics of the training per node. Importance figures use them, predictions do not. */
   readonly lossChange: Float32Array;
   readonly sumHessian: Float32Array;
   readonly baseWeight: Float32Array;
 }
 
 /**
- * Probability of "up" for the row of `model.featureCount` values that starts at `offset`. As XGBoost
- * does it: 32-bit comparisons, NaN follows the default direction, margins added as 32-bit floats in
- * the order of the trees.
+ * Probability of "up" for the row of `model.featureCount` values that starts at `offset`. As in XGBoost, comparisons are
+ * 32-bit, NaN follows the default direction, and margins are added as 32-bit floats in the order of the trees.
  */
 export function scoreRow(model: TreeEnsemble, values: Float32Array, offset: number): number {
   return sigmoid(addTrees(model, values, offset, 0, model.roots.length, baseMargin(model.baseScore)));

@@ -3,7 +3,7 @@ import { fillHistogram, layoutHistograms, subtractHistogram } from './histogram.
 import { findSplit, leafWeight, type Regularisation, type Split } from './split-search.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
-/** The arrays of one tree, its root at 0; laid out as in `TreeEnsemble`. */
+/** The arrays of one tree with its root at 0, laid out as in `TreeEnsemble`. */
 export type Tree = Omit<TreeEnsemble, 'featureCount' | 'featureNames' | 'baseScore' | 'roots'>;
 
 export interface GrowthSettings extends Regularisation {
@@ -13,9 +13,8 @@ export interface GrowthSettings extends Regularisation {
 
 export interface TreeGrower {
   /**
-   * Grows one tree on `rows` (numbers into the binned rows, reordered in place) and `features`, rising.
-   * `gradients` and `hessians` are per binned row. Where `leaves` is given, the leaf of every row in
-   * `rows` is written to it.
+   * Grows one tree on `rows` (indices of the binned rows, reordered in place) and `features` (ascending). `gradients` and
+   * `hessians` have one entry per binned row. The leaf of every row in `rows` is written to `leaves`.
    */
   grow(
     gradients: Float32Array,
@@ -27,9 +26,9 @@ export interface TreeGrower {
 }
 
 /**
- * Histogram method: per node one sweep over the smaller child's rows, the other child by subtraction.
- * Without a limit on leaves the order in which nodes are split changes nothing, so children are done
- * depth first: that needs one histogram per level instead of one per node. All memory is taken here.
+ * Grows trees by the histogram method: one pass over the rows of the smaller child of each node; the histogram of the
+ * other child follows by subtraction. As the number of leaves is not limited, the order of the splits does not matter,
+ * and growing depth first needs one histogram per level instead of one per node. All memory is allocated once.
  */
 export function createTreeGrower(binned: BinnedRows, settings: GrowthSettings): TreeGrower {
   const layout = layoutHistograms(binned);
@@ -76,7 +75,7 @@ export function createTreeGrower(binned: BinnedRows, settings: GrowthSettings): 
       fillHistogram(histogram, layout, binned, features, rows, begin, end, nodeGradients, nodeHessians);
     }
 
-    /** `histogram` is the node's own; it goes to a child or back to the pool. */
+    /** `histogram` belongs to the node; it is passed on to a child or returned to the pool. */
     function expand(
       node: number,
       depth: number,
@@ -122,7 +121,7 @@ export function createTreeGrower(binned: BinnedRows, settings: GrowthSettings): 
       );
     }
 
-    /** Puts the rows that go left first, both sides in their old order; returns where the right side begins. */
+    /** Moves the rows that go left to the front, keeps the order on both sides, and returns the start of the right side. */
     function partition(begin: number, end: number): number {
       const codes = binned.codes[split.feature];
       const missing = binned.cuts[split.feature].length;
@@ -152,7 +151,7 @@ export function createTreeGrower(binned: BinnedRows, settings: GrowthSettings): 
     }
   }
 
-  /** Writes the split just found into the node; returns its left child, the right one follows. */
+  /** Writes the split just found into the node and returns its left child; the right one follows it. */
   function record(node: number, gradient: number, hessian: number): number {
     const left = count;
     count += 2;

@@ -5,7 +5,7 @@ import { readTrees } from './xgboost-trees.ts';
 
 export { writeModel } from './xgboost-write.ts';
 
-/** What a model file may hold at most; far above any sensible model, far below what would hurt. */
+/** Limits of a model file: far above any sensible model, far below what would harm the desk. */
 export const modelBounds = {
   characters: 64 * 1024 * 1024,
   trees: 10_000,
@@ -15,9 +15,9 @@ export const modelBounds = {
 } as const;
 
 /**
- * Reads what `Booster.save_model("x.json")` of XGBoost 1.x to 3.x writes. Taken are gbtree models of
- * objective binary:logistic with numerical splits; anything else is refused by name. All trees count,
- * as in `Booster.predict`, whatever `best_iteration` says. Never executes anything of the file.
+ * Reads a file written by `Booster.save_model("x.json")` of XGBoost 1.x to 3.x. Accepts gbtree models with the objective
+ * binary:logistic and numerical splits; fails with the name of anything else. All trees count, as in `Booster.predict`,
+ * whatever `best_iteration` says. Executes nothing from the file.
  */
 export function parseModel(text: string): Result<TreeEnsemble> {
   if (text.length > modelBounds.characters) {
@@ -104,7 +104,7 @@ function readLearner(learner: z.infer<typeof outlineSchema>['learner']): Result<
   return success({ featureCount, featureNames, baseScore, ...trees.value });
 }
 
-/** "5E-1" until 2.x, "[5E-1]" from 3.1 on. Null when it is no probability. */
+/** Reads "5E-1" (up to 2.x) or "[5E-1]" (from 3.1 on). Null where it is not a probability. */
 function readBaseScore(text: string): number | null {
   const bare = /^\[(.*)\]$/s.exec(text)?.[1] ?? text;
   if (!/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(bare)) return null;
@@ -118,7 +118,7 @@ function firstIssue(error: z.ZodError): string {
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 
-/** Text of a file is quoted in messages, but never at length. */
+/** Shortens text from a file that is quoted in a message. */
 function shortened(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
-/** The arrays of an ensemble that come from its trees. */
+/** The arrays of an ensemble that are read from its trees. */
 export type Trees = Omit<TreeEnsemble, 'featureCount' | 'featureNames' | 'baseScore'>;
 
 interface Bounds {
@@ -11,9 +11,9 @@ interface Bounds {
 }
 
 /**
- * Reads `learner.gradient_booster.model.trees`, trusting none of it: every array's type, length and
- * range, and that each tree is one (no node is reached twice, none deeper than the bound). Nodes that
- * nothing leads to (XGBoost leaves pruned ones in the file) are dropped.
+ * Reads `learner.gradient_booster.model.trees`. Checks the type, length and range of every array, and that each tree is a
+ * tree: no node is reached twice or lies deeper than the bound. Unreachable nodes are dropped; XGBoost leaves pruned ones
+ * in the file.
  */
 export function readTrees(trees: readonly unknown[], featureCount: number, bounds: Bounds): Result<Trees> {
   if (trees.length > bounds.trees) {
@@ -58,13 +58,13 @@ interface RawTree {
   readonly lossChange: Float64Array;
   readonly sumHessian: Float64Array;
   readonly baseWeight: Float64Array;
-  /** Reachable nodes, breadth first: the children of a node follow each other. */
+  /** Reachable nodes, breadth first, so that the two children of a node are adjacent. */
   readonly order: readonly number[];
 }
 
 const largestIndex = 2 ** 31 - 1;
 
-/** The tree, or what is wrong with it, to be put after "trees[i]". */
+/** The tree, or its problem in words that follow "trees[i]". */
 function readTree(tree: unknown, featureCount: number, bounds: Bounds): RawTree | string {
   if (!isRecord(tree)) return ' is not an object';
   const length = Array.isArray(tree.left_children) ? tree.left_children.length : 0;
@@ -117,7 +117,7 @@ function checkParameters(tree: Readonly<Record<string, unknown>>, length: number
   return null;
 }
 
-/** The column as numbers, or what is wrong with it. Bounds, where given, also demand whole numbers. */
+/** The column as numbers, or its problem in words. With bounds, the numbers must be whole. */
 function numbers(
   tree: Readonly<Record<string, unknown>>,
   key: string,
@@ -131,7 +131,7 @@ function numbers(
   const column = new Float64Array(length);
   for (let node = 0; node < length; node++) {
     const entry: unknown = list[node];
-    // Old versions write default_left as true and false.
+    // Old versions of XGBoost write default_left as true and false.
     const value = typeof entry === 'boolean' && key === 'default_left' ? Number(entry) : entry;
     if (typeof value !== 'number' || !Number.isFinite(Math.fround(value))) {
       return `.${key}[${node}] is not a finite 32-bit number`;
@@ -167,7 +167,7 @@ function walk(
     }
     if (depth[node] >= maxDepth) return ` is deeper than the ${maxDepth} levels that are allowed`;
     for (const child of [left[node], right[node]]) {
-      if (depth[child] >= 0) return `: node ${child} is reached twice, so this is no tree`;
+      if (depth[child] >= 0) return `: node ${child} is reached twice, so this is not a tree`;
       depth[child] = depth[node] + 1;
       order.push(child);
     }

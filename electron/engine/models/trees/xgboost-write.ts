@@ -1,8 +1,8 @@
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
 /**
- * The model as XGBoost JSON in the layout of version 1.7, which that and every later version loads.
- * Numbers are written with the fewest digits that give the same 32-bit float back.
+ * Writes the model as XGBoost JSON in the layout of version 1.7, which that version and all later ones load. Numbers have
+ * the fewest digits that restore the same 32-bit float.
  */
 export function writeModel(model: TreeEnsemble): string {
   const treeCount = model.roots.length;
@@ -52,10 +52,10 @@ function writeTree(model: TreeEnsemble, id: number, start: number, end: number):
   );
 }
 
-/** Always with an exponent: XGBoost tells floats from whole numbers by their spelling. */
+/** Always writes an exponent, by which XGBoost distinguishes floats from whole numbers. */
 function float(value: number): string {
   if (Object.is(value, -0)) return '-0E0';
-  // Nine significant digits tell every 32-bit float from its neighbours; mostly fewer do.
+  // Nine significant digits identify every 32-bit float; fewer are mostly enough.
   let text = '';
   for (let digits = 6; digits <= 9; digits++) {
     text = value.toExponential(digits - 1);

@@ -390,7 +390,10 @@ describe('a bundle that was trained in another trading day', () => {
     valueIn(await setDay({ dataset, trading_day: 'utc' }));
     for (const scope of [on, {}])
       expect(await ask('point', scope)).toMatchObject({
-        problem: { code: 'conflict', message: expect.stringContaining('trained in days that end at 17:00') },
+        problem: {
+          code: 'conflict',
+          message: expect.stringContaining('trained on trading days that end at 17:00'),
+        },
       });
     valueIn(await activate({ bundle, confirm_trading_day: true }));
     expect(valueIn(await ask('point', on)).period).toMatchObject({ dataset, bundle });

@@ -174,7 +174,7 @@ describe('a foreign bundle', () => {
     ['a negative weight', { weights: { '1H': -1, '4H': 1, D: 1 } }, /weights\.1H/],
     ['no weight at all', { weights: { '1H': 0, '4H': 0, D: 0 } }, /at least one weight/],
     ['two weights', { weights: { '1H': 1, '4H': 1 } }, /weights\.D/],
-    ['a later format', { format_version: 2 }, /newer desk/],
+    ['a later format', { format_version: 2 }, /newer version/],
     ['no symbol', { symbol: undefined }, /symbol/],
     [
       'split times in the wrong order',

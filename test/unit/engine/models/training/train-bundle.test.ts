@@ -104,7 +104,7 @@ describe('data that is too little is refused', () => {
   test('and so is a market that only ever rises', () => {
     const rising = { '1H': trending(bars['1H']), '4H': trending(bars['4H']), D: trending(bars.D) };
     const result = trainBundle({ ...job, bars: rising, features: sampleFeatures(rising) });
-    expect(result.ok ? '' : result.problem.message).toMatch(/of 1H all say up/);
+    expect(result.ok ? '' : result.problem.message).toMatch(/rows of 1H are up/);
   });
 });
 
