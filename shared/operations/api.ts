@@ -16,7 +16,7 @@ export const apiOperations = {
     }),
     answer: apiStateSchema,
     door: 'window',
-    failures: ['not-saved'],
+    failures: ['conflict', 'not-saved'],
     example: { on: true, port: 8001 },
   }),
   'api.token': operation({

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TradingDay } from '../../../../../shared/market.ts';
 import { defaultTrainingSettings } from '../../../../../shared/models.ts';
-import type { OperationName } from '../../../../../shared/operations/index.ts';
+import { type OutsideOperation, operations } from '../../../../../shared/operations/index.ts';
 import { type TestEngine, valueIn } from '../../../engine/test-engine.ts';
 
 /** One way an operation is answered: what is asked, what must be there before, and the status it leads to. */
@@ -30,8 +30,8 @@ export const smallTraining = {
 };
 export const market = 'EURUSD@simulated';
 
-/** Every way in which each operation is answered, on a desk that has started and stands still. */
-export function createScenarios(desk: TestEngine): { readonly [N in OperationName]?: readonly Scenario[] } {
+/** Every way in which each operation is answered, the example of its entry first, on a desk that has started and stands still. */
+export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperation, readonly Scenario[]>> {
   // Who asks over HTTP, so that what one begins is the other's too; and somebody else.
   const handlers = desk.engine().handlersFor({ id: 'client:contract', by: 'api' });
   const other = desk.engine().handlersFor({ id: 'client:other', by: 'api' });
@@ -122,10 +122,10 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       await desk.ended(id);
     }
   };
-  const importTiny = async () => {
+  const importTiny = async (symbol: string) => {
     const started = await handlers['import.run']({
       path: await bars(),
-      options: { symbol: 'TINY', time_zone: 'UTC' },
+      options: { symbol, time_zone: 'UTC' },
     });
     await desk.ended(valueIn(started).job);
     valueIn(await handlers['market.activate']({ dataset: market }));
@@ -163,15 +163,20 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
     for (const old of state.candidates.slice(0, -3)) handlers['shadows.remove']({ id: old.id });
     return { id, name };
   };
-  const present = async () => (await desk.state()).replay.bar_time ?? 0;
 
+  /** The example of the table; `here` names what only this desk can name, such as a file or a job. */
+  const shown = (operation: OutsideOperation, here: () => Promise<object> = async () => ({})): Scenario => ({
+    status: 200,
+    find: async () => ({ ...operations[operation].example, ...(await here()) }),
+  });
   const fine = (input: unknown = {}): Scenario => ({ status: 200, input });
   const finely = (find: () => unknown): Scenario => ({ status: 200, find });
   const missing = (input: unknown): Scenario => ({ status: 404, input });
   const source = { from: { profile: 'no such profile' } };
   const elsewhere = { scope: { dataset: 'nowhere' } };
   /** With a bundle that has not answered yet, or when it takes long, it is a job, which can be cancelled. */
-  const experiment = (extra: object = {}): Scenario[] => [
+  const experiment = (operation: OutsideOperation, extra: object = {}): Scenario[] => [
+    shown(operation),
     fine(extra),
     missing({ ...extra, ...elsewhere }),
     {
@@ -191,39 +196,39 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
   });
 
   return {
-    'desk.snapshot': [fine()],
-    'config.get': [fine()],
-    'config.category': [fine({ category: 'cache' })],
-    'config.state': [fine()],
+    'desk.snapshot': [shown('desk.snapshot')],
+    'config.get': [shown('config.get')],
+    'config.category': [shown('config.category')],
+    'config.state': [shown('config.state')],
     'config.update': [
-      finely(() => ({ category: 'cache', changes: { prediction_cache_ttl_seconds: next() } })),
+      shown('config.update'),
       unsaved({ category: 'cache', changes: { prediction_cache_ttl_seconds: 7 } }),
     ],
     'config.preview': [
       {
-        ...fine({ category: 'trading', changes: { spread_pips: 3 } }),
+        ...shown('config.preview'),
         after: () => handlers['config.cancel']({}),
       },
       { ...heldByOther, input: { category: 'trading', changes: { spread_pips: 3 } } },
     ],
     'config.commit': [
-      fine(),
+      shown('config.commit'),
       { ...heldByOther, input: {} },
       unsaved({}, () =>
         handlers['config.preview']({ category: 'trading', changes: { spread_pips: next() } }),
       ),
     ],
-    'config.cancel': [fine(), { ...heldByOther, input: {} }],
+    'config.cancel': [shown('config.cancel'), { ...heldByOther, input: {} }],
     'config.reset': [
+      { ...shown('config.reset'), before: update },
       fine(),
       { ...fine({ category: 'cache' }), before: update },
-      { ...fine({ category: 'cache', key: 'prediction_cache_ttl_seconds' }), before: update },
       unsaved({}, update),
       unsaved({ category: 'cache' }, update),
       unsaved({ category: 'cache', key: 'prediction_cache_ttl_seconds' }, update),
     ],
     'config.reload': [
-      fine(),
+      shown('config.reload'),
       {
         status: 422,
         input: {},
@@ -241,27 +246,21 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       }),
       fine(),
     ],
-    'config.validate': [fine({ changes: { trading: { spread_pips: 2 } } })],
-    'config.undo': [{ ...fine(), before: update }, unsaved({}, update)],
+    'config.validate': [shown('config.validate')],
+    'config.undo': [{ ...shown('config.undo'), before: update }, unsaved({}, update)],
     'config.redo': [
-      fine(),
+      shown('config.redo'),
       unsaved({}, async () => {
         await update();
         await handlers['config.undo']({});
       }),
     ],
-    'config.take-bundle': [fine(), unsaved({}, weights)],
-    'audit.page': [fine({ filter: {}, limit: 20 })],
-    'audit.version': [
-      finely(async () => ({ version: (await update()).version })),
-      missing({ version: none }),
-    ],
-    'audit.compare': [
-      finely(async () => ({ from: (await update()).version, to: (await update()).version })),
-      missing({ from: none, to: none }),
-    ],
+    'config.take-bundle': [shown('config.take-bundle'), unsaved({}, weights)],
+    'audit.page': [shown('audit.page'), fine({ filter: {}, limit: 20 })],
+    'audit.version': [shown('audit.version'), missing({ version: none })],
+    'audit.compare': [{ ...shown('audit.compare'), before: update }, missing({ from: none, to: none })],
     'audit.restore': [
-      finely(async () => ({ version: (await update()).version })),
+      shown('audit.restore'),
       missing({ version: none }),
       {
         status: 503,
@@ -275,11 +274,7 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       },
     ],
     'trial.begin': [
-      {
-        status: 200,
-        before: () => handlers['trial.revert']({}),
-        find: () => ({ changes: { trading: { spread_pips: 5 + next() } }, until: { minutes: 5 } }),
-      },
+      { ...shown('trial.begin'), before: () => handlers['trial.revert']({}) },
       {
         status: 409,
         before: begin,
@@ -289,63 +284,64 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
         handlers['trial.revert']({}),
       ),
     ],
-    'trial.keep': [{ ...fine(), before: begin }, unsaved({}, begin)],
-    'trial.revert': [{ ...fine(), before: begin }, unsaved({}, begin)],
-    'profiles.list': [{ ...fine(), before: () => save() }],
-    'profiles.save': [fine({ name: 'Calm' }), unsaved({ name: 'Calm' })],
-    'profiles.compare': [{ ...fine({ name: 'Calm' }), before: () => save() }, missing({ name: 'nobody' })],
+    'trial.keep': [{ ...shown('trial.keep'), before: begin }, unsaved({}, begin)],
+    'trial.revert': [{ ...shown('trial.revert'), before: begin }, unsaved({}, begin)],
+    'profiles.list': [{ ...shown('profiles.list'), before: () => save() }],
+    'profiles.save': [shown('profiles.save'), unsaved({ name: 'Calm' })],
+    'profiles.compare': [{ ...shown('profiles.compare'), before: () => save() }, missing({ name: 'nobody' })],
     'profiles.apply': [
-      { ...fine({ name: 'Calm' }), before: () => save() },
+      { ...shown('profiles.apply'), before: () => save() },
       missing({ name: 'nobody' }),
       unsaved({ name: 'Calm' }, () => save()),
     ],
     'profiles.remove': [
-      { ...fine({ name: 'Gone' }), before: () => save('Gone') },
+      { ...shown('profiles.remove'), before: () => save() },
       missing({ name: 'nobody' }),
       unsaved({ name: 'Calm' }, () => save()),
     ],
-    'prediction.latest': [fine(), { ...missing({}), silent: true }],
-    'prediction.list': [fine({ limit: 5 }), missing({ version: none })],
-    'prediction.what-if': [fine(), { status: 409, input: {}, silent: true }],
-    'prediction.at': [finely(async () => ({ bar_time: await present() })), missing({ bar_time: -1e15 })],
-    'prediction.why': [fine(), missing({ bar_time: -1e15 })],
-    'market.chart': [fine({ timeframe: '1H', bars: 50 })],
-    'market.state': [fine()],
-    'market.activate': [fine({ dataset: market }), missing({ dataset: 'nowhere' })],
+    'prediction.latest': [shown('prediction.latest'), { ...missing({}), silent: true }],
+    'prediction.list': [shown('prediction.list'), missing({ version: none })],
+    'prediction.what-if': [shown('prediction.what-if'), { status: 409, input: {}, silent: true }],
+    'prediction.at': [shown('prediction.at'), missing({ bar_time: -1e15 })],
+    'prediction.why': [shown('prediction.why'), missing({ bar_time: -1e15 })],
+    'market.chart': [shown('market.chart')],
+    'market.state': [shown('market.state')],
+    'market.activate': [shown('market.activate'), missing({ dataset: 'nowhere' })],
     'market.set-trading-day': [
       {
-        ...fine({ dataset: market, trading_day: 'utc' }),
+        ...shown('market.set-trading-day'),
+        before: () => setDay('utc'),
         // The other scenarios know the market as it was.
         after: () => setDay('new-york-close'),
       },
       missing({ dataset: 'nowhere', trading_day: 'utc' }),
     ],
-    'market.asset': [fine({ symbol: 'EUR-USD' }), missing({ symbol: 'NOTHING' })],
-    'market.set-asset': [
-      fine({ symbol: 'EURUSD', pip_size: 0.0001, decimals: null }),
-      missing({ symbol: 'NOTHING', decimals: 3 }),
-    ],
+    'market.asset': [shown('market.asset'), fine({ symbol: 'EUR-USD' }), missing({ symbol: 'NOTHING' })],
+    'market.set-asset': [shown('market.set-asset'), missing({ symbol: 'NOTHING', decimals: 3 })],
     'market.remove': [
-      { ...fine({ dataset: 'TINY' }), before: importTiny },
+      { ...shown('market.remove'), before: () => importTiny('BTCUSDT') },
       missing({ dataset: 'nowhere' }),
       { status: 409, input: { dataset: market } },
     ],
     'import.inspect': [
-      finely(async () => ({ path: await bars() })),
+      shown('import.inspect', async () => ({ path: await bars() })),
       missing({ path: '/no/such/file.csv' }),
       { status: 422, find: () => ({ path: desk.folder }) },
       { status: 409, find: async () => ({ path: await long() }), during: cancelFirst },
     ],
     'import.run': [
       {
+        ...shown('import.run', async () => ({
+          path: await bars(),
+          options: { symbol: 'TINY', time_zone: 'UTC' },
+        })),
         status: 202,
-        find: async () => ({ path: await bars(), options: { symbol: 'TINY', time_zone: 'UTC' } }),
         after: settled,
       },
     ],
-    'models.state': [fine()],
+    'models.state': [shown('models.state')],
     'models.train': [
-      { status: 202, input: { dataset: market, seed: 1, settings: smallTraining }, after: stopJobs },
+      { ...shown('models.train'), status: 202, after: stopJobs },
       missing({ dataset: 'nowhere', seed: 1, settings: smallTraining }),
       {
         status: 409,
@@ -355,7 +351,7 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       },
     ],
     'models.activate': [
-      finely(async () => ({ bundle: await active() })),
+      shown('models.activate', async () => ({ bundle: await active() })),
       missing({ bundle: 'nobody' }),
       { status: 422, find: async () => ({ bundle: await broken() }) },
       {
@@ -369,45 +365,58 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
       },
     ],
     'models.remove': [
-      finely(async () => ({ bundle: await spare() })),
+      shown('models.remove', async () => ({ bundle: await spare() })),
       missing({ bundle: 'nobody' }),
       { status: 409, find: async () => ({ bundle: await active() }) },
     ],
-    'jobs.list': [fine()],
-    'jobs.get': [finely(async () => ({ job: (await desk.state()).jobs[0].id })), missing({ job: none })],
-    'jobs.cancel': [
-      { ...finely(async () => ({ job: await train() })), after: stopJobs },
+    'jobs.list': [shown('jobs.list')],
+    'jobs.get': [
+      shown('jobs.get', async () => ({ job: (await desk.state()).jobs[0].id })),
       missing({ job: none }),
     ],
-    'replay.state': [fine()],
-    'replay.play': [{ ...fine(), after: () => handlers['replay.pause']({}) }],
-    'replay.pause': [fine()],
-    'replay.step': [fine({ bars: 1 })],
-    'replay.speed': [fine({ speed: 10 })],
-    'replay.jump': [finely(async () => ({ to: await present() }))],
-    'caches.list': [fine()],
-    'caches.clear': [fine({ name: 'predictions' })],
-    'experiments.point': [fine(), missing(elsewhere)],
+    'jobs.cancel': [
+      { ...shown('jobs.cancel', async () => ({ job: await train() })), after: stopJobs },
+      missing({ job: none }),
+    ],
+    'replay.state': [shown('replay.state')],
+    'replay.play': [{ ...shown('replay.play'), after: () => handlers['replay.pause']({}) }],
+    'replay.pause': [shown('replay.pause')],
+    'replay.step': [shown('replay.step')],
+    'replay.speed': [shown('replay.speed')],
+    'replay.jump': [shown('replay.jump')],
+    'caches.list': [shown('caches.list')],
+    'caches.clear': [shown('caches.clear')],
+    'experiments.point': [shown('experiments.point'), missing(elsewhere)],
     'experiments.bars': [
+      shown('experiments.bars'),
       fine({ from: 0, to: lastTime }),
       missing({ dataset: 'nowhere', from: 0, to: lastTime }),
     ],
-    'experiments.backtest': experiment(),
-    'experiments.compare': experiment({ b: { changes: { trading: { spread_pips: 2 } } } }),
-    'experiments.triangle': experiment({ steps: 100 }),
-    'experiments.overfit': experiment({ steps: 10, resamples: 200 }),
-    'experiments.walk-forward': experiment({ steps: 10 }),
-    'experiments.versions': [fine(), { status: 409, input: {}, during: cancelFirst }],
-    'experiments.record': experiment(),
-    'experiments.reproduce': [finely(record), { status: 409, find: record, during: cancelFirst }],
+    'experiments.backtest': experiment('experiments.backtest'),
+    'experiments.compare': experiment('experiments.compare', {
+      b: { changes: { trading: { spread_pips: 2 } } },
+    }),
+    'experiments.triangle': experiment('experiments.triangle', { steps: 100 }),
+    'experiments.overfit': experiment('experiments.overfit', { steps: 10, resamples: 200 }),
+    'experiments.walk-forward': experiment('experiments.walk-forward', { steps: 10 }),
+    'experiments.versions': [shown('experiments.versions'), { status: 409, input: {}, during: cancelFirst }],
+    'experiments.record': experiment('experiments.record'),
+    'experiments.reproduce': [
+      shown('experiments.reproduce'),
+      finely(record),
+      { status: 409, find: record, during: cancelFirst },
+    ],
     'shadows.add': [
-      finely(() => ({ name: `shadow ${next()}`, source: {} })),
+      shown('shadows.add'),
       missing({ name: 'nobody', source }),
       { status: 409, find: async () => ({ name: (await shadow()).name, source: {} }) },
     ],
-    'shadows.remove': [finely(async () => ({ id: (await shadow()).id })), missing({ id: none })],
+    'shadows.remove': [
+      shown('shadows.remove', async () => ({ id: (await shadow()).id })),
+      missing({ id: none }),
+    ],
     'shadows.promote': [
-      finely(async () => ({ id: (await shadow()).id })),
+      shown('shadows.promote', async () => ({ id: (await shadow()).id })),
       missing({ id: none }),
       {
         status: 503,
@@ -419,7 +428,7 @@ export function createScenarios(desk: TestEngine): { readonly [N in OperationNam
         after: diskAccepts,
       },
     ],
-    'shadows.restart': [fine()],
+    'shadows.restart': [shown('shadows.restart')],
   };
 }
 

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiServer } from '../../../../../electron/api/http/server.ts';
 import { createReference } from '../../../../../electron/api/reference/reference.ts';
+import { isServedOutside } from '../../../../../electron/api/routes/operation-routes.ts';
 import type { Route } from '../../../../../electron/api/routes/route.ts';
 import { routes } from '../../../../../electron/api/routes/routes.ts';
 import { schedule } from '../../../../../electron/shell/clock.ts';
+import { entryOf, type OutsideOperation, operationNames } from '../../../../../shared/operations/index.ts';
 import { valueIn } from '../../../engine/test-engine.ts';
 import { startApi, type TestApi, token } from '../api-harness.ts';
 import { createHttpClient, type HttpAnswer, type HttpQuestion } from '../http-client.ts';
@@ -22,6 +24,8 @@ let api: TestApi;
 let client: ReturnType<typeof createHttpClient>;
 let contract: Contract;
 let scenarios: ReturnType<typeof createScenarios>;
+/** The codes with which each operation has failed. */
+const failed = new Map<string, Set<string>>();
 
 beforeAll(async () => {
   api = await startApi({ started: true, pages: { metrics, ...createReference(routes, '0') } });
@@ -53,7 +57,11 @@ async function play(route: Route, scenario: Scenario): Promise<void> {
     if (!question) return;
     // A route of its own says that a job goes on; an operation's name just answers.
     const status = scenario.status === 202 ? (route.status ?? 200) : scenario.status;
-    await Promise.all([ask(route, status, question), scenario.during?.()]);
+    const [answer] = await Promise.all([ask(route, status, question), scenario.during?.()]);
+    if ('operation' in route.serves && status >= 400) {
+      const codes = failed.get(route.serves.operation) ?? new Set();
+      failed.set(route.serves.operation, codes.add(JSON.parse(answer.text).error.code));
+    }
   } finally {
     await scenario.after?.();
   }
@@ -62,7 +70,7 @@ async function play(route: Route, scenario: Scenario): Promise<void> {
 const title = ({ method, path }: Route) => `${method} ${path}`;
 const operationRoutes = routes.filter(({ serves }) => 'operation' in serves);
 const scenariosOf = ({ serves }: Route): readonly Scenario[] =>
-  ('operation' in serves && scenarios[serves.operation]) || [];
+  'operation' in serves ? scenarios[serves.operation as OutsideOperation] : [];
 
 describe('the document', () => {
   it('is served as it is made, and every reference in it leads somewhere', async () => {
@@ -144,15 +152,12 @@ describe('every documented answer', () => {
         await ask(route, 304, { method: 'GET', url, headers });
         continue;
       }
-      const [scenario] = scenariosOf(route).filter(({ status, input, find }) => {
-        return (
-          status === 200 &&
-          (find !== undefined || questionFor(route, (input ?? {}) as Record<string, unknown>))
-        );
-      });
-      await scenario.before?.();
-      const input = (scenario.find ? await scenario.find() : scenario.input) as Record<string, unknown>;
-      const question = questionFor(route, input);
+      let question: HttpQuestion | null = null;
+      for (const { status, before, find, input } of scenariosOf(route)) {
+        if (status !== 200 || question) continue;
+        await before?.();
+        question = questionFor(route, (find ? await find() : input) as Record<string, unknown>);
+      }
       if (!question) throw new Error(`${title(route)} has no scenario`);
       await ask(route, 412, { ...question, headers: { ...question.headers, 'If-Match': '"2000000000"' } });
     }
@@ -231,6 +236,12 @@ describe('every documented answer', () => {
 
   it('has been given', () => {
     expect(contract.documented().filter((each) => !contract.seen().has(each))).toEqual([]);
+  });
+
+  it('that is a failure has been given for the reason that the operation names', () => {
+    for (const name of operationNames.filter(isServedOutside)) {
+      expect([...(failed.get(name) ?? [])].sort(), name).toEqual([...(entryOf(name).failures ?? [])].sort());
+    }
   });
 });
 
