@@ -4,7 +4,8 @@ import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { defaultTrainingSettings } from '../../shared/models.ts';
-import { type Answer, curl, freePort } from './fixtures/curl.ts';
+import { freePort } from '../processes/free-port.ts';
+import { type Answer, curl } from './fixtures/curl.ts';
 import { untilTrained } from './fixtures/patience.ts';
 import { copyPrepared, remove, shared } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from './fixtures/process.ts';
@@ -41,7 +42,7 @@ async function start(args: readonly string[] = [], folder = copyPrepared()) {
       return answer.body?.data as T;
     },
     async end() {
-      await desk.end();
+      await desk.kill();
       remove(folder);
     },
   };
@@ -220,9 +221,9 @@ test.describe('the door', () => {
   async function refused(folder: string, args: readonly string[]): Promise<{ said: string; end: unknown }> {
     const desk: TerminalDesk = startInTerminal(folder, { args: [...headlessArguments, ...args] });
     try {
-      return { end: await desk.ended, said: desk.said().join('\n') };
+      return { end: await desk.end(), said: desk.said().join('\n') };
     } finally {
-      await desk.end();
+      await desk.kill();
     }
   }
 
@@ -307,7 +308,7 @@ test.describe('the door', () => {
         (await api.send('GET', '/metrics')).text.includes('\nensemble_desk_api_event_readers 1\n');
       await expect.poll(readers).toBe(true);
       api.desk.process.kill('SIGTERM');
-      expect(await api.desk.ended).toBe(0);
+      expect(await api.desk.end()).toBe(0);
       await left;
     } finally {
       await api.end();
@@ -322,7 +323,7 @@ test.describe('the door', () => {
         expect(desk.said().filter((line) => line.startsWith('api: '))).toEqual([]);
         expect(existsSync(join(folder, 'api-token'))).toBe(false);
       } finally {
-        await desk.end();
+        await desk.kill();
       }
     });
   });

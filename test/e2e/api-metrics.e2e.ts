@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { providePrometheus } from '../../scripts/lib/prometheus.mjs';
 import { SetUpFailure, say } from '../../scripts/lib/say.mjs';
-import { curl, freePort } from './fixtures/curl.ts';
+import { freePort } from '../processes/free-port.ts';
+import { curl } from './fixtures/curl.ts';
 import { copyPrepared, remove, top } from './fixtures/places.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from './fixtures/process.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -40,7 +41,7 @@ test.describe('a real Prometheus', () => {
       curl('-H', `Authorization: Bearer ${token}`, `http://127.0.0.1:${port}${path}`, ...args);
   });
   test.afterAll(async () => {
-    await desk?.end();
+    await desk?.kill();
     if (folder) remove(folder);
   });
 

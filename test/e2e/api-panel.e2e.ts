@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { curl, freePort, inShell } from './fixtures/curl.ts';
+import { freePort } from '../processes/free-port.ts';
+import { curl, inShell } from './fixtures/curl.ts';
 import { type Desk, startDesk, withDesk } from './fixtures/desk.ts';
 import { clippedTexts, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';

@@ -26,7 +26,7 @@ async function withTerminal(folder: string, use: (desk: TerminalDesk) => Promise
   try {
     await use(desk);
   } finally {
-    await desk.end();
+    await desk.kill();
   }
 }
 
@@ -53,7 +53,7 @@ test('without a window or a display it prints ready, a line per prediction and a
       await desk.line(/^error: The edited config file was not taken; the running values stay\..*at least 0/);
 
       desk.process.kill('SIGTERM');
-      expect(await desk.ended).toBe(0);
+      expect(await desk.end()).toBe(0);
       expect(desk.said().filter((line) => !/^(ready|prediction|config|error): /.test(line))).toEqual([]);
     });
   } finally {
@@ -79,7 +79,7 @@ test.describe('a signal ends it cleanly with 0, everything saved and the folder 
             const [, time] = (await desk.line(/^prediction: /)).match(/ at (\S+Z) /) ?? [];
             const pid = desk.process.pid ?? 0;
             process.kill(to === 'the process' ? pid : -pid, signal);
-            expect(await desk.ended, start).toBe(0);
+            expect(await desk.end(), start).toBe(0);
             const { session } = readJson(folder, 'session.json') as {
               session: { cursors: Record<string, number> };
             };
@@ -102,9 +102,9 @@ test('with a window, too, SIGTERM ends it with 0', async () => {
   try {
     await desk.line(/^ready: /);
     desk.process.kill('SIGTERM');
-    expect(await desk.ended).toBe(0);
+    expect(await desk.end()).toBe(0);
   } finally {
-    await desk.end();
+    await desk.kill();
     remove(folder);
   }
 });

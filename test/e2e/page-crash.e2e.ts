@@ -1,4 +1,5 @@
-import { curl, freePort } from './fixtures/curl.ts';
+import { freePort } from '../processes/free-port.ts';
+import { curl } from './fixtures/curl.ts';
 import { type Desk, withDesk } from './fixtures/desk.ts';
 import { inPage } from './fixtures/in-page.ts';
 import { screen } from './fixtures/screen.ts';

@@ -51,9 +51,9 @@ async function startFirst(folder: string): Promise<void> {
   try {
     await desk.line(/^ready: /);
     desk.process.kill('SIGTERM');
-    await desk.ended;
-  } finally {
     await desk.end();
+  } finally {
+    await desk.kill();
   }
   const document = readJson(folder, 'session.json');
   writeJson(

@@ -22,9 +22,9 @@ test('a second start with the same folder says so, ends with 1 and brings the fi
       const said = await second.line(/running already/);
       expect(said).toContain(folder);
       expect(said).toContain('--user-data-dir PATH');
-      expect(await second.ended).toBe(1);
+      expect(await second.end()).toBe(1);
     } finally {
-      await second.end();
+      await second.kill();
     }
     await expect
       .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle()))

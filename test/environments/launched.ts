@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type Watched, watch } from '../processes/watched.ts';
 
 export const top = resolve(import.meta.dirname, '../..');
 /** The full length of what is shortened in `npm test`. */
@@ -36,16 +33,6 @@ export function newPlace(from?: string): Place {
   };
 }
 
-/** A command that is watched by what it says. */
-export interface Launched {
-  readonly process: ChildProcess;
-  /** Resolves with the first line, said already or still to come, that fits; fails when it ends without. */
-  line(wanted: RegExp): Promise<string>;
-  said(): readonly string[];
-  /** Exit code, or the signal's name. */
-  readonly ended: Promise<number | string>;
-}
-
 export interface LaunchOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -58,57 +45,15 @@ export interface LaunchOptions {
 }
 
 /** Starts the desk by the launcher, in a shell and a process group of its own. */
-export function launch(place: Place, args: readonly string[], options: LaunchOptions = {}): Launched {
+export function launch(place: Place, args: readonly string[], options: LaunchOptions = {}): Watched {
   const { before = '', by = '', after = '' } = options;
   const quoted = ['node', join(top, 'scripts/enter.cjs'), 'start', ...args].map(quote).join(' ');
   return shell(place, `${before} ${after ? '' : 'exec'} ${by} ${quoted} ${after}`, options);
 }
 
 /** Runs a command line of a shell. */
-export function shell(place: Place, command: string, { cwd = top, env }: LaunchOptions = {}): Launched {
-  const child = spawn('bash', ['-c', command], {
-    cwd,
-    env: { ...environment(place), ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  });
-  const lines: string[] = [];
-  const waiting = new Set<() => void>();
-  let over = false;
-  const look = () => {
-    for (const check of [...waiting]) check();
-  };
-  const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | string);
-  void once(child, 'close').then(() => {
-    over = true;
-    look();
-  });
-  for (const stream of [child.stdout, child.stderr]) {
-    let rest = '';
-    stream?.on('data', (chunk) => {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop() ?? '';
-      lines.push(...parts.map((line) => line.replace(/\r$/, '')).filter((line) => line !== ''));
-      look();
-    });
-  }
-  return {
-    process: child,
-    ended,
-    said: () => lines,
-    line: (wanted) =>
-      new Promise((done, fail) => {
-        const check = () => {
-          const found = lines.find((line) => wanted.test(line));
-          if (found === undefined && !over) return;
-          waiting.delete(check);
-          if (found !== undefined) done(found);
-          else fail(new Error(`It ended without ${wanted}. It said:\n${lines.join('\n')}`));
-        };
-        waiting.add(check);
-        check();
-      }),
-  };
+export function shell(place: Place, command: string, { cwd = top, env }: LaunchOptions = {}): Watched {
+  return watch({ command: 'bash', args: ['-c', command], cwd, env: { ...environment(place), ...env } });
 }
 
 /** The environment of a user: nothing of the test run's own reaches the desk. */
@@ -121,27 +66,6 @@ function environment(place: Place): NodeJS.ProcessEnv {
 
 function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** Waits for what has no event: another process, seen from outside. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  ms = 20_000,
-): Promise<void> {
-  const end = performance.now() + ms;
-  while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);
-    await new Promise((done) => setTimeout(done, 25));
-  }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** Whether the desk answers by HTTP. */

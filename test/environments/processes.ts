@@ -1,4 +1,5 @@
 import { closeSync, constants, openSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
+import { constants as system } from 'node:os';
 import { join } from 'node:path';
 
 /** The process that runs the desk with a data folder. */
@@ -22,6 +23,26 @@ function statOf(pid: number): string[] {
 
 export function parentOf(pid: number): number {
   return Number(statOf(pid)[1]);
+}
+
+/** The processes that a process has started and not yet collected. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a process has a handler for a signal. */
+export function hears(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    const [, caught = '0'] =
+      /^SigCgt:\s*([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (BigInt(`0x${caught}`) & (1n << BigInt(system.signals[signal] - 1))) !== 0n;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a process has ended, also where its parent has not collected it yet. */

@@ -2,33 +2,23 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  answers,
-  change,
-  freePort,
-  full,
-  type Launched,
-  launch,
-  newPlace,
-  ordinaryUser,
-  type Place,
-  shell,
-  top,
-  until,
-} from './launched.ts';
+import { freePort } from '../processes/free-port.ts';
+import type { Watched } from '../processes/watched.ts';
+import { until } from '../processes/within.ts';
+import { answers, change, full, launch, newPlace, ordinaryUser, type Place, shell, top } from './launched.ts';
 import { deskOf, fillTerminal, hasEnded, isRunning, parentOf, processorSeconds } from './processes.ts';
 
 /** After a first start: the market is made and its models are trained. */
 let prepared: Place;
 let place: Place;
 let port: number;
-let started: Launched[];
+let started: Watched[];
 beforeAll(async () => {
   prepared = newPlace();
   const launched = launch(prepared, ['--headless', '--user-data-dir', prepared.data]);
   await launched.line(/^ready: /);
   launched.process.kill('SIGTERM');
-  expect(await launched.ended).toBe(0);
+  expect(await launched.end()).toBe(0);
 }, 90_000);
 afterAll(() => prepared.remove());
 beforeEach(async () => {
@@ -36,14 +26,8 @@ beforeEach(async () => {
   port = await freePort();
   started = [];
 });
-afterEach(() => {
-  for (const { process: child } of started) {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It has ended, as it should.
-    }
-  }
+afterEach(async () => {
+  for (const launched of started) await launched.kill();
   // A desk that outlived its launcher must not outlive the test.
   try {
     process.kill(-deskOf(place.data), 'SIGKILL');
@@ -53,7 +37,7 @@ afterEach(() => {
   place.remove();
 });
 
-function begin(options: Parameters<typeof launch>[2] = {}, args: readonly string[] = []): Launched {
+function begin(options: Parameters<typeof launch>[2] = {}, args: readonly string[] = []): Watched {
   const launched = launch(
     place,
     ['--headless', '--user-data-dir', place.data, '--api-port', String(port), ...args],
@@ -117,7 +101,7 @@ describe.runIf(process.platform === 'linux')('output that goes away', () => {
       terminal.close();
       launched.process.kill('SIGCONT');
     }
-    expect(await launched.ended).toBe(0);
+    expect(await launched.end()).toBe(0);
   });
 });
 
@@ -133,7 +117,7 @@ describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
 
   it('runs on after the launcher with --detach, until it is told to end', async () => {
     const launched = begin({ after: '> "$LOG" 2>&1', env: { LOG: join(place.folder, 'log') } }, ['--detach']);
-    expect(await launched.ended).toBe(0);
+    expect(await launched.end()).toBe(0);
     await isWell();
     await until(() => place.left().length === 0, 'an empty temporary folder', 3000);
   });
@@ -157,30 +141,10 @@ describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
     await ready();
     const pid = deskOf(place.data);
     terminal.process.kill('SIGKILL');
-    await terminal.ended;
+    await terminal.end();
     await isWell();
     expect(isRunning(pid)).toBe(false);
   });
-
-  it('ends at once with 0 or 130 by Ctrl+C at any moment of getting ready', async () => {
-    const moments = full ? 40 : 5;
-    const ends: (number | string)[] = [];
-    for (let moment = 0; moment < moments; moment += 1) {
-      const launched = launch(place, [
-        '--headless',
-        '--user-data-dir',
-        join(place.folder, `data${moment % 5}`),
-      ]);
-      started.push(launched);
-      await new Promise((done) => setTimeout(done, 150 + (moment * 3000) / moments));
-      const from = performance.now();
-      if (launched.process.pid) process.kill(-launched.process.pid, 'SIGINT');
-      ends.push(await launched.ended);
-      expect(performance.now() - from).toBeLessThan(5000);
-    }
-    expect(ends.filter((end) => ![0, 130, 'SIGINT'].includes(end))).toEqual([]);
-    expect(place.left()).toEqual([]);
-  }, 300_000);
 
   it('opens no inspector on SIGUSR1', async () => {
     const launched = begin();
@@ -188,7 +152,7 @@ describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
     process.kill(deskOf(place.data), 'SIGUSR1');
     launched.process.kill('SIGUSR1');
     await isWell();
-    expect(await launched.ended).toBe(0);
+    expect(await launched.end()).toBe(0);
     expect(launched.said().filter((line) => /debugger|inspector/i.test(line))).toEqual([]);
   });
 });
@@ -204,7 +168,7 @@ describe.runIf(process.platform === 'linux')('odd surroundings that work', () =>
     await launched.line(/^ready: /);
     expect(existsSync(join(place.folder, 'da ta?#%', 'market.duckdb'))).toBe(true);
     process.kill(deskOf(join(place.folder, 'da ta?#%')), 'SIGTERM');
-    expect(await launched.ended).toBe(0);
+    expect(await launched.end()).toBe(0);
     expect(launched.said().filter((line) => /error|failed/i.test(line))).toEqual([]);
     expect(readdirSync(place.folder).sort()).toEqual(['da ta?#%', 'data', 't']);
   });
@@ -220,6 +184,6 @@ describe.runIf(process.platform === 'linux')('odd surroundings that work', () =>
     expect(await launched.line(/^temporary folder: /)).toContain(problem);
     await launched.line(/^ready: /);
     await isWell();
-    expect(await launched.ended).toBe(0);
+    expect(await launched.end()).toBe(0);
   });
 });

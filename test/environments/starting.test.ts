@@ -19,7 +19,7 @@ async function refused(
   options: Parameters<typeof launch>[2] = {},
 ): Promise<string[]> {
   const launched = launch(place, args, options);
-  expect(await launched.ended).toBe(1);
+  expect(await launched.end()).toBe(1);
   await launched.line(/^to do: /);
   expect(existsSync(join(place.data, 'config.json'))).toBe(false);
   expect(launched.said()).toHaveLength(2);
@@ -29,10 +29,10 @@ async function refused(
 describe('the command line', () => {
   it('prints its help and its version at once, and changes nothing', async () => {
     const help = launch(place, ['--help']);
-    expect(await help.ended).toBe(0);
+    expect(await help.end()).toBe(0);
     await help.line(/--user-data-dir PATH/);
     const version = launch(place, ['--version']);
-    expect(await version.ended).toBe(0);
+    expect(await version.end()).toBe(0);
     const { version: wanted } = JSON.parse(readFileSync(join(top, 'package.json'), 'utf8'));
     await version.line(new RegExp(`^${wanted}$`));
     expect(version.said()).toHaveLength(1);
@@ -114,7 +114,7 @@ describe.runIf(process.platform === 'linux')(
         'mkdir "$CLONE" && cp -r scripts package.json "$CLONE" && cd "$CLONE" && exec npm --silent start',
         { env: { CLONE: clone } },
       );
-      expect(await launched.ended).toBe(1);
+      expect(await launched.end()).toBe(1);
       expect(await launched.line(/^failed: /)).toContain(`has ${JSON.stringify(character)} in it`);
       expect(launched.said()).toHaveLength(2);
     });

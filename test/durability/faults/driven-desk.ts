@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { OperationInput, OperationName } from '../../../shared/operations/index.ts';
 import { headlessArguments, startInTerminal, type TerminalDesk } from '../../e2e/fixtures/process.ts';
+import { freePort } from '../../processes/free-port.ts';
 
 /** The built desk, driven over its HTTP door. */
 export interface DrivenDesk extends TerminalDesk {
@@ -37,18 +36,8 @@ export async function startDesk(folder: string, options: { window?: boolean } = 
       const began = performance.now();
       const { pid } = desk.process;
       if (pid !== undefined) process.kill(whole === 'group' ? -pid : pid, 'SIGTERM');
-      const code = await desk.ended;
+      const code = await desk.end(60_000);
       return { code, ms: performance.now() - began };
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }

@@ -71,7 +71,7 @@ describe.each(series)('series %i: a desk that is ended', (number) => {
         const told = `round ${round}: ${code} after ${Math.round(ms)} ms\n${desk.said().join('\n')}`;
         expectCleanEnd(desk, { code, ms }, told);
       } finally {
-        await desk.end();
+        await desk.kill();
       }
     }
     const last = await startDesk(folder);
@@ -82,7 +82,7 @@ describe.each(series)('series %i: a desk that is ended', (number) => {
       expect((await last.terminate()).code).toBe(0);
       expect(complaintsOf(last)).toEqual([]);
     } finally {
-      await last.end();
+      await last.kill();
     }
     expect(kept.checks()).toBeGreaterThan(rounds / 3);
   }, 900_000);
@@ -106,7 +106,7 @@ describe.each(series)('series %i: a desk that is ended in its first start', (num
           `round ${round}: ${ended.code} after ${Math.round(ended.ms)} ms\n${desk.said().join('\n')}`,
         );
       } finally {
-        await desk.end();
+        await desk.kill();
       }
     }
     const last = await startDesk(fresh);
@@ -118,7 +118,7 @@ describe.each(series)('series %i: a desk that is ended in its first start', (num
       expect((await last.terminate()).code).toBe(0);
       expect(complaintsOf(last)).toEqual([]);
     } finally {
-      await last.end();
+      await last.kill();
     }
   }, 900_000);
 });
