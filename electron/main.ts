@@ -7,7 +7,7 @@ import { app, dialog, safeStorage } from 'electron';
 import { whyUnusable } from '../scripts/shared/data-folder.mjs';
 import { helpLines } from '../scripts/shared/help.mjs';
 import { windowAsker } from '../shared/asker.ts';
-import type { Problem } from '../shared/result.ts';
+import { type Problem, type Result, success } from '../shared/result.ts';
 import { createDeskApi, type DeskApi } from './api/desk-api.ts';
 import { readApiSwitches } from './api/door/switches.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
@@ -124,9 +124,11 @@ async function run(): Promise<void> {
     readApi: deskApi.state,
     observer: deskApi.observer,
   });
-  const creating = created.then((result) => (result.ok ? result.value : giveUp(result.problem)));
+  const creating = created.then((result) =>
+    result.ok ? result.value : giveUp(result.problem, { page: !headless }),
+  );
   // The page loads while the engine opens its files; what it asks for meanwhile waits.
-  const window = headless ? null : showWindow(creating, deskApi, files.session);
+  const window = headless ? null : showWindow(created, deskApi, files.session);
   ending.closes(async () => {
     leaving.abort();
     // The door first: nobody is let into an engine that goes.
@@ -175,36 +177,51 @@ async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
   return !demanded;
 }
 
-/** Without a data folder there is no desk: says why and ends. Never comes back. */
-function giveUp({ code, message }: Problem): Promise<never> {
-  // Whoever asked it to end has it ended.
-  if (code === 'cancelled') return new Promise(() => undefined);
+/**
+ * Without its data there is no desk: says why. A page that is there shows the reason for as long as it is open;
+ * otherwise the desk ends. Never settles.
+ */
+function giveUp({ code, message }: Problem, { page } = { page: false }): Promise<never> {
+  const never = new Promise<never>(() => undefined);
+  // Somebody asked the desk to end meanwhile, and it does.
+  if (code === 'cancelled') return never;
   terminal.warn(message);
+  link.tell('not-ready');
+  ending.hasFailed();
+  if (page) return never;
   const told = headless
     ? Promise.resolve()
     : dialog.showMessageBox({ type: 'error', message: 'Ensemble Desk cannot start', detail: message });
   void told.finally(() => ending.leave(1));
-  return new Promise(() => undefined);
+  return never;
 }
 
-function showWindow(creating: Promise<Engine>, deskApi: DeskApi, sessionFile: SessionFile): DeskWindow {
+function showWindow(
+  created: Promise<Result<Engine>>,
+  deskApi: DeskApi,
+  sessionFile: SessionFile,
+): DeskWindow {
   lockDown(origin);
   serveApp(join(built, 'renderer'));
   // Nobody is left to save or cancel what was being dragged.
-  const pageLeft = () => void creating.then((engine) => engine.askers.left(windowAsker.id));
+  const pageLeft = () => void created.then((opened) => opened.ok && opened.value.askers.left(windowAsker.id));
   const window = openWindow({
     url: development ?? `${appOrigin}/index.html`,
     folder: built,
     bounds: sessionFile.windowBounds(),
     onBounds: sessionFile.saveWindowBounds,
-    tell: (message) => void creating.then((engine) => engine.notice('warning', message)),
+    tell: (message) => void created.then((opened) => opened.ok && opened.value.notice('warning', message)),
     onPageGone: pageLeft,
   });
-  const handlers = creating.then((engine) => ({
-    ...engine.operations,
-    ...createDialogHandlers(window.browserWindow, engine),
-    ...deskApi.handlers,
-  }));
+  const handlers = created.then((opened) =>
+    opened.ok
+      ? success({
+          ...opened.value.operations,
+          ...createDialogHandlers(window.browserWindow, opened.value),
+          ...deskApi.handlers,
+        })
+      : opened,
+  );
   serveOperations(handlers, origin, pageLeft);
   setMenu(window, { electron: process.versions.electron, folder });
   return window;

@@ -24,11 +24,28 @@ import { useView } from './view.ts';
 
 export function App() {
   const ready = useStore(deskStore, (state) => state.mirror !== null);
+  const refusal = useStore(deskStore, (state) => state.refusal);
   return (
     <TooltipProvider delayDuration={350} skipDelayDuration={200}>
-      {ready ? <Desk /> : <p className="app-waiting">Waiting for the engine…</p>}
+      {ready ? <Desk /> : refusal ? <CannotStart reason={refusal} /> : <Waiting />}
       <Toasts />
     </TooltipProvider>
+  );
+}
+
+function Waiting() {
+  return <p className="app-waiting">Waiting for the engine…</p>;
+}
+
+function CannotStart({ reason }: { reason: string }) {
+  return (
+    <main className="app-waiting" aria-label="Cannot start">
+      <div className="app-refusal" role="alert">
+        <h1>Ensemble Desk cannot start</h1>
+        <p className="reason">{reason}</p>
+        <p>Close this window, put that right, and start the desk again. Nothing that was saved is lost.</p>
+      </div>
+    </main>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { DeskBridge } from '../shared/bridge.ts';
 import { call } from './desk.ts';
-import { receive } from './store.ts';
+import { deskStore, receive } from './store.ts';
 import { showToast } from './ui/toast-store.ts';
 
 const retryMs = 500;
@@ -19,9 +19,14 @@ export function connectDesk(bridge: DeskBridge, page: Document): () => void {
     const result = await call('desk.snapshot', {});
     fetching = false;
     if (closed) return;
-    if (!result.ok) showToast('error', result.problem.message);
+    if (!result.ok) refused(result.problem.message);
     const incomplete = !result.ok || receive({ kind: 'snapshot', snapshot: result.value });
     if (incomplete) setTimeout(refresh, retryMs);
+  }
+
+  function refused(message: string) {
+    if (deskStore.getState().mirror === null) deskStore.setState({ refusal: message });
+    else showToast('error', message);
   }
 
   const unsubscribe = bridge.onEvent((event) => {

@@ -16,8 +16,10 @@ export type DeskMessage =
   | { readonly kind: 'event'; readonly event: DeskEvent }
   | { readonly kind: 'snapshot'; readonly snapshot: DeskSnapshot };
 
-/** Null until the first snapshot has come. */
-export const deskStore = createStore<{ readonly mirror: DeskMirror | null }>(() => ({ mirror: null }));
+/** `mirror` is null until the first snapshot has come; `refusal` says why none comes. */
+export const deskStore = createStore<{ readonly mirror: DeskMirror | null; readonly refusal: string | null }>(
+  () => ({ mirror: null, refusal: null }),
+);
 
 /**
  * The one writer of the mirror. Returns true when a full snapshot must be fetched:

@@ -16,10 +16,11 @@ export type Frame = Pick<WebFrameMain, 'parent' | 'origin'> | null;
 
 /**
  * Serves the operations to the top frame of `origin`, and to nobody else; `onLeft` is told when its page ends.
- * What is asked before the handlers are there waits for them. Returns its undo.
+ * What is asked before the handlers are there waits for them; where there will be none, the answer is why.
+ * Returns its undo.
  */
 export function serveOperations(
-  handlers: Promise<Handlers>,
+  handlers: Promise<Result<Handlers>>,
   origin: string,
   onLeft: (asker: Asker) => void = () => undefined,
 ): () => void {
@@ -49,7 +50,7 @@ export function serveOperations(
 
 /** Checks who asks; the gateway checks what. */
 export async function answer(
-  handlers: Handlers,
+  handlers: Result<Handlers>,
   origin: string,
   frame: Frame,
   name: unknown,
@@ -59,7 +60,7 @@ export async function answer(
   if (!frame || frame.parent !== null || frame.origin !== origin) {
     return failure('invalid', 'Only the desk’s own window may ask for this.');
   }
-  return ask(handlers, name, input, asker);
+  return handlers.ok ? ask(handlers.value, name, input, asker) : handlers;
 }
 
 /** Calls `left` whenever the page that asks is no more: it crashed, was closed, or another is loaded. */

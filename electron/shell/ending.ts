@@ -7,6 +7,8 @@ import { terminal } from './terminal/terminal.ts';
 export interface Ending {
   begun(): boolean;
   begin(code: number): void;
+  /** The desk could not start: whoever ends it, it ends with 1. */
+  hasFailed(): void;
   /** The last step alone, where there is nothing to close. */
   leave(code: number): void;
   /** What has to be closed before the process goes; until it is said there is nothing. */
@@ -27,12 +29,13 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
   const { hangups, asked } = takeOverSignals();
   let close: () => Promise<unknown> = async () => undefined;
   let ending = false;
+  let failed = false;
 
   const leave = (code: number) => {
     void terminal.flushed(lastWordsMs).finally(() => {
       // Takes the socket of the lock out of the temporary folder; an exit leaves it.
       app.releaseSingleInstanceLock();
-      app.exit(code);
+      app.exit(failed ? 1 : code);
     });
   };
   const begin = (code: number) => {
@@ -78,6 +81,9 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
   return {
     begun: () => ending,
     begin,
+    hasFailed() {
+      failed = true;
+    },
     leave,
     closes(next) {
       close = next;

@@ -54,7 +54,7 @@ function checkWritable() {
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     throw new SetUpFailure(
-      `dist/ is out of date and cannot be rebuilt: ${code === 'EROFS' ? 'the file system of this clone is read-only' : 'this user may not write to this clone'}`,
+      `dist/ is missing or out of date and cannot be built: ${code === 'EROFS' ? 'the file system of this clone is read-only' : 'this user may not write to this clone'}`,
       'run `npm run build` as a user who may write to it, or in a copy',
     );
   }

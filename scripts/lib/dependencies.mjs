@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isNewEnough } from './node-version.mjs';
 import { inModules, top } from './places.mjs';
@@ -31,7 +32,7 @@ export async function installDependencies() {
   const installed = readPackages(inModules('.package-lock.json'));
   if (installed !== null && isInstalled(wanted, installed, process)) return;
 
-  emptyModules(inModules());
+  await emptyModules(inModules());
   const asking = newerNodeAsked(wanted, process.versions.node);
   if (asking.length > 0) {
     say(
@@ -101,14 +102,18 @@ export function newerNodeAsked(wanted, version) {
 }
 
 /**
- * Removes what is there: npm fails on the rest of an installation that was interrupted.
+ * Removes what is there: npm fails on the rest of an installation that was interrupted. A large one takes a while,
+ * in which a Ctrl+C must be heard.
  * @param {string} modules path of a node_modules folder
  */
-export function emptyModules(modules) {
+export async function emptyModules(modules) {
   try {
     // The folder itself stays: it may be a link or a mount.
-    for (const name of readdirSync(modules)) {
-      rmSync(join(modules, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    const names = await readdir(modules);
+    if (names.length > 0)
+      say('dependencies: removing node_modules, which is not what package-lock.json asks for');
+    for (const name of names) {
+      await rm(join(modules, name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     }
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);

@@ -9,6 +9,13 @@ export const endSignals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 /** @type {Set<() => void | Promise<void>>} */
 const cleanups = new Set();
 
+let ending = false;
+
+/** @returns {boolean} whether a signal ends this process: what fails from then on fails because of it */
+export function isEnding() {
+  return ending;
+}
+
 /**
  * Ends this process on a signal in the ordinary way, so that what was started is ended too and nothing half
  * done is left.
@@ -18,7 +25,6 @@ const cleanups = new Set();
 export function exitOnSignals() {
   // Node would open its inspector to every program on this machine.
   process.on('SIGUSR1', () => undefined);
-  let ending = false;
   const end = (/** @type {NodeJS.Signals} */ signal) => {
     if (ending || (signal === 'SIGHUP' && outlivesTerminal())) return;
     ending = true;

@@ -45,11 +45,18 @@ export function electronArguments({ values, chromium }, { root }) {
 }
 
 /**
- * Lines that Chromium writes on machines without a session bus and that mean nothing.
+ * Lines of Chromium and GTK that mean nothing to whoever runs a desk: there is no session bus, a home folder cannot
+ * be written to, or the disk is too full for Chromium's own caches, which it can do without.
  * @param {string} line
  */
 export function isHarmless(line) {
-  return /^\[[\d:/.]+:ERROR:(dbus\/)?(bus|object_proxy)\.cc[:(]/.test(line);
+  return (
+    line === '' ||
+    /^\[[\d:/.]+:ERROR:((dbus\/)?(bus|object_proxy)\.cc|net\/disk_cache\/|gpu\/ipc\/host\/gpu_disk_cache\.cc)/.test(
+      line,
+    ) ||
+    /^\(electron:\d+\): dconf-(CRITICAL|WARNING) /.test(line)
+  );
 }
 
 /**
@@ -78,15 +85,15 @@ export function restartable(options) {
   let desk = null;
   let again = false;
   let start = () => {};
-  let stoppedAt = 0;
+  let stoppedAt = Number.NEGATIVE_INFINITY;
 
   const ended = new Promise((resolve, reject) => {
     for (const signal of endSignals) {
       process.on(signal, () => {
         if (signal === 'SIGHUP' && outlivesTerminal()) return;
         // A Ctrl+C comes twice: from the terminal and from npm, which passes on its own.
-        if (Date.now() - stoppedAt < 1000) return;
-        stoppedAt = Date.now();
+        if (performance.now() - stoppedAt < 1000) return;
+        stoppedAt = performance.now();
         again = false;
         if (desk === null) resolve(exitCode(null, signal));
         else desk.stop(signal);

@@ -1,4 +1,5 @@
 import { createOutput } from '../shared/output.mjs';
+import { isEnding } from './endings.mjs';
 
 /**
  * A step that failed: what failed, and what a person can do about it.
@@ -51,6 +52,7 @@ export async function runScript(script) {
   try {
     code = await script();
   } catch (error) {
+    if (isEnding()) return;
     if (error instanceof SetUpFailure) {
       say(`failed: ${error.message}`);
       say(`to do:  ${error.remedy}`);

@@ -29,6 +29,11 @@ const causes = /** @type {readonly Cause[]} */ ([
     todo: 'unset the variable to get a virtual screen, name one that exists, or start with --headless',
   },
   {
+    when: said(/electron_browser_main_parts.*Failed to shutdown/),
+    what: 'the screen that it was shown on has gone',
+    todo: 'nothing saved is lost; start it again on a screen that is there, or with --headless',
+  },
+  {
     when: said(/No usable sandbox|SUID sandbox helper/i),
     what: "Chromium's sandbox does not work here",
     todo: 'allow user namespaces or, in a container, start it with: npm start -- --no-sandbox',

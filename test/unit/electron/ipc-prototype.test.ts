@@ -15,7 +15,7 @@ async function ask(input: unknown) {
       return success(null);
     },
   } as unknown as Handlers;
-  return { answered: await answer(handlers, own.origin, own, 'config.validate', input), calls };
+  return { answered: await answer(success(handlers), own.origin, own, 'config.validate', input), calls };
 }
 
 it.each([

@@ -7,7 +7,7 @@ import type { DeskEvent, DeskState } from '../../../shared/desk.ts';
 describe('the connection to the main process', () => {
   beforeEach(() => {
     vi.useFakeTimers();
-    deskStore.setState({ mirror: null });
+    deskStore.setState({ mirror: null, refusal: null });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -55,7 +55,10 @@ describe('the connection to the main process', () => {
   it('tries again when the main process did not answer', async () => {
     const desk = connect(4, false);
     await vi.advanceTimersByTimeAsync(600);
-    expect(deskStore.getState().mirror).toBeNull();
+    expect(deskStore.getState()).toMatchObject({
+      mirror: null,
+      refusal: expect.stringContaining('no handler yet'),
+    });
     desk.main.answers = true;
     await vi.advanceTimersByTimeAsync(600);
     expect(deskStore.getState().mirror?.sequence).toBe(4);

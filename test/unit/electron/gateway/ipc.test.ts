@@ -5,7 +5,7 @@ import { answer, type Frame, invokeChannel, serveOperations } from '../../../../
 import { terminal } from '../../../../electron/shell/terminal/terminal.ts';
 import type { Asker } from '../../../../shared/asker.ts';
 import { type Handlers, operations } from '../../../../shared/operations/index.ts';
-import { success } from '../../../../shared/result.ts';
+import { failure, success } from '../../../../shared/result.ts';
 
 type Listener = (event: unknown, name: unknown, input: unknown) => Promise<unknown>;
 const channels = vi.hoisted(() => new Map<string, Listener>());
@@ -37,7 +37,10 @@ describe('the gateway', () => {
   it('lets the desk’s own top frame ask, with checked input', async () => {
     const { handlers, calls } = recordingHandlers();
     const input = { category: 'model', changes: { weight_1h: 0.5 }, reason: '  because ' };
-    expect(await answer(handlers, origin, own, 'config.update', input)).toEqual({ ok: true, value: null });
+    expect(await answer(success(handlers), origin, own, 'config.update', input)).toEqual({
+      ok: true,
+      value: null,
+    });
     expect(calls).toEqual([['config.update', { ...input, reason: 'because' }]]);
   });
 
@@ -49,7 +52,7 @@ describe('the gateway', () => {
     ['an origin that begins like ours', { parent: null, origin: `${origin}.example.org` }],
   ])('answers nothing to %s', async (_who, asker) => {
     const { handlers, calls } = recordingHandlers();
-    expect(await answer(handlers, origin, asker, 'desk.snapshot', {})).toMatchObject({
+    expect(await answer(success(handlers), origin, asker, 'desk.snapshot', {})).toMatchObject({
       ok: false,
       problem: { code: 'invalid' },
     });
@@ -70,7 +73,9 @@ describe('the gateway', () => {
     { toString: () => 'desk.snapshot' },
   ])('has no operation %j', async (name) => {
     const { handlers, calls } = recordingHandlers();
-    expect(await answer(handlers, origin, own, name, {})).toMatchObject({ problem: { code: 'not-found' } });
+    expect(await answer(success(handlers), origin, own, name, {})).toMatchObject({
+      problem: { code: 'not-found' },
+    });
     expect(calls).toEqual([]);
   });
 
@@ -101,7 +106,7 @@ describe('the gateway', () => {
     ['jobs.cancel', { job: -1 }],
   ])('refuses %s with %j, saying what does not fit', async (name, input) => {
     const { handlers, calls } = recordingHandlers();
-    const refused = await answer(handlers, origin, own, name, input);
+    const refused = await answer(success(handlers), origin, own, name, input);
     expect(refused).toMatchObject({ ok: false, problem: { code: 'invalid' } });
     if (!refused.ok) expect(refused.problem.message).toContain(`${name} was not understood`);
     expect(calls).toEqual([]);
@@ -110,13 +115,21 @@ describe('the gateway', () => {
   it('lets no prototype through in changes', async () => {
     const { handlers, calls } = recordingHandlers();
     const changes = JSON.parse('{"__proto__": 5, "weight_1h": 0.5}');
-    await answer(handlers, origin, own, 'config.update', { category: 'model', changes });
+    await answer(success(handlers), origin, own, 'config.update', { category: 'model', changes });
     for (const [, input] of calls) {
       const passed = (input as { changes: object }).changes;
       expect(Object.keys(passed)).toEqual(['weight_1h']);
       expect([Object.prototype, null]).toContain(Object.getPrototypeOf(passed));
     }
     expect(({} as Record<string, unknown>).weight_1h).toBeUndefined();
+  });
+
+  it('says why there are no handlers, and to nobody but the desk’s own frame', async () => {
+    const refusal = failure('not-saved', 'The market data could not be opened: the disk is full.');
+    expect(await answer(refusal, origin, own, 'desk.snapshot', {})).toEqual(refusal);
+    expect(await answer(refusal, origin, null, 'desk.snapshot', {})).toMatchObject({
+      problem: { code: 'invalid' },
+    });
   });
 
   describe('with a handler that has a bug', () => {
@@ -137,7 +150,7 @@ describe('the gateway', () => {
       ['rejects', () => Promise.reject(new Error('undefined is no function'))],
     ])('that %s, answers a failure and keeps the trace', async (_how, bug) => {
       const handlers = { ...recordingHandlers().handlers, 'replay.play': bug };
-      expect(await answer(handlers, origin, own, 'replay.play', {})).toEqual({
+      expect(await answer(success(handlers), origin, own, 'replay.play', {})).toEqual({
         ok: false,
         problem: { code: 'internal', message: 'replay.play failed: undefined is no function' },
       });
@@ -147,7 +160,7 @@ describe('the gateway', () => {
     it('answers what the ending desk has stopped reading as cancelled, which is no bug', async () => {
       const stopped = () => Promise.reject(new Stopped());
       const handlers = { ...recordingHandlers().handlers, 'replay.play': stopped };
-      expect(await answer(handlers, origin, own, 'replay.play', {})).toMatchObject({
+      expect(await answer(success(handlers), origin, own, 'replay.play', {})).toMatchObject({
         problem: { code: 'cancelled' },
       });
       expect(terminal.bug).not.toHaveBeenCalled();
@@ -156,7 +169,7 @@ describe('the gateway', () => {
 
   it('serves one channel, reads the asking frame at once, and ends with its undo', async () => {
     const { handlers, calls } = recordingHandlers();
-    const undo = serveOperations(Promise.resolve(handlers), origin);
+    const undo = serveOperations(Promise.resolve(success(handlers)), origin);
     const listen = channels.get(invokeChannel);
     const sender = new EventEmitter();
     const event: { senderFrame: Frame; sender: EventEmitter } = { senderFrame: own, sender };
@@ -184,7 +197,7 @@ it.each([
       return success(null);
     },
   } as unknown as Handlers;
-  const undo = serveOperations(Promise.resolve(handlers), origin, ({ id }) => askers.push(id));
+  const undo = serveOperations(Promise.resolve(success(handlers)), origin, ({ id }) => askers.push(id));
   const sender = new EventEmitter();
   const ask = () => channels.get(invokeChannel)?.({ senderFrame: own, sender }, 'desk.snapshot', {});
   await ask();

@@ -20,20 +20,31 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('an interrupted npm ci leaves nothing that the next one could fail on, and node_modules may be a link', () => {
+it('an interrupted npm ci leaves nothing that the next one could fail on, and node_modules may be a link', async () => {
   const target = join(folder, 'elsewhere');
   for (const path of ['electron/dist', '.electron-x7', '@scope/half'])
     mkdirSync(join(target, path), { recursive: true });
   writeFileSync(join(target, 'electron/dist/half'), '');
   writeFileSync(join(target, '.package-lock.json'), '');
   symlinkSync(target, join(folder, 'node_modules'));
-  emptyModules(join(folder, 'node_modules'));
+  await emptyModules(join(folder, 'node_modules'));
   expect(readdirSync(target)).toEqual([]);
   expect(lstatSync(join(folder, 'node_modules')).isSymbolicLink()).toBe(true);
 });
 
-it('a clone without node_modules has nothing to empty', () => {
-  emptyModules(join(folder, 'node_modules'));
+it('a signal is heard while a large installation is removed', async () => {
+  for (let index = 0; index < 200; index += 1)
+    mkdirSync(join(folder, `package-${index}/inner`), { recursive: true });
+  let heard = false;
+  setImmediate(() => {
+    heard = readdirSync(folder).length > 0;
+  });
+  await emptyModules(folder);
+  expect(heard).toBe(true);
+});
+
+it('a clone without node_modules has nothing to empty', async () => {
+  await emptyModules(join(folder, 'node_modules'));
   expect(existsSync(join(folder, 'node_modules'))).toBe(false);
 });
 

@@ -29,6 +29,12 @@ describe('the end of a desk', () => {
       '(139): it could not draw on the screen',
       '--headless',
     ],
+    [
+      'SIGILL',
+      ['[1:1/1.1:FATAL:electron/shell/browser/electron_browser_main_parts.cc:524] Failed to shutdown.'],
+      '(132): the screen that it was shown on has gone',
+      '--headless',
+    ],
     ['SIGTRAP', ['FATAL: No usable sandbox!'], "(133): Chromium's sandbox does not work", '--no-sandbox'],
     ['SIGABRT', [], '(134): Chromium crashed', 'start it again'],
   ] as const)('is explained: %s %j', (signal, said, what, todo) => {
