@@ -10,23 +10,23 @@ const names: Readonly<Record<Timeframe, string>> = { '1H': '1H', '4H': '4H', D: 
 
 const opening = `# Bars and features
 
-What the models see at the close of a bar, per timeframe. This page is made from [\`electron/engine/features/definitions.ts\`](../electron/engine/features/definitions.ts) by \`npm run docs\`; a test checks that it is up to date.
+The inputs of the models at the close of a bar, per timeframe. This page is generated from [\`electron/engine/features/definitions.ts\`](../electron/engine/features/definitions.ts) by \`npm run docs\`; a test checks that it is up to date.
 
 ## Bars
 
-Times are UTC, and a bar is stamped with its open time. 1H, 4H and Daily bars are made from the stored base bars. A bar exists once its period has passed: a base bar ends at or after its end. Weekends leave gaps; gaps are not filled. A series that begins inside a bar leaves that bar out.
+Times are UTC, and a bar's time is its open time. 1H, 4H and Daily bars are resampled from the stored base bars. A bar exists once its period is over, that is, once a base bar ends at or after the end of the period. Gaps, such as weekends, are not filled. A period that begins before the first base bar has no bar.
 
-The **trading day** is a setting of each dataset (*Data and models*, *Units…*): days end at 17:00 in New York, summer time included, which is the default for currencies and metals, or at midnight UTC, the default for everything else. 4H bars count from the day's start and end with the day: where clocks go forward the last one has three hours, where they go back a seventh has one. A day in New York is called by the date on which it ends, so that what opens on Sunday evening is Monday's; the chart shows Daily bars by these dates. Models record the day they were trained in and ask before they answer in another; data and models from before there was a choice are in days of UTC.
+The **trading day** is a setting of each dataset (*Data and models*, *Units…*). Days end at 17:00 in New York, following its summer time (the default for currencies and metals), or at midnight UTC (the default for everything else). 4H bars are counted from the start of the day and end with it: on the day the clocks go forward the last one has three hours, and on the day they go back there is a seventh of one hour. A New York day is named by the date on which it ends, so that bars from Sunday evening belong to Monday; the chart labels Daily bars with these dates. A bundle records the trading day it was trained on, and the desk asks before it uses the bundle with another. Data of version 0.1 and bundles that record no trading day use UTC days.
 
-Where base bars open past the full hour (or past their full interval), every period begins and ends so much later: each base bar lies in one of them whole.
+If base bars open some minutes past the full hour (or past their full interval), all periods begin and end that much later, so that each base bar lies within one period.
 
 ## Seeds and warm-up
 
-An average that decays never forgets what it was begun with, so that its first values depend on where the data happen to begin. An **exponential average** (EMA) is begun with its first value and moves by 2 / (period + 1) of the distance to each further one; **Wilder's average** is begun with the mean of its first values, as many as its period, and moves by 1 / period. ATR, RSI, +DI, −DI and ADX are Wilder's. The first true range is the first bar's high − low; gains and losses begin with the second bar; the ADX averages values that are made of averages themselves, and so does the MACD's signal.
+A decaying average never forgets its initial value, its seed, so its first values depend on where the data begin. An **exponential average** (EMA) is seeded with its first value and moves by 2 / (period + 1) of the distance to each new value. **Wilder's average** is seeded with the mean of its first *period* values and moves by 1 / period. ATR, RSI, +DI, −DI and ADX use Wilder's. The first true range is high − low of the first bar; gains and losses start at the second bar. The ADX and the signal line of the MACD are averages of values that are themselves made of averages.
 
-A feature has its first value on the bar whose number, counted from 0, stands under *from bar*: when its window is full, and when every seed in it, also one that its values bring with them, weighs less than 1 %. A row is learned from and predicted from only once all its features have begun, those of the longer timeframes on their own bars included.
+*From bar* is the number of the first bar, counted from 0, at which a feature has a value: its window is full, and every seed in it, including those in the averaged values, weighs less than 1 %. A row is used for training and predictions only once all its features have values, including those of the longer timeframes, which warm up on their own bars.
 
-ATR is the average true range over 14 bars of the same timeframe. Where a formula divides by zero the value is missing.
+ATR is the average true range over 14 bars of the same timeframe. Where a formula divides by zero, the value is missing.
 `;
 
 function section(timeframe: Timeframe): string {

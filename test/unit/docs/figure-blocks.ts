@@ -30,14 +30,14 @@ function luck({ parts: rows, meter }: DocumentedFigures): string {
   };
   const [train, test] = [of('train'), of('test')];
   return [
-    `On real EUR/USD, with the default settings: the training part shows ${pips(train.total_pips)} pips, the unseen test part`,
+    `On real EUR/USD, with the default settings, the training part shows ${pips(train.total_pips)} pips, the unseen test part`,
     `${pips(test.total_pips)}${between(test.total)}. The best of all ${count(meter.mixes)} mixes earns ${count(meter.best_pips)} pips there, and on pure noise the`,
-    `best mix looks that good ${Math.round(100 * meter.p_value)} times in 100. The meter's word is ${words[meter.verdict] ?? meter.verdict}.`,
+    `best mix looks that good ${Math.round(100 * meter.p_value)} times in 100. The verdict is ${words[meter.verdict] ?? meter.verdict}.`,
   ].join('\n');
 }
 
 const words: Readonly<Record<string, string>> = {
-  luck: '*luck*, and there is nothing here to trade',
+  luck: '*luck*: there is nothing here to trade',
   nothing: '*nothing to trust*',
   edge: '*an edge on these bars*',
   unjudged: '*cannot be judged*',
@@ -57,7 +57,7 @@ function parts({ parts: rows }: DocumentedFigures): string {
 
 function accuracy({ accuracy: by }: DocumentedFigures): string {
   return [
-    '| model | accuracy on the test part | 95 % interval | rows | as good as independent rows |',
+    '| model | accuracy on the test part | 95 % interval | rows | effective rows |',
     '|---|---|---|---|---|',
     ...(['1H', '4H', 'D'] as const).map((timeframe) => {
       const { accuracy: share, low, high, rows, effective_rows } = by[timeframe];
