@@ -1,28 +1,28 @@
 import type { ChangeSource } from './config.ts';
 
-/** Who asks, at whichever door. It owns what it began: its jobs, its preview, the newest of its questions. */
+/** The caller of an operation: the window or a client of the API. It owns the jobs, previews and queries it started. */
 export interface Asker {
-  /** Tells askers apart: `window`, or a client of the API by the id it sends, else by its connection. */
+  /** Identifies the asker: `window`, or for a client of the API the id it sends, else its connection. */
   readonly id: string;
   readonly by: Extract<ChangeSource, 'window' | 'api'>;
-  /** As it calls itself; for the audit trail and for others to read. */
+  /** The name that the asker gives itself, shown in the audit trail and to other askers. */
   readonly name?: string | null;
   /** Number of the window that asks. */
   readonly window?: number;
-  /** Given off when nobody waits for the answer any more: what answers on the same request ends with it. */
+  /** Aborted when nobody waits for the answer any more, which ends the work that answers the same request. */
   readonly gone?: Gone;
 }
 
-/** An `AbortSignal`, as far as it is needed here. */
+/** The part of an `AbortSignal` that is needed here. */
 export interface Gone {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
 }
 
-/** The window, on behalf of the person before it. */
+/** The window, on behalf of its user. */
 export const windowAsker: Asker = { id: 'window', by: 'window' };
 
-/** An asker in words that go on, e.g. "the window" or "notebook (API)". */
+/** The asker in words for the middle of a sentence, e.g. "the window" or "notebook (API)". */
 export function askerInWords({ by, name }: Asker): string {
   if (by === 'window') return 'the window';
   return name ? `${name} (API)` : 'a client of the API';

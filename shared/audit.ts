@@ -4,7 +4,7 @@ import { changeSchema, changeSources, parameterValueSchema } from './config.ts';
 import { timeSchema } from './fields.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
 
-/** How a change came about. */
+/** What caused a change. */
 export const auditActions = [
   'update',
   'slider',
@@ -42,19 +42,21 @@ export const auditEntrySchema = z
     at: z.number().describe('Wall clock, ms since the epoch.'),
     outcome: z.enum(auditOutcomes),
     action: z.enum(auditActions),
-    version: z.int().describe('The version that this made; of a refused attempt the version that stayed.'),
+    version: z
+      .int()
+      .describe('The version that the change made; for a refused change, the version that stayed in force.'),
     by: z.enum(changeSources),
-    author: z.string().nullable().describe('Who, where the asker gave a name.'),
+    author: z.string().nullable().describe('Who made it, if the asker gave a name.'),
     reason: z.string().nullable(),
     changes: listOf(changeSchema),
     problem: z.string().nullable().describe('Why it was refused.'),
-    /** Null for refusals, and where the desk ended before the callbacks had run. */
+    /** Null for a refused change, and where the desk ended before the callbacks had run. */
     receipt: auditReceiptSchema.nullable(),
   })
   .meta({ id: 'AuditEntry' });
 export type AuditEntry = Readonly<z.infer<typeof auditEntrySchema>>;
 
-/** The values of one version, exactly. */
+/** The exact values of one version. */
 export const versionValuesSchema = z
   .object({
     version: z.int(),
@@ -80,7 +82,7 @@ export const dryRunSchema = z
     differences: listOf(configDifferenceSchema),
     /** Empty when it would be accepted. */
     problems: listOf(z.object({ path: z.string(), message: z.string() })),
-    /** Caches that would drop or shed entries, with how many. */
+    /** Caches that would drop entries, with their number. */
     caches: listOf(z.object({ name: z.string(), entries: z.int() })),
     predictions_dropped: z.int().describe('Cached predictions that would be dropped.'),
   })
@@ -97,7 +99,7 @@ export const auditFilterSchema = z
       .string()
       .max(200)
       .optional()
-      .describe('Found in keys, reasons, authors and problems, whatever the case.'),
+      .describe('Text to find in keys, reasons, authors and problems; the case does not matter.'),
     from: timeSchema.optional(),
     to: timeSchema.optional(),
   })
@@ -108,13 +110,13 @@ export const versionRangeSchema = z.object({ from: z.int(), to: z.int() });
 /** Versions `from` to `to`, both included. */
 export type VersionRange = Readonly<z.infer<typeof versionRangeSchema>>;
 
-/** Newest first. `older` is the id to ask below for the next page; null at the end. */
+/** Entries, newest first. `older` is the value of `below` that gives the next page; null on the last page. */
 export const auditPageSchema = z
   .object({
     entries: listOf(auditEntrySchema),
     older: z.int().nullable(),
     missing: listOf(versionRangeSchema).describe(
-      'Versions that the trail has lost: what they held is unknown. The filter does not concern them.',
+      'Versions that are missing from the trail, whose values are unknown. The filter does not apply to them.',
     ),
   })
   .meta({ id: 'AuditPage' });

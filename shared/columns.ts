@@ -16,10 +16,10 @@ export const uint8Column = z.custom<Uint8Array>((value) => value instanceof Uint
   error: 'must be a Uint8Array',
 });
 
-/** The schemas above, for who turns schemas into documentation. */
+/** The schemas above, for the generation of documentation. */
 export const columnSchemas: readonly z.ZodType[] = [float64Column, float32Column, int32Column, uint8Column];
 
-/** A list that nobody changes. */
+/** A read-only list. */
 export function listOf<T extends z.ZodType>(entry: T) {
   return z.array(entry).readonly();
 }

@@ -9,7 +9,7 @@ export const parameterValueSchema = z.union([z.number(), z.boolean()], {
 export const layers = ['default', 'environment', 'stored'] as const;
 export type Layer = (typeof layers)[number];
 
-/** One value with the layer that wins and what the layers under it hold. */
+/** The origin of one value: the layer that provides it, and the values of all layers. */
 export const provenanceSchema = z
   .object({
     layer: z.enum(layers),
@@ -63,11 +63,11 @@ export const receiptSchema = z
   .meta({ id: 'Receipt' });
 export type Receipt = Readonly<z.infer<typeof receiptSchema>>;
 
-/** A change that goes back by itself unless it is kept. */
+/** A change that reverts by itself unless it is kept. */
 export const trialSchema = z
   .object({
-    version: z.int().describe('Version that began it.'),
-    revert_at: z.number().describe('Wall clock, ms: when it goes back.'),
+    version: z.int().describe('Version that started it.'),
+    revert_at: z.number().describe('Wall clock, ms: when it reverts.'),
     changes: listOf(changeSchema),
   })
   .meta({ id: 'Trial' });
@@ -99,7 +99,7 @@ export const configStateSchema = z
     last_receipt: receiptSchema.nullable(),
     can_undo: z.boolean(),
     can_redo: z.boolean(),
-    /** The change that goes back by itself unless kept. */
+    /** The change that reverts by itself unless it is kept. */
     trial: trialSchema.nullable(),
     /** One per subscription, in order of registration. */
     metrics: listOf(callbackMetricsSchema),

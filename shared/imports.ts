@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
 
-/** What a file may leave open: two readings fit, and only a person knows which is meant. */
+/** Questions that a file may raise because it can be read in two ways and only a person knows the right one. */
 export const importQuestionIds = [
   'date_order',
   'time_unit',
@@ -40,13 +40,13 @@ export const importOptionsSchema = z
         error: 'A symbol is 1 to 20 letters, digits, dots, dashes, underscores or plus signs.',
       })
       .overwrite(symbolCase)
-      .describe('Six letters, a coin, or a ticker; decides the dataset the bars go to.'),
+      .describe('A currency pair, a coin or a ticker; it decides the dataset that the bars are added to.'),
     time_zone: z
       .string()
       .min(1)
       .max(64)
       .describe(
-        'IANA zone of the local times in the file, e.g. "UTC" or "Europe/Athens"; UTC where it is left out. Times with an offset and epochs ignore it.',
+        'IANA zone of the local times in the file, e.g. "UTC" or "Europe/Athens"; UTC by default. Ignored for epochs and for times with an offset.',
       )
       .optional(),
     answers: importAnswersSchema.partial().optional().describe('Answers to the questions of the preview.'),
@@ -54,7 +54,7 @@ export const importOptionsSchema = z
   .meta({ id: 'ImportOptions' });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 
-/** Capitals, but for the small letters that a broker puts behind a name: EURUSDm, XAUUSDc, EURUSD.r. */
+/** The symbol in capitals, except for small letters that a broker appends: EURUSDm, XAUUSDc, EURUSD.r. */
 export function symbolCase(symbol: string): string {
   return /^[A-Z0-9]{3,}[.+_-]?[a-z]{1,4}$/.test(symbol) ? symbol : symbol.toUpperCase();
 }
@@ -62,12 +62,12 @@ export function symbolCase(symbol: string): string {
 /** A question that the file itself does not answer. */
 export const importQuestionSchema = z.object({
   id: z.enum(importQuestionIds),
-  text: z.string().describe('The question, with what was seen in the file.'),
+  text: z.string().describe('The question, with what the file contains.'),
   choices: listOf(
     z.object({
       value: z.string(),
       label: z.string(),
-      consequence: z.string().describe('What the file then says, e.g. its first and last bar.'),
+      consequence: z.string().describe('How this choice reads the file, e.g. its first and last bar.'),
     }),
   ),
   answer: z.string().nullable().describe('The answer given; null while it is open.'),
@@ -88,7 +88,7 @@ export const refusedRowSchema = z.object({
 });
 export type RefusedRow = Readonly<z.infer<typeof refusedRowSchema>>;
 
-/** What was understood of a file before it is taken. */
+/** How the desk reads a file, before it is imported. */
 export const importPreviewSchema = z
   .object({
     path: z.string(),
@@ -111,16 +111,16 @@ export const importPreviewSchema = z
     }),
     ignored_columns: listOf(z.string()),
     time_format: z.enum(timeFormats),
-    time_pattern: z.string().describe('The pattern understood, e.g. "%Y.%m.%d %H:%M".'),
+    time_pattern: z.string().describe('The recognised pattern, e.g. "%Y.%m.%d %H:%M".'),
     time_zone: z.string(),
-    /** Zones that the file's header names or that its source usually writes in, most likely first. */
+    /** Zones that the header of the file names or that its source usually uses, most likely first. */
     offered_zones: listOf(z.object({ zone: z.string(), because: z.string() })),
     symbol: z.string(),
-    /** What has to be answered before the file can be taken. */
+    /** Questions to answer before the file can be imported. */
     questions: listOf(importQuestionSchema),
-    /** The series that a file with several tickers holds, most rows first; empty for a file of one. */
+    /** The series of a file with several tickers, most rows first; empty for a file with one. */
     tickers: listOf(z.object({ ticker: z.string(), rows: z.number() })),
-    rows: z.number().describe('Rows of the file, header not counted.'),
+    rows: z.number().describe('Rows of the file, without the header.'),
     accepted: z.number(),
     duplicates: z.number(),
     unordered: z.number(),
@@ -132,7 +132,7 @@ export const importPreviewSchema = z
     late_opens: z
       .number()
       .describe(
-        'Bars that open late in their period, day after day at the same time; taken as that period’s bar.',
+        'Bars that open late in their period, at the same time every day; used as the bar of that period.',
       ),
     spread: z
       .object({
@@ -142,14 +142,14 @@ export const importPreviewSchema = z
       })
       .nullable()
       .describe('How the file’s own spreads are read; null where it has none.'),
-    gaps: z.number().describe('Pauses longer than the interval, weekends not counted.'),
+    gaps: z.number().describe('Pauses longer than the interval, without weekends.'),
     from: z.number().nullable(),
     to: z.number().nullable(),
-    /** First bars as understood: [time ms UTC, open, high, low, close, volume]. */
+    /** The first bars as they are read: [time ms UTC, open, high, low, close, volume]. */
     sample: listOf(
       z.tuple([z.number(), z.number(), z.number(), z.number(), z.number(), z.number()]).readonly(),
     ),
-    /** What deserves a second look, in words. */
+    /** Points to check before importing, in words. */
     warnings: listOf(z.string()),
   })
   .meta({ id: 'ImportPreview' });
@@ -159,12 +159,12 @@ export type ImportPreview = Readonly<z.infer<typeof importPreviewSchema>>;
 export const importReportSchema = z.object({
   /** The first dataset of the file. */
   dataset: z.string(),
-  /** Every dataset that the file went into, in its order. */
+  /** All datasets that received bars, in the order of the file. */
   datasets: listOf(z.string()),
   /** Of the first dataset. */
   preview: importPreviewSchema,
   added: z.number(),
-  already_stored: z.number().describe('Bars whose time was stored already: kept as stored.'),
-  conflicting: z.number().describe('… of which with other prices.'),
+  already_stored: z.number().describe('Bars whose time was already stored; the stored bars were kept.'),
+  conflicting: z.number().describe('Those of them with different prices.'),
 });
 export type ImportReport = Readonly<z.infer<typeof importReportSchema>>;

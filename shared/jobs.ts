@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const jobKinds = ['inspect', 'import', 'simulate', 'train', 'load', 'experiment'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
-/** Work that takes longer than a moment: it has progress and can be cancelled. */
+/** Work that takes a while: it reports progress and can be cancelled. */
 export const jobSchema = z
   .object({
     id: z.int(),
@@ -11,19 +11,19 @@ export const jobSchema = z
     label: z.string().describe('What is being done, e.g. "Training EUR/USD".'),
     state: z.enum(['running', 'done', 'failed', 'cancelled']),
     progress: z.number().describe('0…1.'),
-    message: z.string().describe('The step now under way, or how it ended.'),
+    message: z.string().describe('The current step, or how the job ended.'),
     started_at: z.number(),
     asker: z
       .string()
       .nullable()
       .optional()
-      .describe('Id of who began it, e.g. "window"; null where the desk did by itself.'),
+      .describe('Id of the asker that started it, e.g. "window"; null if the desk did.'),
     ended_at: z.number().nullable(),
   })
   .meta({ id: 'Job' });
 export type Job = Readonly<z.infer<typeof jobSchema>>;
 
-/** Something the desk has to tell: what happened and what can be done. */
+/** A message of the desk: what happened and what can be done. */
 export const noticeSchema = z
   .object({
     id: z.int(),

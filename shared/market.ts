@@ -15,8 +15,8 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
 /**
- * Length of a bar's period in milliseconds as a rule: where summer time begins or ends in it, a day in New York has
- * an hour less or more. When a period begins and ends is for `Periods` to say.
+ * Nominal length of a bar's period, ms. A New York day in which summer time begins or ends is an hour shorter or longer:
+ * ask `Periods` when a period begins and ends.
  */
 export const periodMs: Readonly<Record<Timeframe, number>> = {
   '1H': hourMs,
@@ -26,9 +26,9 @@ export const periodMs: Readonly<Record<Timeframe, number>> = {
 
 /**
  * OHLCV bars as columns of equal length, oldest first.
- * `time` is the open time in milliseconds since the epoch, UTC, strictly rising.
- * `volume` is 0 where the source has none. `spread` (in price units, NaN where it is not known) is there only where
- * the source had one; a longer bar has the spread of its first base bar, the one that stood at its open.
+ * `time` is the open time in milliseconds since the epoch, UTC, strictly ascending.
+ * `volume` is 0 where the source has none. `spread` (in price units, NaN where unknown) exists only if the source has
+ * one; a resampled bar has the spread of its first base bar, which is the spread at its open.
  */
 export const barsSchema = z
   .object({
@@ -55,8 +55,8 @@ export interface Bar {
 }
 
 /**
- * Where one day ends and the next begins: at midnight UTC, or at 17:00 in New York, summer time included, as
- * currencies and metals are traded.
+ * When a trading day ends: at midnight UTC, or at 17:00 in New York (following its summer time), as is usual for
+ * currencies and metals.
  */
 export const tradingDays = ['utc', 'new-york-close'] as const;
 export type TradingDay = (typeof tradingDays)[number];
@@ -73,7 +73,7 @@ const unitShape = {
   unit: z.enum(priceUnits),
 };
 
-/** What the user has said about a symbol; null where the guess holds. */
+/** The user's settings for a symbol; null where the guess applies. */
 export const assetSettingsSchema = z.object({
   pip_size: unitShape.pip_size.nullable(),
   decimals: unitShape.decimals.nullable(),
@@ -81,34 +81,34 @@ export const assetSettingsSchema = z.object({
 });
 export type AssetSettings = Readonly<z.infer<typeof assetSettingsSchema>>;
 
-/** How to print a symbol's prices and what one pip (or point, or dollar) of it is. */
+/** How to print the prices of a symbol, and the size of its pip (or point, or dollar). */
 export const assetMetadataSchema = z
   .object({
     symbol: z.string().describe('In capitals, without slash or dash; a broker’s suffix is kept.'),
     display: z.string().describe('As shown to people, e.g. "EUR/USD".'),
     asset_class: z.enum(assetClasses),
     ...unitShape,
-    usual_trading_day: z.enum(tradingDays).describe('The day in which such a symbol is traded as a rule.'),
-    guess: z.object(unitShape).describe('What the name and the prices say by themselves.'),
-    settings: assetSettingsSchema.describe('What the user has set in place of it.'),
+    usual_trading_day: z.enum(tradingDays).describe('The usual trading day of such a symbol.'),
+    guess: z.object(unitShape).describe('The guess from the name and the prices.'),
+    settings: assetSettingsSchema.describe('The settings of the user, which replace the guess.'),
     question: z
       .string()
       .nullable()
       .describe(
-        'In words, where the prices make the guessed pip unlikely; null where they bear it out or it was set.',
+        'A question to the user if the prices make the guessed pip unlikely; null if they confirm it or the user has set it.',
       ),
   })
   .meta({ id: 'Asset' });
 export type AssetMetadata = Readonly<z.infer<typeof assetMetadataSchema>>;
 
-/** Where the bars of a series begin and end. */
+/** When the bars of a series open and close. */
 export const periodRulesSchema = z.object({
   phase_ms: z
     .number()
     .describe(
-      'How long after the full hour, or the full interval where that is shorter, bars open, ms; 0 as a rule.',
+      'How long after the full hour (or the full interval, if that is shorter) bars open, ms; usually 0.',
     ),
-  trading_day: z.enum(tradingDays).describe('The day that 4H and Daily bars are cut from.'),
+  trading_day: z.enum(tradingDays).describe('The trading day that 4H and Daily bars are cut by.'),
 });
 export type PeriodRules = Readonly<z.infer<typeof periodRulesSchema>>;
 
@@ -116,7 +116,7 @@ export function periodRulesOf({ phase_ms, trading_day }: PeriodRules): PeriodRul
   return { phase_ms, trading_day };
 }
 
-/** One stored series of five-minute (or finer or coarser) bars. */
+/** One stored series of base bars, usually of five minutes. */
 export const datasetSchema = z
   .object({
     /** Stable key: the symbol for imported bars, `symbol@simulated` for the simulated market. */
@@ -126,10 +126,10 @@ export const datasetSchema = z
     bars: z.number().describe('Number of stored base bars.'),
     interval_ms: z.number().describe('Spacing of the base bars, ms.'),
     ...periodRulesSchema.shape,
-    has_spread: z.boolean().describe('Whether its bars carry the spreads of the source.'),
+    has_spread: z.boolean().describe('Whether its bars have the spreads of the source.'),
     from: z.number().describe('Open time of the first and the last bar, ms UTC.'),
     to: z.number(),
-    seed: z.number().nullable().describe('What the simulator was seeded with, null for imported bars.'),
+    seed: z.number().nullable().describe('Seed of the simulator; null for imported bars.'),
   })
   .meta({ id: 'Dataset' });
 export type Dataset = Readonly<z.infer<typeof datasetSchema>>;
@@ -152,26 +152,25 @@ export type MarketState = Readonly<z.infer<typeof marketStateSchema>>;
 export const replaySpeeds = [1, 2, 5, 10, 50, 100, 500, 1000] as const;
 export type ReplaySpeed = (typeof replaySpeeds)[number];
 
-/** Where the replay stands. One step is one 1H bar; speed ×1 is one bar a second. */
+/** The position of the replay. One step is one 1H bar; speed ×1 is one bar per second. */
 export const replayStateSchema = z
   .object({
     index: z
       .number()
       .describe(
-        'Index of the last closed 1H bar, counted from the first bar there was when the data were opened; -1 when there is none.',
+        'Index of the last closed 1H bar, counted from the first bar at the time the data were opened; -1 if there is none.',
       ),
-    bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null when there is none.'),
-    bars: z.number().describe('Index after that of the newest bar.'),
-    from: z
-      .number()
-      .nullable()
-      .describe('Open time of the oldest and of the newest bar that are held, ms UTC.'),
+    bar_time: z.number().nullable().describe('Open time of that bar, ms UTC; null if there is none.'),
+    bars: z.number().describe('Index of the newest bar, plus one.'),
+    from: z.number().nullable().describe('Open time of the oldest and of the newest available bar, ms UTC.'),
     to: z.number().nullable(),
     playing: z.boolean(),
     speed: z.literal(replaySpeeds),
     endless: z
       .boolean()
-      .describe('The simulated market goes on past its stored end; imported bars stop there.'),
+      .describe(
+        'True for the simulated market, which continues beyond its stored end; imported data stop there.',
+      ),
   })
   .meta({ id: 'ReplayState' });
 export type ReplayState = Readonly<z.infer<typeof replayStateSchema>>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOf } from './columns.ts';
 import { byTimeframe, type Timeframe, tradingDays } from './market.ts';
 
-/** Settings of one model's training; the names are XGBoost's own. */
+/** Training settings of one model, with the names they have in XGBoost. */
 export const trainingSettingsSchema = z
   .strictObject({
     num_boost_round: z.int().min(1).max(2000),
@@ -18,7 +18,7 @@ export const trainingSettingsSchema = z
       .int()
       .min(0)
       .max(2000)
-      .describe('Stop when validation log loss has not improved for so many rounds; 0 = never.'),
+      .describe('Stop when the validation log loss has not improved for this many rounds; 0 = never.'),
   })
   .meta({ id: 'TrainingSettings' });
 export type TrainingSettings = z.infer<typeof trainingSettingsSchema>;
@@ -40,7 +40,7 @@ export const defaultTrainingSettings: Readonly<Record<Timeframe, TrainingSetting
   D: { num_boost_round: 80, max_depth: 3, ...common },
 };
 
-/** What is asked for a model's training: what is left out has the default of its timeframe. */
+/** The requested training settings of one model; missing ones have the default of the timeframe. */
 export function trainingSettingsOf(timeframe: Timeframe) {
   return trainingSettingsSchema
     .partial()
@@ -61,15 +61,15 @@ export const partFiguresSchema = z
       .number()
       .nullable()
       .describe(
-        'Independent rows that would say as much: labels of neighbouring bars overlap. Null in bundles of version 0.1, whose intervals took rows as independent and are too narrow.',
+        'Number of independent rows with the same information; below `rows`, because labels of neighbouring bars overlap. Null in bundles of version 0.1, whose intervals assume independent rows and are too narrow.',
       ),
     log_loss: z.number().describe('Mean negative log likelihood, nats.'),
-    base_rate: z.number().describe('Share of rows labelled up: what always saying "up" would score.'),
+    base_rate: z.number().describe('Share of rows labelled up: the accuracy of always predicting "up".'),
   })
   .meta({ id: 'PartFigures' });
 export type PartFigures = Readonly<z.infer<typeof partFiguresSchema>>;
 
-/** How often the model was right when it was so sure. */
+/** Hit rate of the predictions within a range of confidence. */
 export const confidenceBucketSchema = z
   .object({
     from: z.number(),
@@ -106,32 +106,32 @@ export const bundleSummarySchema = z
     hash: z
       .string()
       .describe(
-        'SHA-256, hex, of what decides its answers: models, features, labels, data; not of when it was made.',
+        'SHA-256, hex, of everything that decides its answers (models, features, labels, data); independent of the time of the training.',
       ),
-    file_hash: z.string().describe("SHA-256, hex, over the bundle's files as they are."),
+    file_hash: z.string().describe("SHA-256, hex, of the bundle's files."),
     symbol: z.string(),
     dataset: z
       .string()
       .nullable()
-      .describe('Dataset id the bundle was trained on; null for a foreign bundle.'),
+      .describe('Id of the dataset that the bundle was trained on; null for a bundle from elsewhere.'),
     trading_day: z
       .enum(tradingDays)
-      .describe('The day that its 4H and Daily bars were cut from; "utc" where the bundle does not say.'),
-    trained_at: z.number().nullable().describe('Wall clock, ms; null where the bundle does not say.'),
+      .describe('The trading day of the bars it was trained on; "utc" if the bundle does not record it.'),
+    trained_at: z.number().nullable().describe('Wall clock, ms; null if the bundle does not record it.'),
     seed: z.number().nullable(),
     early_stopping: z
       .boolean()
       .nullable()
       .describe(
-        'Whether training could stop early on the validation part; null where the bundle does not say.',
+        'Whether training could stop early on the validation part; null if the bundle does not record it.',
       ),
-    /** Null for foreign bundles, which carry no figures of ours. */
+    /** Null for bundles from elsewhere, which have no such figures. */
     figures: byTimeframe(modelFiguresSchema).nullable(),
   })
   .meta({ id: 'BundleSummary' });
 export type BundleSummary = Readonly<z.infer<typeof bundleSummarySchema>>;
 
-/** A parameter that the loaded bundle was trained with at another value. */
+/** A parameter whose value differs from the one that the loaded bundle was trained with. */
 export const bundleDifferenceSchema = z
   .object({
     path: z.string(),
@@ -144,7 +144,7 @@ export type BundleDifference = Readonly<z.infer<typeof bundleDifferenceSchema>>;
 export const modelStateSchema = z
   .object({
     bundles: listOf(bundleSummarySchema),
-    active: z.string().nullable().describe('Id of the bundle that answers now.'),
+    active: z.string().nullable().describe('Id of the bundle in use.'),
     differences: listOf(bundleDifferenceSchema),
     silent_because: z
       .string()

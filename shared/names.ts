@@ -3,14 +3,14 @@ import { z } from 'zod';
 /** Longest name in UTF-16 code units, as `length` counts them. */
 export const longestName = 80;
 
-/** A name in the one form in which it is kept and looked up: composed characters, no space around it. */
+/** The form in which names are stored and looked up: composed characters, without surrounding spaces. */
 export function normalName(name: string): string {
   return name.normalize('NFC').trim();
 }
 
 /**
- * A name that a person gives. What passes can be addressed: it can stand, percent-encoded, in the path of a
- * URL, where "." and ".." would be taken for folders and half of a surrogate pair cannot be written.
+ * A name given by a person. An accepted name can be used, percent-encoded, in the path of a URL, where "." and ".."
+ * would be read as folders and half of a surrogate pair cannot be encoded.
  */
 export const nameSchema = z
   .string()
@@ -21,13 +21,13 @@ export const nameSchema = z
   .regex(/^(?!\.{1,2}$)/, 'must not be "." or ".."')
   .refine((name) => name.isWellFormed(), 'must be whole Unicode text');
 
-/** The nearest name that `nameSchema` accepts, for names that were saved before it was asked. */
+/** The nearest name that `nameSchema` accepts, for names that were saved before this rule existed. */
 export function acceptableName(name: string): string {
   const line = normalName(name.toWellFormed().replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
   return shortened(/^\.{0,2}$/.test(line) ? `profile ${line}`.trim() : line, longestName);
 }
 
-/** The beginning of a text: at most `length` code units and no half of a surrogate pair. */
+/** The beginning of a text: at most `length` code units, without splitting a surrogate pair. */
 export function shortened(text: string, length: number): string {
   return text
     .slice(0, length)

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The one table of operational parameters. Validation, the panel's controls, the environment
- * reader and the reference docs are all made from it: a parameter is added here and nowhere else.
+ * The only table of operational parameters. Validation, the controls of the panel, the environment variables and the
+ * reference are derived from it, so a new parameter is added here and nowhere else.
  */
 export const parameters = {
   cache: {
@@ -22,7 +22,7 @@ export const parameters = {
       1,
       100_000,
       'CACHE_PREDICTION_MAX_SIZE',
-      'Combined predictions held at most; the oldest goes first.',
+      'Limit of cached combined predictions; the oldest is evicted first.',
     ),
     price_cache_max_size: integer(
       'Prices kept',
@@ -31,7 +31,7 @@ export const parameters = {
       1,
       100_000,
       'CACHE_PRICE_MAX_SIZE',
-      'Symbols whose latest price is held; the oldest goes first.',
+      'Limit of symbols whose latest price is cached; the oldest is evicted first.',
     ),
     ohlcv_cache_max_size: integer(
       'OHLCV sets kept',
@@ -40,7 +40,7 @@ export const parameters = {
       1,
       10_000,
       'CACHE_OHLCV_MAX_SIZE',
-      'Ranges of bars held ready for charts; the oldest goes first.',
+      'Limit of bar ranges cached for charts; the oldest is evicted first.',
     ),
     asset_cache_max_size: integer(
       'Assets kept',
@@ -49,7 +49,7 @@ export const parameters = {
       1,
       100_000,
       'CACHE_ASSET_MAX_SIZE',
-      'Symbols whose metadata is held; first in, first out.',
+      'Limit of symbols whose metadata is cached; first in, first out.',
     ),
   },
   trading: {
@@ -57,7 +57,7 @@ export const parameters = {
       'Confidence threshold',
       0.66,
       'CONFIDENCE_THRESHOLD',
-      'A prediction is a trade when its confidence reaches this value.',
+      'A prediction becomes a trade if its confidence reaches this value.',
     ),
     default_tp_pips: distance(
       'Take profit',
@@ -150,16 +150,16 @@ export interface Parameter<V extends ParameterValue = ParameterValue> {
   readonly unit: string;
   readonly default: V;
   readonly schema: z.ZodType<V>;
-  /** The valid range in words, as refusals and tooltips say it. */
+  /** The valid range in words, for refusals and tooltips. */
   readonly valid: string;
-  /** Range and step of the slider: a comfortable part of the valid range. */
+  /** Range and step of the slider, which covers a practical part of the valid range. */
   readonly slider: { readonly min: number; readonly max: number; readonly step: number };
   /** Environment variable that overrides the default. */
   readonly env: string;
   readonly description: string;
 }
 
-/** The parameter's entry in the table, or undefined for a name that is none. */
+/** The parameter's entry in the table, or undefined for an unknown name. */
 export function parameterOf(category: string, key: string): Parameter | undefined {
   if (!Object.hasOwn(parameters, category)) return undefined;
   const group = parameters[category as Category] as Readonly<Record<string, Parameter>>;
@@ -182,7 +182,7 @@ export const weightKeys = ['weight_1h', 'weight_4h', 'weight_daily'] as const;
 /** The three weights must sum to 1 within this. */
 export const weightSumTolerance = 0.01;
 
-/** Whether weights may stand together. The one rule wherever weights are taken. */
+/** Whether the weights sum to 1 within the tolerance. Every place that takes weights uses this rule. */
 export function weightsSumToOne(weights: readonly number[]): boolean {
   const sum = weights.reduce((total, weight) => total + weight, 0);
   // The tolerance is widened by a rounding error so that 0.34 + 0.33 + 0.34 counts as within it.

@@ -16,7 +16,7 @@ export const splitParts = ['train', 'validation', 'test'] as const;
 /** Which part of the chronological split a bar belongs to; null when the model was not trained on this data. */
 export type SplitPart = (typeof splitParts)[number];
 
-/** What one model says. All probabilities and weights are fractions in 0…1. */
+/** The answer of one model. All probabilities and weights are fractions in 0…1. */
 export const componentSchema = z
   .object({
     prob_up: z.number(),
@@ -29,7 +29,7 @@ export const componentSchema = z
   .meta({ id: 'Component' });
 export type Component = Readonly<z.infer<typeof componentSchema>>;
 
-/** What the ensemble says, wherever the components come from. */
+/** The combined prediction, whatever the source of its components. */
 const combinedShape = {
   direction: directionSchema,
   confidence: z.number(),
@@ -44,12 +44,12 @@ const combinedShape = {
   confidence_threshold: z.number(),
 };
 
-/** What the ensemble says at the close of one 1H bar, under one version of the config. */
+/** The combined prediction at the close of one 1H bar, under one version of the configuration. */
 export const predictionSchema = z
   .object({
     dataset: z.string().describe('Dataset id.'),
     symbol: z.string(),
-    bar_time: z.number().describe('Open time of the 1H bar at whose close this was said, ms UTC.'),
+    bar_time: z.number().describe('Open time of the 1H bar at whose close the prediction was made, ms UTC.'),
     ...combinedShape,
     regime: z.enum(regimes),
     config_version: z.int(),
@@ -61,14 +61,14 @@ export const predictionSchema = z
   .meta({ id: 'Prediction' });
 export type Prediction = Readonly<z.infer<typeof predictionSchema>>;
 
-/** What the ensemble would say of components that somebody names. */
+/** The combined prediction for components that the caller gives. */
 export const whatIfSchema = z
   .object({
     ...combinedShape,
     weights: z
       .object({ '1H': z.number(), '4H': z.number(), D: z.number() })
       .describe('Effective weights, by timeframe.'),
-    regime: z.enum(regimes).nullable().describe('Null where the weights were taken as effective.'),
+    regime: z.enum(regimes).nullable().describe('Null if the given weights were used as effective weights.'),
   })
   .meta({ id: 'WhatIf' });
 export type WhatIf = Readonly<z.infer<typeof whatIfSchema>>;

@@ -40,7 +40,7 @@ export function nearestIndex(mix: Mix, steps: number): number {
   return indexOfSteps(floors[1], floors[2], steps);
 }
 
-/** Indices of the mixes at most `radius` steps away (largest difference of one weight), itself left out. */
+/** Indices of the mixes at most `radius` steps away (largest difference of one weight), without the mix itself. */
 export function neighboursOf(index: number, steps: number, radius: number): number[] {
   const [, fourHour, daily] = mixAt(index, steps).map((weight) => Math.round(weight * steps));
   const found: number[] = [];

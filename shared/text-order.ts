@@ -1,7 +1,7 @@
-/** One order of texts for every list: a fixed language's, so that no machine's locale changes it. */
+/** The collation of all lists. Its language is fixed, so that it does not depend on the locale of the machine. */
 const collator = new Intl.Collator('en');
 
-/** Compares as a reader would ("a", "B", "ä"); texts that read the same come in the order of their code units. */
+/** Compares as a reader would ("a", "B", "ä"); texts that are equal to a reader are ordered by code units. */
 export function byText(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 }

@@ -17,7 +17,7 @@ const tradeColumns = [
   'split',
 ] as const satisfies readonly (keyof Trade)[];
 
-/** Trades as rows of a table, the names of its columns first; times ISO 8601, UTC. */
+/** Trades as rows of a table, with the column names as its first row; times are ISO 8601, UTC. */
 export function* tradeRows(trades: readonly Trade[]): Generator<readonly Cell[]> {
   yield tradeColumns;
   for (const trade of trades) {
@@ -32,7 +32,7 @@ export function* tradeRows(trades: readonly Trade[]): Generator<readonly Cell[]>
   }
 }
 
-/** The curve as rows: when a trade was closed, and what was earned by then. */
+/** The equity curve as rows: when a trade was closed, and the total pips by then. */
 export function* curveRows({ time, pips }: Curve): Generator<readonly Cell[]> {
   yield ['time', 'pips'];
   for (let i = 0; i < time.length; i += 1) yield [utc(time[i]), pips[i]];

@@ -1,6 +1,6 @@
 /**
- * The text with everything that is not seen written out, e.g. `a\u000ab`: line breaks, terminal escapes, and marks
- * that turn the direction of writing. For names that others chose, before they stand in a sentence or a terminal.
+ * The text with all invisible characters escaped, e.g. `a\u000ab`: line breaks, terminal escapes, and marks that change
+ * the direction of writing. For names from outside, before they appear in a sentence or on a terminal.
  */
 export function visibleText(text: string): string {
   return text.replace(

@@ -37,27 +37,40 @@ export function ActivityPanel() {
 }
 
 const predictionColumns: readonly LogColumn<Prediction>[] = [
-  { title: 'Bar (UTC)', width: '148px', cell: (said) => utcMinute(said.bar_time) },
+  { title: 'Bar (UTC)', width: '148px', cell: (prediction) => utcMinute(prediction.bar_time) },
   {
     title: 'Direction',
     width: '70px',
-    cell: (said) => (
-      <span className={said.direction === 1 ? 'long' : 'short'}>
-        {directionSign(said.direction)} {directionWord(said.direction)}
+    cell: (prediction) => (
+      <span className={prediction.direction === 1 ? 'long' : 'short'}>
+        {directionSign(prediction.direction)} {directionWord(prediction.direction)}
       </span>
     ),
   },
-  { title: 'Confidence', width: '76px', numeric: true, cell: (said) => percent(said.confidence) },
-  { title: 'Threshold', width: '70px', numeric: true, cell: (said) => percent(said.confidence_threshold) },
-  { title: 'Decision', width: '66px', cell: (said) => (said.should_trade ? 'Trade' : 'No trade') },
-  { title: 'Agree', width: '48px', cell: (said) => `${said.agreement_count} of 3` },
-  { title: 'Regime', width: '64px', cell: (said) => said.regime },
+  { title: 'Confidence', width: '76px', numeric: true, cell: (prediction) => percent(prediction.confidence) },
+  {
+    title: 'Threshold',
+    width: '70px',
+    numeric: true,
+    cell: (prediction) => percent(prediction.confidence_threshold),
+  },
+  {
+    title: 'Decision',
+    width: '66px',
+    cell: (prediction) => (prediction.should_trade ? 'Trade' : 'No trade'),
+  },
+  { title: 'Agree', width: '48px', cell: (prediction) => `${prediction.agreement_count} of 3` },
+  { title: 'Regime', width: '64px', cell: (prediction) => prediction.regime },
   {
     title: 'Config',
     width: '60px',
-    cell: (said) => <VersionButton version={said.config_version} preview={said.preview} />,
+    cell: (prediction) => <VersionButton version={prediction.config_version} preview={prediction.preview} />,
   },
-  { title: 'From', width: 'minmax(60px, 1fr)', cell: (said) => (said.cached ? 'cache' : 'computed') },
+  {
+    title: 'From',
+    width: 'minmax(60px, 1fr)',
+    cell: (prediction) => (prediction.cached ? 'cache' : 'computed'),
+  },
 ];
 
 function Predictions() {
@@ -67,7 +80,7 @@ function Predictions() {
       label="Predictions"
       entries={entries}
       columns={predictionColumns}
-      empty={<p className="log-empty">Play or step the replay: each closed 1H bar brings a prediction.</p>}
+      empty={<p className="log-empty">Play or step the replay: each closed 1H bar adds a prediction.</p>}
     />
   );
 }

@@ -20,9 +20,9 @@ const columns: readonly LogColumn<CallbackMetrics>[] = [
   { title: 'p99', width: '72px', numeric: true, cell: (metrics) => took(metrics, metrics.p99_ms) },
 ];
 
-/** How often and how fast each service was told of changes since the start. */
+/** Number, failures and duration of each service's callbacks since the start. */
 export function CallbackMetricsTable() {
-  // The log shows its entries from the last to the first; services stand in order of registration.
+  // The log shows the last entry first; reversed, the services are in order of registration.
   const metrics = useSlowed((desk) => desk.config.metrics);
   return (
     <LogTable

@@ -8,7 +8,7 @@ import { Segments } from '../ui/segments.tsx';
 import { useSlowed } from '../ui/use-slowed.ts';
 import { CallbackMetricsTable } from './callback-metrics.tsx';
 
-/** The services as they are told of changes, one by one or summed up. */
+/** The callbacks of subscribed services, one by one or summarised. */
 export function Callbacks() {
   const [view, setView] = useState<'runs' | 'metrics'>('runs');
   return (
@@ -57,7 +57,9 @@ function Runs() {
       label="Callbacks"
       entries={entries}
       columns={columns}
-      empty={<p className="log-empty">Change a parameter: every service that is told appears here.</p>}
+      empty={
+        <p className="log-empty">Change a parameter: the callbacks of all subscribed services appear here.</p>
+      }
     />
   );
 }

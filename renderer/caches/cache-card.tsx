@@ -21,7 +21,7 @@ const titles: Readonly<Record<CacheName, string>> = {
 
 const counters = ['hits', 'misses', 'sets', 'evictions', 'expirations', 'invalidations'] as const;
 
-/** One cache: how full, how useful, and why entries went. */
+/** One cache: its fill, hit rate, counters, and the cause of the latest invalidation. */
 export const CacheCard = memo(function CacheCard({ name }: { name: CacheName }) {
   const stats = useDesk((desk) => desk.caches.find((cache) => cache.name === name));
   const rate = useStore(historyStore, (state) => currentRate(state.histories[name]));
@@ -100,7 +100,7 @@ function LatestCause({ stats }: { stats: CacheStats }) {
   );
 }
 
-/** Five digits need the room of two columns. */
+/** Counters of five digits need two columns. */
 function hasLongCounters(stats: CacheStats): boolean {
   return counters.some((counter) => stats[counter] >= 10_000);
 }

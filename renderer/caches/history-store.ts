@@ -8,7 +8,7 @@ type Histories = Readonly<Partial<Record<CacheName, HitHistory>>>;
 
 export const historyStore = createStore<{ readonly histories: Histories }>(() => ({ histories: {} }));
 
-/** Follows the caches' counters from now on. Returns its undo. */
+/** Records the hit rates of the caches from now on. Returns a function that stops it. */
 export function recordHitRates(): () => void {
   const record = () => {
     const caches = deskStore.getState().mirror?.caches ?? [];

@@ -4,7 +4,7 @@ import type { CacheStats } from '../../shared/caches.ts';
 export interface HitHistory {
   /** Seconds since the epoch. */
   readonly at: readonly number[];
-  /** Hits per look-up since the point before, 0…1; null where nothing was looked up. */
+  /** Hits per look-up since the previous point, 0…1; null without look-ups. */
   readonly rate: readonly (number | null)[];
   /** Counters at the last point. */
   readonly hits: number;
@@ -12,10 +12,10 @@ export interface HitHistory {
 }
 
 export const historyPoints = 180;
-/** Stats that come faster are taken together. */
+/** Stats that arrive faster are merged into one point. */
 export const pointSpacingMs = 1_000;
 
-/** The history with one more reading at `now` (ms); the same history when it is too soon for a new point. */
+/** The history with one more reading at `now` (ms); the same history if it is too soon for a new point. */
 export function withReading(history: HitHistory | undefined, stats: CacheStats, now: number): HitHistory {
   if (!history || stats.hits < history.hits || stats.misses < history.misses) {
     return { at: [now / 1_000], rate: [null], hits: stats.hits, misses: stats.misses };
@@ -32,7 +32,7 @@ export function withReading(history: HitHistory | undefined, stats: CacheStats, 
   };
 }
 
-/** Hits per look-up over the last points together with the newest counters; null without look-ups. */
+/** The hit rate of the newest point with look-ups; null where there is none. */
 export function currentRate(history: HitHistory | undefined): number | null {
   return history?.rate.findLast((rate) => rate !== null) ?? null;
 }

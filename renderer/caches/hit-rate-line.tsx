@@ -7,13 +7,13 @@ import { historyStore } from './history-store.ts';
 
 const height = 34;
 
-/** The hit rate of the last minutes as a line from 0 to 100 %. */
+/** The hit rate of the last minutes as a line from 0 to 100 %. A change of theme draws it anew. */
 export function HitRateLine({ name }: { name: CacheName }) {
   const { shown } = useTheme();
   return <Line key={shown} name={name} />;
 }
 
-/** Drawn without rendering React; in the colours the theme had when it was mounted. */
+/** Draws new points without a React render, in the theme's colours at its mount. */
 function Line({ name }: { name: CacheName }) {
   const host = useRef<HTMLDivElement>(null);
 

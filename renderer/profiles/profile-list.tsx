@@ -5,15 +5,15 @@ import { EmptyState } from '../ui/panel.tsx';
 import { keyCount } from './profile-scope.ts';
 import { askApply, exportProfile } from './profiles-store.ts';
 
-/** The saved profiles with what can be done with each. */
+/** The saved profiles with their actions. */
 export function ProfileList({ onRemove }: { onRemove(name: string): void }) {
   const profiles = useDesk((desk) => desk.profiles);
   if (profiles.length === 0) {
     return (
       <EmptyState title="No profiles yet">
         <p className="empty-text">
-          Save the values in force under a name and come back to them in one step, or import a profile that
-          someone handed to you.
+          Save the values in force under a name and return to them in one step, or import a profile that
+          someone gave you.
         </p>
       </EmptyState>
     );

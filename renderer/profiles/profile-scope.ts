@@ -3,7 +3,7 @@ import type { Category } from '../../shared/parameters.ts';
 import { allParameters } from '../../shared/parameters.ts';
 import { withWholeWeights } from '../config/differences.ts';
 
-/** How many values a profile holds. */
+/** Number of values in a profile. */
 export function keyCount({ values }: Pick<Profile, 'values'>): number {
   return Object.values(values).reduce((sum, own) => sum + Object.keys(own).length, 0);
 }
@@ -15,7 +15,7 @@ export function pathsOfCategory(category: Category): string[] {
     .map(({ key }) => `${category}.${key}`);
 }
 
-/** The chosen paths with one, or a whole category's, chosen or not; the weights go together. */
+/** The chosen paths after `paths` were added (`on`) or removed. The three weights are always chosen together. */
 export function toggled(
   chosen: ReadonlySet<string>,
   paths: readonly string[],

@@ -20,7 +20,7 @@ import {
 } from './profiles-store.ts';
 import { SaveProfile } from './save-profile.tsx';
 
-/** Named sets of values: saved, applied, handed on as files. Nothing while not asked for. */
+/** Saves, applies, exports and imports profiles: named sets of values. Renders nothing while closed. */
 export function ProfilesDialog() {
   const view = useProfilesView();
   if (!view) return null;
@@ -53,7 +53,7 @@ function ListDialog() {
       {removing !== null && (
         <ConfirmDialog
           title={`Remove the profile “${removing}”`}
-          question="The saved set of values is deleted. What is in force stays as it is."
+          question="The saved values are deleted. The values in force do not change."
           action="Remove"
           onConfirm={() => callOrToast('profiles.remove', { name: removing })}
           onClose={() => setRemoving(null)}
@@ -118,13 +118,13 @@ function ImportDialog({ view }: { view: Extract<ProfilesView, { kind: 'import' }
     >
       <div className="profiles">
         <p>
-          {number} {number === 1 ? 'value' : 'values'}, saved {utcMinute(profile.saved_at)}. Importing takes
-          all of it or nothing, and changes nothing in force.
+          {number} {number === 1 ? 'value' : 'values'}, saved {utcMinute(profile.saved_at)}. The profile is
+          imported completely or not at all, and the values in force do not change.
         </p>
         {older && (
           <p className="warning">! It replaces the profile of that name saved {utcMinute(older.saved_at)}.</p>
         )}
-        <h3>If it is applied afterwards</h3>
+        <h3>If you apply it afterwards</h3>
         <DryRunView would={would} nothing="All its values are in force already." />
       </div>
     </Dialog>

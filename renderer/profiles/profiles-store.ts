@@ -46,7 +46,7 @@ export async function chooseProfile(): Promise<void> {
   if (inspected) profilesStore.setState({ view: { kind: 'import', path: chosen.path, ...inspected } });
 }
 
-/** Takes the profile of a file among the saved ones, all or nothing; it can then be applied. */
+/** Adds the profile in a file to the saved ones, completely or not at all, and shows what applying it would do. */
 export async function importProfile(path: string): Promise<void> {
   const taken = await callOrToast('profiles.import', { path });
   if (taken) await askApply(taken.name, true);

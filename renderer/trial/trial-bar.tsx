@@ -8,7 +8,7 @@ import { useNow } from '../ui/use-now.ts';
 import { timeLeft } from './countdown.ts';
 import './trial.css';
 
-/** What is on trial, how long still, and the two ways to end it; nothing while nothing is on trial. */
+/** The values on trial, the time left, and the two ways to end the trial. Renders nothing without a trial. */
 export function TrialBar() {
   const trial = useDesk((desk) => desk.config.trial);
   if (!trial) return null;

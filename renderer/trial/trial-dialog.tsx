@@ -12,7 +12,7 @@ import { addable, spans, trialChanges, trialEnd, withoutParameter, withParameter
 import { closeTrial, trialStore, useTrialPaths } from './trial-store.ts';
 import { TrialValues } from './trial-values.tsx';
 
-/** Asks which values to try and for how long; nothing while not asked for. */
+/** Asks which values to try and for how long. Renders nothing while closed. */
 export function TrialDialog() {
   const paths = useTrialPaths();
   return paths && <OpenDialog paths={paths} />;
@@ -62,8 +62,8 @@ function OpenDialog({ paths }: { paths: readonly string[] }) {
     >
       <div className="trial-form">
         <p className="quiet">
-          The values apply at once and go back by themselves unless you keep them, also when the desk was
-          closed in between.
+          The values apply at once and go back by themselves unless you keep them, even if the desk is closed
+          in the meantime.
         </p>
         <TrialValues
           draft={draft}
@@ -100,7 +100,7 @@ function OpenDialog({ paths }: { paths: readonly string[] }) {
               <span className="field-unit">min</span>
             </span>
           )}
-          {span === 'daily-close' && <span className="quiet">00:00 UTC, when the Daily bar closes</span>}
+          {span === 'daily-close' && <span className="quiet">00:00 UTC</span>}
         </div>
         {!until && (
           <p className="field-error" role="alert">

@@ -14,7 +14,7 @@ export const spans: readonly { readonly value: Span; readonly text: string }[] =
   { value: '15', text: '15 minutes' },
   { value: '60', text: '1 hour' },
   { value: '240', text: '4 hours' },
-  { value: 'daily-close', text: 'until the daily close' },
+  { value: 'daily-close', text: 'until the end of the UTC day' },
   { value: 'custom', text: 'other…' },
 ];
 
@@ -27,13 +27,13 @@ export function withParameter(draft: TrialDraft, path: string, values: TradingCo
   return { ...Object.fromEntries(added), ...draft };
 }
 
-/** The draft without the parameter at `path`; weights leave together. */
+/** The draft without the parameter at `path`; the three weights are removed together. */
 export function withoutParameter(draft: TrialDraft, path: string): TrialDraft {
   const gone = withWholeWeights([path]);
   return Object.fromEntries(Object.entries(draft).filter(([own]) => !gone.includes(own)));
 }
 
-/** What of the draft differs from the values in force, as the operations take it. */
+/** The part of the draft that differs from the values in force, as input of the operations. */
 export function trialChanges(draft: TrialDraft, values: TradingConfig): ChangesByCategory {
   const changes: ChangesByCategory = {};
   const paths = Object.keys(draft).filter((path) => draft[path] !== valueAt(values, path));
@@ -56,7 +56,7 @@ export function addable(draft: TrialDraft): { path: string; label: string }[] {
     });
 }
 
-/** When a trial of that span ends; null for a text that is no number of minutes up to 30 days. */
+/** When a trial of this span ends; null unless the text is a number of minutes up to 30 days. */
 export function trialEnd(span: Span, customMinutes: string): OperationInput<'trial.begin'>['until'] | null {
   if (span === 'daily-close') return 'daily-close';
   const typed = customMinutes.trim();

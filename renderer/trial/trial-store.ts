@@ -3,9 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import type { TrialDraft } from './trial-draft.ts';
 
 interface TrialAsk {
-  /** The parameters to begin with ("category.key"); null while the dialog is closed. */
+  /** The parameters that the dialog starts with ("category.key"); null while it is closed. */
   readonly paths: readonly string[] | null;
-  /** Values to begin with where they are not those in force. */
+  /** Initial values that differ from those in force. */
   readonly values: TrialDraft;
 }
 
@@ -15,7 +15,7 @@ export function useTrialPaths(): readonly string[] | null {
   return useStore(trialStore, (state) => state.paths);
 }
 
-/** Opens the trial dialog; nothing applies before a person says so there. */
+/** Opens the trial dialog. Nothing takes effect until the user confirms it there. */
 export function askTrial(paths: readonly string[], values: TrialDraft = {}): void {
   trialStore.setState({ paths, values });
 }

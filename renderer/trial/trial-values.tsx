@@ -15,11 +15,11 @@ import type { TrialDraft } from './trial-draft.ts';
 interface TrialValuesProps {
   readonly draft: TrialDraft;
   onChange(draft: TrialDraft): void;
-  /** The parameter at a path is not to be tried after all. */
+  /** Removes the parameter at a path from the trial. */
   onRemove(path: string): void;
 }
 
-/** The chosen parameters with the controls they have in the panel; nothing is sent from here. */
+/** The chosen parameters, with the controls they have in the panel. Sends nothing to the desk. */
 export function TrialValues({ draft, onChange, onRemove }: TrialValuesProps) {
   function set(path: string, value: ParameterValue) {
     onChange({
@@ -89,7 +89,7 @@ function TrialValue({ parameter, value, onChange, onRemove }: TrialValueProps) {
             />
           </>
         )}
-        <IconButton small label={`Leave ${parameter.label} as it is`} onClick={onRemove}>
+        <IconButton small label={`Remove ${parameter.label} from the trial`} onClick={onRemove}>
           <X />
         </IconButton>
       </div>
@@ -102,7 +102,7 @@ function TrialValue({ parameter, value, onChange, onRemove }: TrialValueProps) {
   );
 }
 
-/** The three weights after one was set: the other two give way. */
+/** The three weights after one was set; the other two are adjusted. */
 function movedWeights(draft: TrialDraft, path: string, value: number): TrialDraft {
   const before = weightPaths.map((own) => Number(draft[own])) as unknown as Weights;
   const moved = moveWeight(before, [false, false, false], weightPaths.indexOf(path) as WeightIndex, value);
