@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 import type { ConfigStore } from '../engine/config/config-store.ts';
@@ -6,9 +7,12 @@ import type { Schedule } from '../engine/market/replay.ts';
 import { readContent } from '../engine/text/read-text.ts';
 import { apiLayout } from './api-file.ts';
 import { configLayout, openConfigFile } from './config-file.ts';
+import { earlierProfilesLayout } from './earlier-profiles.ts';
 import { parseContent } from './json-file.ts';
-import { openProfilesFile, profilesLayout } from './profiles-file.ts';
+import { profileFilesAmong } from './profile-file-names.ts';
+import { openProfilesFolder, profileLayout, profilesFolderName } from './profiles-folder.ts';
 import { openSessionFile, type SessionFile, sessionLayout } from './session-file.ts';
+import type { VersionedSchema } from './versioned-schema.ts';
 
 /** The JSON files of a data folder, ready for use. */
 export interface DeskFiles {
@@ -35,7 +39,7 @@ export function openDeskFiles(options: {
   try {
     const config = openConfigFile(options);
     const session = openSessionFile(options);
-    const profiles = openProfilesFile(options);
+    const profiles = openProfilesFolder(options);
     return success({
       config: config.store,
       session: session.file,
@@ -50,10 +54,22 @@ export function openDeskFiles(options: {
 
 /** For each file of a newer version what it is and what to do. */
 function newerFiles(folder: string): string[] {
-  const layouts = { config: configLayout, session: sessionLayout, profiles: profilesLayout, api: apiLayout };
-  return Object.entries(layouts).flatMap(([name, layout]) => {
+  const layouts: readonly (readonly [string, VersionedSchema<unknown>])[] = [
+    ['config', configLayout],
+    ['session', sessionLayout],
+    ['profiles', earlierProfilesLayout],
+    ['api', apiLayout],
+    ...profilesIn(folder).map((name) => [name, profileLayout] as const),
+  ];
+  return layouts.flatMap(([name, layout]) => {
     const path = join(folder, `${name}.json`);
     const held = parseContent<unknown>(readContent(path), path, layout);
     return held.newer && !held.ok ? [held.problem.message] : [];
   });
+}
+
+function profilesIn(folder: string): string[] {
+  const profiles = join(folder, profilesFolderName);
+  if (!existsSync(profiles)) return [];
+  return profileFilesAmong(readdirSync(profiles)).map((name) => join(profilesFolderName, name));
 }

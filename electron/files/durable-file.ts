@@ -72,18 +72,24 @@ export function openDurableFile(options: {
   now: () => number;
   /** Monotonic clock, ms; given where `late` is asked. */
   elapsed?: () => number;
+  /** True where `sweepStaged` has been called for the folder: with many files in it each need not look through it. */
+  swept?: boolean;
 }): DurableFile {
-  const { folder, name, now, elapsed } = options;
+  const { folder, name, now, elapsed, swept = false } = options;
   const path = join(folder, `${name}.json`);
   const lastGoodPath = join(folder, `${name}.last-good.json`);
   const staging = `.${name}.desk-next`;
-  mkdirSync(folder, { recursive: true });
   let text = '';
   let store: { folder: string; store: Store<Record<string, unknown>> } | null = null;
   let replaced: Replacement[] = [];
-  sweep(folder);
-  const first = dirname(followLinks(path).target);
-  if (first !== folder && existsSync(first)) sweep(first);
+  if (!swept) sweepAll();
+
+  function sweepAll(): void {
+    mkdirSync(folder, { recursive: true });
+    sweep(folder);
+    const place = dirname(followLinks(path).target);
+    if (place !== folder && existsSync(place)) sweep(place);
+  }
 
   /** A kill between write and rename leaves such files behind. */
   function sweep(place: string): void {
@@ -227,6 +233,14 @@ export function openDurableFile(options: {
   };
 }
 
+/** Removes what a kill between write and rename has left of any file in `folder`. */
+export function sweepStaged(folder: string): void {
+  for (const entry of readdirSync(folder)) {
+    if (/^\..*\.desk-next\.json|\.last-good\.json\.tmp-\d+$/.test(entry))
+      rmSync(join(folder, entry), { force: true, recursive: true });
+  }
+}
+
 /** Gives a file a name that must be free; false where it has been taken. */
 function takeName(staged: string, target: string): boolean {
   try {
@@ -288,7 +302,7 @@ function openOrNull(path: string): number | null {
 }
 
 /** Without it a power cut can undo the rename. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);

@@ -14,8 +14,6 @@ export interface JsonFile<T> {
    * somebody else has put there meanwhile is kept under another name, and told.
    */
   write(document: T): Result<null>;
-  /** The same of a document that is text already and known to fit. */
-  writeText(text: string): Result<null>;
   /** True when somebody else has changed the file since it was last read or written. */
   changed(): boolean;
 }
@@ -34,6 +32,8 @@ export interface JsonFileOptions<T> {
   readonly now: () => number;
   /** Told, in words, what happens to what others have written. */
   readonly tell?: (message: string) => void;
+  /** As in `openDurableFile`. */
+  readonly swept?: boolean;
 }
 
 /**
@@ -41,9 +41,8 @@ export interface JsonFileOptions<T> {
  * in its place; one of a newer version is left alone and nothing is written while it is there.
  */
 export function openJsonFile<T extends object>(options: JsonFileOptions<T>): OpenedJsonFile<T> {
-  const { layout, tell = () => undefined } = options;
-  const { folder, name, now } = options;
-  const durable = openDurableFile({ folder, name, now });
+  const { folder, name, now, layout, swept, tell = () => undefined } = options;
+  const durable = openDurableFile({ folder, name, now, swept });
   const { path } = durable;
   const notice = mend(durable, layout);
   let known = durable.content();
@@ -94,7 +93,6 @@ export function openJsonFile<T extends object>(options: JsonFileOptions<T>): Ope
         const fits = readDocument(text, path, layout);
         return fits.ok ? write(text) : unsaved(fits.problem.message);
       },
-      writeText: (text) => write(text),
       changed: () => durable.content().key !== known.key,
     },
   };

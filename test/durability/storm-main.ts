@@ -3,7 +3,7 @@ import { app } from 'electron';
 import { type Configuration, openConfiguration } from '../../electron/engine/config/open-configuration.ts';
 import { openDatabase } from '../../electron/engine/storage/database.ts';
 import { openConfigFile } from '../../electron/files/config-file.ts';
-import { openProfilesFile } from '../../electron/files/profiles-file.ts';
+import { openProfilesFolder } from '../../electron/files/profiles-folder.ts';
 import { elapsed, now, schedule } from '../../electron/shell/clock.ts';
 import type { Said, StormTask } from './storm.ts';
 
@@ -44,7 +44,7 @@ async function open(): Promise<Configuration> {
   const folder = app.getPath('userData');
   const { store, notice } = openConfigFile({ folder, now, elapsed, schedule });
   if (notice) say({ kind: 'notice', message: notice });
-  const profiles = openProfilesFile({ folder, now });
+  const profiles = openProfilesFolder({ folder, now });
   const opened = await openDatabase({ folder, now: Date.now });
   if (!opened.ok) throw new Error(opened.problem.message);
   if (opened.value.notice) say({ kind: 'notice', message: opened.value.notice });

@@ -11,7 +11,7 @@ import { chosenValues } from './layers.ts';
 
 const mostProfiles = 1000;
 
-const profileSchema = z.strictObject({
+export const profileSchema = z.strictObject({
   name: nameSchema,
   saved_at: z.number().min(0).max(8.64e15),
   values: z.record(z.string().max(64), z.record(z.string().max(64), z.union([z.number(), z.boolean()]))),
@@ -19,7 +19,7 @@ const profileSchema = z.strictObject({
 
 export type StoredProfile = z.infer<typeof profileSchema>;
 
-/** The document that keeps the profiles, in its present layout. */
+/** The document that kept all profiles before each had a file of its own. */
 export const profilesDocumentSchema = z.object({
   schema_version: z.literal(2),
   profiles: z.array(profileSchema).max(mostProfiles),

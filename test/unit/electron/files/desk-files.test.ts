@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,17 @@ describe('the files of a data folder', () => {
     expect(opened.problem.message).toContain('Start the newer version, or move the file away');
     expect(readdirSync(folder)).toEqual([`${name}.json`]);
     expect(readFileSync(join(folder, `${name}.json`), 'utf8')).toBe(text);
+  });
+
+  it('are refused where one profile is of a newer version, which stays as it is', () => {
+    const path = join(folder, 'profiles', 'Calm.json');
+    mkdirSync(join(folder, 'profiles'));
+    writeFileSync(path, '{"schema_version":99}');
+    const opened = open();
+    if (opened.ok) throw new Error('it was opened');
+    expect(opened.problem.message).toContain(path);
+    expect(opened.problem.message).toContain('newer Ensemble Desk');
+    expect(readdirSync(folder, { recursive: true })).toEqual(['profiles', join('profiles', 'Calm.json')]);
   });
 
   it('are named all at once where several are newer', () => {
@@ -77,9 +88,11 @@ describe('the files that version 0.1 wrote', () => {
     const api = openApiFile({ folder, now: () => 7 }).file;
     api.read();
     valueIn(api.write({ on: false, port: 9123, open: false }));
-    expect(
-      names.map((name) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')).schema_version),
-    ).toEqual([3, 2, 2, 2]);
+    const versionOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')).schema_version;
+    expect(['config', 'session', 'api'].map((name) => versionOf(`${name}.json`))).toEqual([3, 2, 2]);
+    const moved = readdirSync(join(folder, 'profiles'));
+    expect(moved).toHaveLength(2 * profiles.length);
+    expect(moved.map((name) => versionOf(join('profiles', name)))).toEqual(moved.map(() => 1));
     const again = valueIn(open());
     expect(valueIn(again.profiles.read())).toEqual(profiles);
     expect(again.session.load().speed).toBe(10);
