@@ -24,10 +24,7 @@ export const backtestSchema = pointSchema
     by_regime: listOf(z.object({ regime: z.enum(regimes), bars: z.int(), figures: figuresSchema })),
     /** By the UTC month of the exit, "2024-03". */
     by_month: listOf(z.object({ month: z.string(), trades: z.int(), wins: z.int(), total_pips: z.number() })),
-    empty_because: z
-      .string()
-      .nullable()
-      .describe('Why there is nothing to see, in words; null when there is.'),
+    empty_because: z.string().nullable().describe('Why there are no trades, in words; null if there are.'),
   })
   .meta({ id: 'Backtest' });
 export type Backtest = Readonly<z.infer<typeof backtestSchema>>;

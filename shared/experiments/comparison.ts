@@ -7,8 +7,8 @@ import { triedSchema } from './source.ts';
 
 const sideSchema = z.object({
   decision: z.enum(decisions),
-  traded: z.boolean().describe('False where a position was open already, or nothing was decided.'),
-  pips: z.number().nullable().describe('What the trade opened here earned; null where none was.'),
+  traded: z.boolean().describe('False if a position was already open or the decision is `none`.'),
+  pips: z.number().nullable().describe('Result of the trade that this bar signalled; null without one.'),
 });
 
 /** A bar at which the two sides decide differently. */

@@ -5,17 +5,17 @@ import { scopeSchema } from './scope.ts';
 import { configValues } from './source.ts';
 import { tradeSchema } from './trade.ts';
 
-/** Everything that is needed to run an experiment again and to see that it comes out the same. */
+/** Everything needed to run an experiment again and to compare the results. */
 export const experimentFileSchema = z
   .strictObject({
-    format: z.literal([1, 2]).describe('1 in files of version 0.1, whose figures are fewer.'),
+    format: z.literal([1, 2]).describe('1 in files of version 0.1, which have fewer figures.'),
     saved_at: z.number(),
     config: configValues,
     label: z.string(),
     bundle: z
       .strictObject({ id: z.string(), hash: z.string() })
       .describe(
-        "SHA-256, hex, of what decides the bundle's answers; in files of version 0.1 over the bundle's files.",
+        "SHA-256, hex, of everything that decides the bundle's answers; in files of version 0.1, of the bundle's files.",
       ),
     data: z
       .strictObject({
@@ -26,9 +26,9 @@ export const experimentFileSchema = z
         from: z
           .number()
           .optional()
-          .describe('Open time of the first 1H bar, ms UTC; files from before it was noted lack it.'),
+          .describe('Open time of the first 1H bar, ms UTC; missing in older files.'),
       })
-      .describe('SHA-256, hex, over the columns of the 1H bars.'),
+      .describe('SHA-256, hex, of the columns of the 1H bars.'),
     seed: z.int(),
     scope: scopeSchema,
     results: z.strictObject({
@@ -40,7 +40,7 @@ export const experimentFileSchema = z
   .meta({ id: 'ExperimentFile' });
 export type ExperimentFile = Readonly<z.infer<typeof experimentFileSchema>>;
 
-/** What opening an experiment file found. */
+/** The result of running the experiment in a file again. */
 export const reproductionSchema = z
   .object({
     file: experimentFileSchema,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { float64Column } from '../columns.ts';
 
 /**
- * What a set of trades earned; pips are the unit of the asset's metadata. Null where the figure means nothing (no trade, no loss, days all alike). A bar at
- * which the models said nothing counts neither as time nor as exposure.
+ * Performance figures of a set of trades; pips are in the unit of the asset's metadata. Null where a figure is undefined
+ * (no trade, no losing trade, days without variation). Bars without a prediction count neither as days nor as exposure.
  */
 export const figuresSchema = z
   .object({
@@ -11,31 +11,34 @@ export const figuresSchema = z
     wins: z.int(),
     losses: z
       .int()
-      .describe('A trade that ended within a hundredth of a pip of its entry is neither won nor lost.'),
-    win_rate: z.number().nullable().describe('Trades won by trades won or lost.'),
+      .describe('A trade whose result is within a hundredth of a pip of zero is neither won nor lost.'),
+    win_rate: z.number().nullable().describe('Trades won divided by trades won or lost.'),
     total_pips: z.number(),
     mean_pips: z.number().nullable(),
-    profit_factor: z.number().nullable().describe('Pips won by pips lost; null without a losing trade.'),
+    profit_factor: z
+      .number()
+      .nullable()
+      .describe('Pips won divided by pips lost; null without a losing trade.'),
     max_drawdown_pips: z
       .number()
       .describe('Largest fall of the equity curve from its highest point so far, the start included; ≥ 0.'),
     max_drawdown_open_pips: z
       .number()
       .describe(
-        'The same with each trade at its worst while it was open, one still open where the data end included: from the highest point of the closed trades so far to the lowest that the open one stood at.',
+        'Largest fall from the highest point of the closed trades so far to the maximum adverse excursion of a trade, including one still open at the end of the data; ≥ 0.',
       ),
     sharpe: z
       .number()
       .nullable()
       .describe(
-        'Mean by sample standard deviation of the pips per trading day, times the root of the trading days a year that the data have; null where all days are alike.',
+        'Mean divided by sample standard deviation of the pips per trading day, times the square root of the trading days per year in the data; null if the days do not vary.',
       ),
     exposure: z.number().describe("Share of the period's bars during which a position was open."),
     unfinished_pips: z
       .number()
       .nullable()
       .describe(
-        'What a trade still open where the data end stands at; of the other figures only the exposure and the drawdown with open trades count it. Null without one.',
+        'Result so far of a trade still open at the end of the data; of the other figures, only the exposure and the drawdown with open trades include it. Null without one.',
       ),
   })
   .meta({ id: 'Figures' });
@@ -44,7 +47,7 @@ export type Figures = Readonly<z.infer<typeof figuresSchema>>;
 export const intervalSchema = z.object({ low: z.number(), high: z.number() }).meta({ id: 'Interval' });
 export type Interval = Readonly<z.infer<typeof intervalSchema>>;
 
-/** 95 % bootstrap intervals, all from the same resampled days; null where there are too few trades to say. */
+/** 95 % bootstrap intervals, all from the same resampled days; null with too few trades or days. */
 export const intervalsSchema = z
   .object({
     win_rate: intervalSchema.nullable(),
@@ -56,6 +59,6 @@ export const intervalsSchema = z
   .meta({ id: 'Intervals' });
 export type Intervals = Readonly<z.infer<typeof intervalsSchema>>;
 
-/** Pips earned so far after each closed trade, in time order. */
+/** The equity curve: total pips after each closed trade, in time order. */
 export const curveSchema = z.object({ time: float64Column, pips: float64Column }).meta({ id: 'Curve' });
 export type Curve = Readonly<z.infer<typeof curveSchema>>;

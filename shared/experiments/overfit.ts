@@ -10,11 +10,11 @@ export const overfitSchema = z
     period: periodSchema,
     tried: triedSchema,
     mixes_tried: z.int(),
-    /** The mix on each part of the split, whatever part was asked for; empty where no split is known. */
+    /** The mix on each part of the split, whatever part was requested; empty if the split is unknown. */
     parts: listOf(z.object({ part: z.enum(splitParts), figures: figuresSchema })),
-    /** How the mixes around it do: a plateau can be trusted sooner than a spike. */
+    /** The mixes around it: a plateau is more trustworthy than a spike. */
     plateau: z.object({
-      radius: z.number().describe('Largest difference of one weight.'),
+      radius: z.number().describe('Largest difference of any one weight.'),
       neighbours: z.int(),
       own_pips: z.number(),
       mean_pips: z.number(),
@@ -23,17 +23,17 @@ export const overfitSchema = z
         .number()
         .nullable()
         .describe(
-          "Share of the neighbours' mean in the own result, clamped to 0…1; null where the own result is no gain.",
+          'Mean result of the neighbours divided by the own result, clamped to 0…1; null if the own result is not a gain.',
         ),
     }),
     /**
-     * Bailey and López de Prado: chance that the true Sharpe is above 0 after so many tries, and what the best of
-     * them shows by luck. Sharpe ratios per year, as in the figures. Null where the mix does not trade.
+     * Deflated Sharpe ratio (Bailey and López de Prado): the expected best of all trials by luck, and the probability that
+     * the true Sharpe ratio is above it. Sharpe ratios are per year, as in the figures. Null where it is undefined.
      */
     deflated_sharpe: z
       .object({ sharpe: z.number(), expected_best: z.number(), probability: z.number() })
       .nullable(),
-    /** White's reality check by stationary bootstrap: chance that the best mix looks this good by luck. */
+    /** White's reality check with the stationary bootstrap: probability that luck makes the best mix look this good. */
     reality_check: z.object({
       p_value: z.number(),
       resamples: z.int(),
@@ -43,7 +43,7 @@ export const overfitSchema = z
       own_p_value: z
         .number()
         .describe(
-          'The same for this mix: chance that luck lifts the best of all mixes as high as this one is.',
+          'The same for this mix: probability that luck lifts the best of all mixes as high as this one.',
         ),
     }),
     /** The rule is `verdictOf` in the engine's `overfit.ts`. */
@@ -52,7 +52,7 @@ export const overfitSchema = z
       .enum(['seen-bars', 'unknown-bars', 'alike-days'])
       .nullable()
       .describe(
-        'Why it cannot be judged: bars of the training or validation part are among them; it is not known whether; the days are all alike.',
+        'Why it cannot be judged: the bars include some of the training or validation part; it is unknown whether they do; the days do not vary.',
       ),
   })
   .meta({ id: 'Overfit' });

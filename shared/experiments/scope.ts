@@ -3,13 +3,13 @@ import { listOf } from '../columns.ts';
 import { bundleIdSchema, datasetIdSchema, timeSchema } from '../fields.ts';
 import { splitParts } from '../prediction.ts';
 
-/** Where the spread that trades pay comes from: the data's own column, or the configuration. */
+/** The source of the spread that trades pay: the data or the configuration. */
 export const spreadKinds = ['recorded', 'set'] as const;
 export type SpreadKind = (typeof spreadKinds)[number];
 
 export const scopeParts = ['train', 'validation', 'test', 'all'] as const;
 
-/** The bars to try it on: those that are open unless others are named; the test part unless another is. */
+/** The bars to run on; by default the test part of the open data with the open bundle. */
 export const scopeSchema = z
   .strictObject({
     dataset: datasetIdSchema.optional(),
@@ -22,7 +22,7 @@ export const scopeSchema = z
       .enum(spreadKinds)
       .default('recorded')
       .describe(
-        'recorded: half of the spread that stood at entry and half of that at exit, where the data have it; set: `trading.spread_pips` throughout.',
+        'recorded: half the spread at the entry and half the spread at the exit, as recorded in the data (`trading.spread_pips` for bars without one); set: `trading.spread_pips` throughout.',
       ),
   })
   .meta({ id: 'Scope' });
@@ -33,7 +33,7 @@ export const periodSchema = z
   .object({
     dataset: z.string(),
     symbol: z.string(),
-    unit: z.enum(['pips', 'dollars', 'points']).describe('What prices are measured in.'),
+    unit: z.enum(['pips', 'dollars', 'points']).describe('Unit of the price differences.'),
     pip_size: z.number(),
     bundle: z.string(),
     bundle_hash: z.string(),
@@ -43,14 +43,12 @@ export const periodSchema = z
     to: z.number(),
     bars: z.int(),
     parts: listOf(z.object({ part: z.enum(splitParts), from: z.number(), to: z.number() })),
-    spread: z
-      .enum(spreadKinds)
-      .describe('Which spread was paid; `set` also where the data have none of their own.'),
+    spread: z.enum(spreadKinds).describe('Which spread was paid; `set` also if the data have none.'),
     early_stopping: z
       .boolean()
       .nullable()
       .describe(
-        'Whether the training could stop early on the validation part; null where the bundle does not say.',
+        'Whether the training could stop early on the validation part; null if the bundle does not record it.',
       ),
   })
   .meta({ id: 'Period' });

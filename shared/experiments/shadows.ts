@@ -3,30 +3,27 @@ import { listOf } from '../columns.ts';
 import { decisions } from '../prediction.ts';
 import { figuresSchema } from './figures.ts';
 
-/** Candidates that score at a time. */
+/** Largest number of candidates at a time. */
 export const mostCandidates = 8;
 
-/** A candidate that scores every closed bar beside the active configuration. */
+/** A candidate: a configuration evaluated on every closed bar beside the active one. */
 export const shadowSchema = z
   .object({
     id: z.int(),
     name: z.string(),
-    /** "category.key" with the value, where it differs from the active configuration. */
+    /** The values that differ from the active configuration; paths are "category.key". */
     differs: listOf(z.object({ path: z.string(), value: z.union([z.number(), z.boolean()]) })),
     figures: figuresSchema,
     decision: z.enum(decisions),
-    confidence: z.number().nullable().describe('Null where the models had nothing to say at the latest bar.'),
-    flips: z.int().describe('Bars at which it decided otherwise than the active configuration.'),
+    confidence: z.number().nullable().describe('Null without a prediction at the latest bar.'),
+    flips: z.int().describe('Bars at which its decision differed from that of the active configuration.'),
   })
   .meta({ id: 'Shadow' });
 export type Shadow = Readonly<z.infer<typeof shadowSchema>>;
 
 export const shadowStateSchema = z
   .object({
-    since: z
-      .number()
-      .nullable()
-      .describe('Open time of the first bar that was scored, ms UTC; null before it.'),
+    since: z.number().nullable().describe('Open time of the first evaluated bar, ms UTC; null before it.'),
     bars: z.int(),
     active: shadowSchema.pick({ figures: true, decision: true, confidence: true }),
     candidates: listOf(shadowSchema),

@@ -6,7 +6,7 @@ const changesByCategory = z.record(
   z.record(z.string().max(64), z.union([z.number(), z.boolean()])),
 );
 
-/** A configuration to try: one that exists, with changes on top. */
+/** A configuration to try: an existing one, with changes applied to it. */
 export const configSourceSchema = z
   .strictObject({
     from: z
@@ -26,6 +26,6 @@ export const mixSchema = z.tuple([z.number(), z.number(), z.number()]).readonly(
 
 export const configValues = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.boolean()])));
 
-/** A configuration that was tried, named in words: "current (v12)", "profile Calm", "v7 with 2 changes". */
+/** A configuration that was tried, with a label such as "current (v12)", "profile Calm" or "v7 with 2 changes". */
 export const triedSchema = z.object({ label: z.string(), values: configValues }).meta({ id: 'Tried' });
 export type Tried = Readonly<z.infer<typeof triedSchema>>;

@@ -8,11 +8,13 @@ export const tradeSchema = z
   .object({
     signal_time: z
       .number()
-      .describe('Open time of the 1H bar at whose close the signal came; the trade opens with the next bar.'),
+      .describe(
+        'Open time of the 1H bar at whose close the signal came; the entry is the open of the next bar.',
+      ),
     entry_time: z.number(),
-    exit_time: z.number().describe('Open time of the 1H bar in which it was closed.'),
+    exit_time: z.number().describe('Open time of the 1H bar in which the trade was closed.'),
     direction: z.union([z.literal(0), z.literal(1)]),
-    entry: z.number().describe('Prices as paid: half the spread against us on both sides.'),
+    entry: z.number().describe('Entry and exit price, each half the spread worse than the mid price.'),
     exit: z.number(),
     reason: z.enum(exitReasons),
     pips: z.number(),

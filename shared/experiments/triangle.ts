@@ -3,7 +3,7 @@ import { float64Column, int32Column } from '../columns.ts';
 import { periodSchema } from './scope.ts';
 import { triedSchema } from './source.ts';
 
-/** The whole simplex: one value per mix, in the order of `simplex.ts`. NaN where a figure means nothing. */
+/** Figures of all mixes: one value per mix, in the order of `simplex.ts`. NaN where a figure is undefined. */
 export const triangleSchema = z
   .object({
     period: periodSchema,

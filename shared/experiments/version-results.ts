@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listOf } from '../columns.ts';
 import { figuresSchema } from './figures.ts';
 
-/** What one version earned while it was in force in the replay, beside its predecessor on the same bars. */
+/** Figures of one version on the replayed bars during which it was in force, and of its predecessor on the same bars. */
 export const versionResultSchema = z
   .object({
     version: z.int(),
@@ -14,7 +14,7 @@ export const versionResultSchema = z
     figures: figuresSchema,
     predecessor: z.int().nullable(),
     predecessor_figures: figuresSchema.nullable(),
-    /** "category.key" that differ from the predecessor. */
+    /** Paths ("category.key") whose values differ from the predecessor's. */
     changed: listOf(z.string()),
   })
   .meta({ id: 'VersionResult' });

@@ -9,7 +9,7 @@ export type Objective = (typeof objectives)[number];
 
 const datesSchema = z
   .object({ first: z.iso.date(), last: z.iso.date() })
-  .describe('The dates that its first and last trading day are called by.');
+  .describe('The dates of its first and last trading day.');
 
 export const walkForwardSchema = z
   .object({
@@ -18,7 +18,7 @@ export const walkForwardSchema = z
     objective: z.enum(objectives),
     windows: listOf(
       z.object({
-        choose_from: z.number().describe('Where a trading day begins, as all windows do; ms UTC.'),
+        choose_from: z.number().describe('Start of a trading day, as for all windows; ms UTC.'),
         trade_from: z.number(),
         trade_to: z.number().describe('Excluded.'),
         choose_dates: datesSchema,
@@ -28,16 +28,16 @@ export const walkForwardSchema = z
           .number()
           .nullable()
           .describe(
-            'Open time of the bar in which a position of an earlier window is closed, held into this one as a real one would be; null where none was.',
+            'Open time of the bar in which a position carried over from an earlier window is closed; null without one.',
           ),
-        /** Where the mix was chosen, and where it then traded. */
+        /** Figures of the mix in the choosing window, and in the trading window. */
         chosen_on: figuresSchema,
         traded_on: figuresSchema,
       }),
     ),
     procedure: z
       .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
-      .describe('What choosing and then trading earned, over all windows.'),
+      .describe('Result of choosing and then trading, over all trading windows.'),
     fixed: z
       .object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema })
       .describe("The configuration's own weights over the same trading windows."),

@@ -20,7 +20,7 @@ export interface DeflatedSharpeInput {
 export interface DeflatedSharpe {
   /** Expected highest Sharpe ratio of the trials if none has an edge; per day, not annualised. */
   readonly expected_best: number;
-  /** Probability that the true Sharpe ratio is above 0, corrected for the number of trials; 0…1. */
+  /** Probability that the true Sharpe ratio is above `expected_best`; 0…1. */
   readonly probability: number;
 }
 

@@ -125,17 +125,17 @@ function oneThenOther(before: Series, after: Series): Series {
 }
 
 describe.skipIf(binaries === null)('the alert rules, by promtool', { timeout: 60_000 }, () => {
-  test('each is tried here', () => {
+  test('are all covered by this test', () => {
     expect([...Object.keys(events), ...Object.keys(courses)].sort()).toEqual([...alerts].sort());
   });
 
-  test('none speaks of a desk where nothing happens', async () => {
+  test('do not fire on an idle desk', async () => {
     const quiet = await scrape();
     expect(Object.keys(quiet).length).toBeGreaterThan(named.size);
     expect(await problemsOf(oneThenOther(quiet, quiet), [])).toBe('');
   });
 
-  test.each(Object.keys(events))('%s speaks at the first of a kind at a fresh desk', async (alert) => {
+  test.each(Object.keys(events))('%s fires at the first event of its kind on a new desk', async (alert) => {
     const before = await scrape();
     await events[alert]?.();
     const after = await scrape();
@@ -143,7 +143,7 @@ describe.skipIf(binaries === null)('the alert rules, by promtool', { timeout: 60
     expect(await problemsOf(oneThenOther(before, after), [alert])).toBe('');
   });
 
-  test.each(Object.keys(courses))('%s speaks of what it is about', async (alert) => {
+  test.each(Object.keys(courses))('%s fires on its condition', async (alert) => {
     const quiet = await scrape();
     const course = courses[alert] ?? {};
     for (const name of Object.keys(course)) if (name !== 'up') expect(quiet).toHaveProperty([name]);

@@ -7,8 +7,8 @@ import { withFigures } from './figure-blocks.ts';
 import { filesGuide } from './files-guide.ts';
 import { startingGuide } from './starting-guide.ts';
 
-// Where one of these fails, the tables have changed: `npm run docs` writes the pages anew.
-describe('the pages made from tables are up to date', () => {
+// If one of these fails, the tables have changed: `npm run docs` generates the pages again.
+describe('the generated pages are up to date', () => {
   it('docs/configuration.md', async () => {
     await expect(configurationGuide()).toMatchFileSnapshot('../../../docs/configuration.md');
   });

@@ -43,20 +43,20 @@ test.each([
   expect(named.filter((name) => !names.has(name))).toEqual([]);
 });
 
-test('every metric of the desk’s own is on the dashboard', () => {
+test('every metric of the desk is on the dashboard', () => {
   const shown = new Set(namedIn(dashboard));
   const own = [...names].filter((name) => name.startsWith('ensemble_desk_'));
   expect(own.filter((name) => !shown.has(name))).toEqual([]);
 });
 
-test('every metric of the desk’s own is in the guide', () => {
+test('every metric of the desk is in the guide', () => {
   const guide = readFileSync(join(folder, '../monitoring.md'), 'utf8');
   const written = new Set(guide.split('\n').flatMap(writtenIn));
   const own = [...names].filter((name) => name.startsWith('ensemble_desk_'));
   expect(own.filter((name) => !written.has(name))).toEqual([]);
 });
 
-test('what the guide leaves out of a name is what the name before it begins with', () => {
+test('an abbreviated name in the guide stands for the prefix of the name before it', () => {
   const line = '| `ensemble_desk_cache_hits_total`, `…_misses_total` | cache |';
   expect(writtenIn(line)).toContain('ensemble_desk_cache_misses_total');
   expect(writtenIn(line)).not.toContain('ensemble_desk_jobs_misses_total');

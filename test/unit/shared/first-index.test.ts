@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstIndex } from '../../../shared/first-index.ts';
 
 describe('the binary search', () => {
-  it('finds the same index as a search from the front', () => {
+  it('finds the same index as a linear search', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -5, max: 5 })),

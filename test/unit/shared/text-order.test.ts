@@ -21,7 +21,7 @@ const names = [
   'z',
 ];
 
-it('sorts as a reader would, and always whole', () => {
+it('sorts as a reader would, and orders all texts', () => {
   expect([...names].sort(byText)).toEqual([...names].reverse().sort(byText));
   expect(['b', 'Z', 'ä', 'a', 'B'].sort(byText)).toEqual(['a', 'ä', 'b', 'B', 'Z']);
   // Texts that read the same are still told apart.
@@ -43,7 +43,7 @@ it.each(['C', 'tr_TR.UTF-8', 'ar_EG.UTF-8', 'sv_SE.UTF-8', 'lt_LT.UTF-8'])(
   },
 );
 
-it('is the only order that asks a language: nothing else compares, sorts or writes by the machine’s locale', () => {
+it('is the only place that compares by language: nothing else compares, sorts or formats by the locale of the machine', () => {
   const found = ['electron', 'shared', 'renderer'].flatMap((folder) =>
     readdirSync(join(top, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))

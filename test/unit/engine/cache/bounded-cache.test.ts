@@ -19,7 +19,7 @@ describe('a bounded cache', () => {
     return { cache, clock };
   };
 
-  it('lets the oldest go when it is full', () => {
+  it('evicts the oldest entry when it is full', () => {
     const { cache } = small();
     for (const [key, value] of [
       ['a', 1],
@@ -33,7 +33,7 @@ describe('a bounded cache', () => {
     expect(cache.stats()).toMatchObject({ size: 2, evictions: 1, hits: 2, misses: 1, sets: 4 });
   });
 
-  it('serves an entry up to its time to live and not at it', () => {
+  it('serves an entry until its time to live ends, and not at that moment', () => {
     const { cache, clock } = small({ ttlSeconds: () => 60 });
     cache.set('a', 1);
     clock.skip(59_999);
@@ -43,7 +43,7 @@ describe('a bounded cache', () => {
     expect(cache.stats()).toMatchObject({ size: 0, expirations: 1, hits: 1, misses: 1, oldest_age_ms: null });
   });
 
-  it('counts an entry that ran out as expired, not as evicted or invalidated', () => {
+  it('counts an entry past its time to live as expired, not as evicted or invalidated', () => {
     const { cache, clock } = small({ ttlSeconds: () => 60 });
     cache.set('a', 1);
     clock.skip(30_000);
@@ -68,7 +68,7 @@ describe('a bounded cache', () => {
     expect(cache.stats().causes[0]).toEqual({ at: clock.now(), cause: 'cause 7', entries: 1 });
   });
 
-  it('shrinks to a limit that dropped, the oldest first', () => {
+  it('evicts down to a lowered limit, oldest first', () => {
     let limit = 5;
     const { cache } = small({ limit: () => limit });
     for (const key of ['a', 'b', 'c', 'd', 'e']) cache.set(key, 1);
@@ -103,7 +103,7 @@ describe.each([
   ['first in, first out', false, 'first-in'],
   ['first in, first out, with a time to live', true, 'first-in'],
 ] as const)('a cache %s', (_name, expires, oldest) => {
-  it.each([11, 12, 13])('agrees with the naive one at each of 10,000 random operations, seed %i', (seed) => {
+  it.each([11, 12, 13])('agrees with a naive cache at each of 10,000 random operations, seed %i', (seed) => {
     const random = createRandom(seed);
     const clock = createTestClock();
     let limit = 5;

@@ -3,7 +3,7 @@ import { createOrderedMap } from '../../../../electron/engine/cache/ordered-map.
 import { createRandom } from '../../../../electron/engine/random.ts';
 
 describe('an ordered map', () => {
-  it('holds what a Map holds, in its order, through ten thousand random steps', () => {
+  it('has the entries of a Map, in the same order, through ten thousand random steps', () => {
     const random = createRandom(5);
     const ours = createOrderedMap<number>();
     const plain = new Map<string, number>();
@@ -22,7 +22,7 @@ describe('an ordered map', () => {
     }
   });
 
-  it('goes on after the entry it has just given is deleted', () => {
+  it('continues its iteration after the entry just returned is deleted', () => {
     const map = createOrderedMap<number>();
     for (const key of ['a', 'b', 'c']) map.set(key, 1);
     const seen: string[] = [];

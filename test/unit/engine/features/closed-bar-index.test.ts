@@ -5,13 +5,13 @@ import { hourMs, periodMs, type Timeframe } from '../../../../shared/market.ts';
 import { utcPeriods } from '../market/utc-periods.ts';
 
 describe('the index of the last closed longer bar', () => {
-  test('counts a longer bar from the shorter bar on that closes together with it', () => {
+  test('includes a longer bar from the shorter bar that closes at the same time', () => {
     const hours = Float64Array.from([0, 1, 2, 3, 4, 8], (hour) => hour * hourMs);
     const fourHours = Float64Array.from([0, 4], (hour) => hour * hourMs);
     expect(indices(hours, '4H', fourHours)).toEqual([-1, -1, -1, 0, 0, 1]);
   });
 
-  test('is -1 throughout without longer bars', () => {
+  test('is −1 for every bar without longer bars', () => {
     expect(indices(Float64Array.of(0, hourMs), '4H', new Float64Array(0))).toEqual([-1, -1]);
   });
 

@@ -33,7 +33,7 @@ describe('the feature rows', () => {
     ['1H', '4H', 'h4'],
     ['1H', 'D', 'd'],
     ['4H', 'D', 'd'],
-  ] as const)('of %s end with the %s bar that had closed by their close', (shorter, longer, prefix) => {
+  ] as const)('of %s contain the %s bar that had closed by their close', (shorter, longer, prefix) => {
     const table = tables[shorter];
     for (let row = 0; row < table.rows; row++) {
       const closes = bars[shorter].time[row] + periodMs[shorter];
@@ -49,7 +49,7 @@ describe('the feature rows', () => {
     }
   });
 
-  test.each(timeframes)('of %s are complete from the warm-up on and not before', (timeframe) => {
+  test.each(timeframes)('of %s are complete from the end of the warm-up, and not before', (timeframe) => {
     const table = tables[timeframe];
     const complete = (row: number) => table.names.every((name) => Number.isFinite(valueAt(table, row, name)));
     expect(table.warm_up).toBeGreaterThan(90);
@@ -57,13 +57,13 @@ describe('the feature rows', () => {
     for (let row = table.warm_up; row < table.rows; row++) expect(complete(row), `row ${row}`).toBe(true);
   });
 
-  test('are all warm-up where the longer bars never suffice', () => {
+  test('are all within the warm-up where there are too few longer bars', () => {
     const short = computeFeatures(barSet(sampleFiveMinuteBars(7, 14)), utcPeriods);
     expect(short['1H'].rows).toBeGreaterThan(200);
     expect(short['1H'].warm_up).toBe(short['1H'].rows);
   });
 
-  test('of a market without a single bar are empty tables', () => {
+  test('of a market without bars are empty tables', () => {
     const none = computeFeatures(barSet(barsFrom([])), utcPeriods);
     for (const timeframe of timeframes) {
       expect(none[timeframe]).toMatchObject({ rows: 0, warm_up: 0 });
@@ -75,7 +75,7 @@ describe('a flat market', () => {
   const dividing =
     /^(ret|dist_ema|rsi|macd|adx|plus_di|minus_di|stoch|cci|bb_percent|body|range|upper|lower|volume)/;
 
-  test('has missing values wherever a formula divides by movement or volume, and no infinite one', () => {
+  test('has missing values where a formula divides by movement or volume, and no infinite values', () => {
     const tables = computeFeatures(flatMarket(3000, 1.1), utcPeriods);
     for (const timeframe of timeframes) {
       expectNoInfinity(tables[timeframe]);
@@ -88,7 +88,7 @@ describe('a flat market', () => {
     }
   });
 
-  test('that follows a moving one becomes missing, not noise, once its windows hold no movement', () => {
+  test('after a moving one gives missing values, not noise, once the windows contain no movement', () => {
     const moving = sampleFiveMinuteBars(3, 60);
     const end = moving.time[moving.time.length - 1];
     const still = flatBars(end + 5 * minuteMs, 40_000, moving.close[moving.close.length - 1]);
@@ -111,7 +111,7 @@ describe('a flat market', () => {
     }
   });
 
-  test('does not spoil the rows of the movement after it', () => {
+  test('does not affect the rows of later movement', () => {
     const still = flatBars(Date.UTC(2023, 0, 2), 50_000, 1.1);
     const tables = computeFeatures(barSet(joinBars([still, sampleFiveMinuteBars(3, 60)])), utcPeriods);
     const table = tables['1H'];

@@ -35,7 +35,7 @@ describe('bars pushed one by one', () => {
     }
   });
 
-  test('go on after a batch as if all had been one batch', () => {
+  test('continue after a batch as if everything were one batch', () => {
     const bars = barSet(createSimulator({ seed: 8 }).next(15_000));
     const middle = bars['1H'].time[900] + hourMs;
     const stream = createFeatureStream(utcPeriods);
@@ -68,7 +68,7 @@ describe('a longer bar', () => {
 describe('the order of pushes', () => {
   const bar = (hour: number): Bar => ({ time: hour * hourMs, open: 1, high: 1, low: 1, close: 1, volume: 1 });
 
-  test('is refused when a bar comes twice or after a later one', () => {
+  test('is rejected where a bar comes twice or after a later one', () => {
     const stream = createFeatureStream(utcPeriods);
     stream.push('1H', bar(1));
     expect(() => stream.push('1H', bar(1))).toThrow(/1H bar .* after a later one/);
@@ -76,7 +76,7 @@ describe('the order of pushes', () => {
     stream.push('1H', bar(2));
   });
 
-  test('is refused when a longer bar comes after a shorter one that should have seen it', () => {
+  test('is rejected where a longer bar comes after a shorter one that should have seen it', () => {
     const stream = createFeatureStream(utcPeriods);
     stream.push('1H', bar(3));
     expect(() => stream.push('4H', bar(0))).toThrow(/should have seen it/);

@@ -24,21 +24,21 @@ const realFile = '../shared/data/EURUSD_5min.parquet';
 const cuts = 50;
 
 describe('cutting off everything after a moment', () => {
-  test('changes no feature at or before it on simulated data', () => {
+  test('changes no feature at or before that moment on simulated data', () => {
     const fiveMinutes = createSimulator({ seed: 21 }).next(75_000);
     const bars = resampled(fiveMinutes);
     const cutAt = (moment: number) => resampled(firstBars(fiveMinutes, moment));
     expect(lookAhead((each) => computeFeatures(each, utcPeriods), bars, cuts, cutAt)).toEqual([]);
   });
 
-  test('is noticed when 1H rows read the 4H bar that is still forming', () => {
+  test('is detected as look-ahead where 1H rows read a 4H bar that is still forming', () => {
     const bars = barSet(createSimulator({ seed: 21 }).next(20_000));
     const found = lookAhead(withFormingBar, bars, cuts);
     expect(found.length).toBeGreaterThan(cuts / 2);
     expect(found.every((difference) => / h4_/.test(difference))).toBe(true);
   });
 
-  test('is noticed when a single feature of the last bar is known one bar early', () => {
+  test('is detected as look-ahead where a single feature of the last bar is known one bar early', () => {
     const bars = barSet(createSimulator({ seed: 21 }).next(20_000));
     expect(lookAhead(withNextReturn, bars, cuts)).toHaveLength(cuts);
   });

@@ -64,19 +64,22 @@ const settledAt: Readonly<Record<string, number>> = {
 };
 
 describe('the warm-up of a feature', () => {
-  test.each(timeframes)('of %s ends with the first bar at which the seeds weigh under 1 %%', (timeframe) => {
-    const decaying = featureDefinitions(timeframe).filter(({ formula }) =>
-      /ATR|EMA|Wilder|index/.test(formula),
-    );
-    expect(decaying.length).toBeGreaterThan(20);
-    for (const { name, warm_up } of decaying) {
-      const key = name.replace(/^(d|h4)_/, '');
-      expect(settledAt[key], name).toBeGreaterThan(0);
-      expect(warm_up, name).toBe(settledAt[key]);
-    }
-  });
+  test.each(timeframes)(
+    'of %s ends at the first bar at which the seeds weigh less than 1 %%',
+    (timeframe) => {
+      const decaying = featureDefinitions(timeframe).filter(({ formula }) =>
+        /ATR|EMA|Wilder|index/.test(formula),
+      );
+      expect(decaying.length).toBeGreaterThan(20);
+      for (const { name, warm_up } of decaying) {
+        const key = name.replace(/^(d|h4)_/, '');
+        expect(settledAt[key], name).toBeGreaterThan(0);
+        expect(warm_up, name).toBe(settledAt[key]);
+      }
+    },
+  );
 
-  test('of an EMA over 100 bars is where its first close has fallen from 13.8 % at bar 99 to 1 %', () => {
+  test('of an EMA over 100 bars lasts until the weight of its first close falls from 13.8 % at bar 99 to 1 %', () => {
     const first = weights(ema(100), 1);
     expect(first[99]).toBeCloseTo(0.138, 3);
     expect([first[230] < 0.01, first[231] < 0.01]).toEqual([false, true]);

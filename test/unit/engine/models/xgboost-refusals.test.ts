@@ -9,7 +9,7 @@ import {
 import { edited, type ModelFile } from './model-file.ts';
 import { flatten } from './random-ensemble.ts';
 
-describe('a file that is no such model is refused in words', () => {
+describe('a file that is not a supported model is refused with the reason', () => {
   const stump = {
     feature: 0,
     condition: 0.5,
@@ -116,7 +116,7 @@ describe('a file that is no such model is refused in words', () => {
     expect(read.ok ? 'taken' : read.problem.message).toMatch(message);
   });
 
-  test('a file cut off anywhere', () => {
+  test('a truncated file', () => {
     const text = writeModel(model);
     for (let end = 0; end < text.length; end += 7) {
       const read = parseModel(text.slice(0, end));
@@ -149,7 +149,7 @@ describe('a file that is no such model is refused in words', () => {
     expect('polluted' in {}).toBe(false);
   });
 
-  test('deep nesting, in place of the model and inside it', () => {
+  test('deep nesting, instead of the model and inside it', () => {
     const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
     for (const text of [
       deep,
@@ -161,7 +161,7 @@ describe('a file that is no such model is refused in words', () => {
     }
   });
 
-  test('too much of everything', () => {
+  test('a file over any of the limits', () => {
     const tooLong = parseModel(' '.repeat(modelBounds.characters + 1));
     expect(tooLong.ok ? '' : tooLong.problem.code).toBe('too-large');
     const leaf = { leaf: 0 };
@@ -193,7 +193,7 @@ describe('a file that is no such model is refused in words', () => {
     expect(tooDeep.ok ? '' : tooDeep.problem.message).toMatch(/deeper than the 256 levels/);
   });
 
-  test('any value anywhere in the file: an answer in words or a usable model, never an exception', () => {
+  test('a random value anywhere in the file gives a reason or a usable model, never an exception', () => {
     const text = writeModel(model);
     fc.assert(
       fc.property(fc.nat(), fc.json(), (at, json) => {

@@ -77,7 +77,7 @@ function sideOf(interval: Interval, nothing: number): string {
 }
 
 describe('intervals', () => {
-  test('hold the true figure of known trades in about 95 of 100 records', { timeout: 240_000 }, () => {
+  test('contain the true figure of known trades in about 95 of 100 records', { timeout: 240_000 }, () => {
     const held = coverage();
     for (const figure of figures) {
       expect(held[figure], figure).toBeGreaterThan(0.91);
@@ -85,7 +85,7 @@ describe('intervals', () => {
     }
   });
 
-  test('are as wide as days that hang together make them', () => {
+  test('are wider where neighbouring days are dependent', () => {
     const random = createRandom(3);
     let before = 0;
     const daily = daysOf(
@@ -123,7 +123,7 @@ describe('intervals', () => {
     );
   });
 
-  test('hold the figures themselves', () => {
+  test('contain the figures themselves', () => {
     const random = createRandom(8);
     const days = Array.from({ length: 300 }, () => [winOrLose(random)]);
     const { total_pips, sharpe } = intervalsOf(daysOf(days), 2);
@@ -135,13 +135,13 @@ describe('intervals', () => {
     expect(sharpe?.high).toBeGreaterThan(own);
   });
 
-  test('come from the seed alone', () => {
+  test('depend on the seed alone', () => {
     const daily = randomDays(createRandom(8), 100, winOrLose);
     expect(intervalsOf(daily, 2)).toEqual(intervalsOf(daily, 2));
     expect(intervalsOf(daily, 2)).not.toEqual(intervalsOf(daily, 3));
   });
 
-  test('are missing with a handful of trades or days', () => {
+  test('are null with few trades or days', () => {
     const none = { win_rate: null, total_pips: null, mean_pips: null, profit_factor: null, sharpe: null };
     const few = Array.from({ length: 60 }, (_, day) => (day < 19 ? [day - 8] : []));
     expect(intervalsOf(daysOf(few), 1)).toEqual(none);
@@ -149,7 +149,7 @@ describe('intervals', () => {
     expect(intervalsOf(daysOf(Array.from({ length: 19 }, (_, day) => [day - 8, 3])), 1)).toEqual(none);
   });
 
-  test('are missing where a figure means nothing: no loss, days all alike', () => {
+  test('are null where a figure is undefined: no losing trade, days without variation', () => {
     const found = intervalsOf(daysOf(Array.from({ length: 50 }, () => [10])), 1);
     expect(found.profit_factor).toBeNull();
     expect(found.sharpe).toBeNull();

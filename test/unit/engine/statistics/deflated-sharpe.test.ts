@@ -22,24 +22,24 @@ function probability(changes: Partial<DeflatedSharpeInput>): number {
 }
 
 describe('the deflated Sharpe ratio', () => {
-  test('is that of the example its authors published', () => {
+  test('matches the example published by its authors', () => {
     const { expected_best, probability: chance } = deflatedSharpe(published) ?? {};
     expect(expected_best).toBeCloseTo(0.1132, 4);
     expect(chance).toBeCloseTo(0.9004, 4);
   });
 
-  test('is the plain chance of a positive Sharpe ratio after a single try', () => {
+  test('is the plain probability of a positive Sharpe ratio after a single trial', () => {
     // (0.1 · √100) / √(1 + 0.5 · 0.01) = 0.99751
     const single = { sharpe: 0.1, skewness: 0, kurtosis: 3, days: 101, tries: 1 };
     expect(probability(single)).toBeCloseTo(0.840741, 5);
     expect(probability({ ...single, sharpe: 0 })).toBeCloseTo(0.5, 12);
   });
 
-  test('is a coin toss where the result is just what luck shows', () => {
+  test('is one half where the result equals the expected maximum of luck', () => {
     expect(probability({ sharpe: expectedBest(published.variance, published.tries) })).toBeCloseTo(0.5, 12);
   });
 
-  test('falls with more tries, more scatter, fewer days and fatter tails', () => {
+  test('falls with more trials, more variance, fewer days and fatter tails', () => {
     const tries = fc.integer({ min: 1, max: 5000 });
     fc.assert(
       fc.property(tries, tries, fc.double({ min: 1, max: 3, noNaN: true }), (a, b, more) => {
@@ -54,7 +54,7 @@ describe('the deflated Sharpe ratio', () => {
     );
   });
 
-  test('expects of the best of independent normals what they show', () => {
+  test('expects the simulated maximum of independent normal variables', () => {
     const random = createRandom(5);
     const bests = Array.from({ length: 4000 }, () =>
       Math.max(...Array.from({ length: 66 }, () => random.normal())),
@@ -63,14 +63,14 @@ describe('the deflated Sharpe ratio', () => {
     expect(Math.abs(expectedBest(1, 66) - mean)).toBeLessThan(0.05);
   });
 
-  test('has no value with one day or without variation', () => {
+  test('is undefined with one day or without variation', () => {
     expect(deflatedSharpe({ ...published, days: 1 })).toBeNull();
     expect(deflatedSharpe({ ...published, sharpe: Number.NaN })).toBeNull();
   });
 });
 
 describe('moments', () => {
-  test('are those worked out by hand', () => {
+  test('match a calculation by hand', () => {
     // Mean 2; off by −2 −1 0 3: squares 14, cubes 18, fourth powers 98.
     const moments = momentsOf(Float64Array.of(0, 1, 2, 5));
     expect(moments?.mean).toBe(2);
@@ -79,7 +79,7 @@ describe('moments', () => {
     expect(moments?.kurtosis).toBeCloseTo(98 / 4 / 3.5 ** 2, 12);
   });
 
-  test('mean nothing without variation', () => {
+  test('are undefined without variation', () => {
     expect(momentsOf(Float64Array.of(3, 3, 3))).toBeNull();
     expect(momentsOf(Float64Array.of(3))).toBeNull();
   });

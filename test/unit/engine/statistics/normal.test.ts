@@ -9,11 +9,11 @@ describe('the normal distribution', () => {
     [1.96, 0.9750021048517795],
     [-3, 0.0013498980316300933],
     [2, 0.9772498680518208],
-  ])('is at most %d with the tabulated chance', (x, chance) => {
+  ])('is at most %d with the tabulated probability', (x, chance) => {
     expect(normalCdf(x)).toBeCloseTo(chance, 12);
   });
 
-  test('keeps its relative accuracy far out', () => {
+  test('keeps its relative accuracy in the tails', () => {
     expect(normalCdf(-10) / 7.619853024160525e-24).toBeCloseTo(1, 10);
   });
 
@@ -21,7 +21,7 @@ describe('the normal distribution', () => {
     expect(Math.abs(normalCdf(-3 + 1e-12) - normalCdf(-3 - 1e-12))).toBeLessThan(1e-13);
   });
 
-  test('gives back the chance of its quantile', () => {
+  test('returns the probability of its quantile', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true }), (chance) => {
         expect(normalCdf(normalQuantile(chance))).toBeCloseTo(chance, 12);
@@ -29,7 +29,7 @@ describe('the normal distribution', () => {
     );
   });
 
-  test('has no finite quantile at 0 and 1 and none outside', () => {
+  test('has infinite quantiles at 0 and 1, and none outside', () => {
     expect([0, 1, 1.1, Number.NaN].map(normalQuantile)).toEqual([
       Number.NEGATIVE_INFINITY,
       Number.POSITIVE_INFINITY,

@@ -53,7 +53,7 @@ function daysOf(make: (day: number) => readonly number[]): TradeColumns {
 }
 
 describe('paired differences', () => {
-  test('of a side with itself are nothing, for certain', () => {
+  test('of a side with itself are exactly zero', () => {
     const random = createRandom(1);
     const side = sideOf(daysOf(() => [30 * random.normal(), 30 * random.normal()]));
     const nothing = { value: 0, interval: { low: 0, high: 0 } };
@@ -80,7 +80,7 @@ describe('paired differences', () => {
     expect(found.max_drawdown_pips.value).toBe(b.figures.max_drawdown_pips - a.figures.max_drawdown_pips);
   });
 
-  test('leave out what moved both sides: far narrower than the two intervals apart', () => {
+  test('cancel common movements: they are far narrower than the two separate intervals suggest', () => {
     const random = createRandom(3);
     const shared = Array.from({ length: days }, () => 40 * random.normal());
     const a = daysOf((day) => [shared[day]]);
@@ -95,7 +95,7 @@ describe('paired differences', () => {
     expect(width).toBeLessThan((alone.high - alone.low) / 10);
   });
 
-  test('hold the true difference in about 95 of 100 records', { timeout: 240_000 }, () => {
+  test('contain the true difference in about 95 of 100 records', { timeout: 240_000 }, () => {
     const random = createRandom(4);
     let held = 0;
     for (let record = 0; record < 100; record += 1) {
@@ -107,7 +107,7 @@ describe('paired differences', () => {
     expect(held).toBeGreaterThanOrEqual(89);
   });
 
-  test('put falls together from days as they are within', () => {
+  test('compute drawdowns from the course within each day', () => {
     // Every day alike, in whatever order: the falls are 25 pips within a day, and 5.
     const a = sideOf(daysOf(() => [10, -25, 20]));
     const b = sideOf(daysOf(() => [-5, 10]));
@@ -122,7 +122,7 @@ describe('paired differences', () => {
     expect(interval).toEqual({ low: value, high: value });
   });
 
-  test('draw every day equally often, the first no oftener than others', () => {
+  test('draw every day equally often, the first one included', () => {
     const quiet = (day: number) => (day % 2 === 0 ? 1 : -1);
     const a = sideOf(daysOf((day) => [quiet(day)]));
     const b = sideOf(daysOf((day) => [day === 0 ? 1000 : quiet(day)]));
@@ -130,7 +130,7 @@ describe('paired differences', () => {
     expect(differences(a, b, 1).total_pips.interval?.high).toBeLessThan(4500);
   });
 
-  test('have no interval with a handful of trades, and no value without any', () => {
+  test('have no interval with few trades, and no value without any', () => {
     const some = sideOf(daysOf((day) => [day % 2 === 0 ? 5 : -4]));
     const few = sideOf(daysOf((day) => (day < 19 ? [day % 2 === 0 ? 5 : -4] : [])));
     const none = sideOf(daysOf(() => []));
@@ -140,7 +140,7 @@ describe('paired differences', () => {
     expect(empty.trades).toEqual({ value: -days, interval: null });
   });
 
-  test('come from the seed alone', () => {
+  test('depend on the seed alone', () => {
     const random = createRandom(5);
     const a = sideOf(daysOf(() => [30 * random.normal()]));
     const b = sideOf(daysOf(() => [30 * random.normal()]));

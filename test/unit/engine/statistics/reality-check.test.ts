@@ -37,7 +37,7 @@ function plainly(rows: readonly (readonly number[])[]): number {
 }
 
 describe('the reality check', () => {
-  test.each([1, 2, 3, 7])('is its definition, written out, for %d mixes', (mixes) => {
+  test.each([1, 2, 3, 7])('equals its definition, written out, for %d mixes', (mixes) => {
     for (let seed = 1; seed <= 5; seed += 1) {
       const rows = noise(10 * seed, mixes, 1);
       expect(realityCheck(matrix(rows), options).p_value).toBe(plainly(rows));
@@ -56,7 +56,7 @@ describe('the reality check', () => {
     expect(found.p_value).toBe(1 / 301);
   });
 
-  test('counts mixes that trade alike once, and the first of them as the best', () => {
+  test('counts mixes with identical trades once, and names the first of them as the best', () => {
     const rows = noise(5, 5);
     const twice = [...rows, ...rows.map((row) => [...row])];
     const once = realityCheck(matrix(rows), options);
@@ -64,7 +64,7 @@ describe('the reality check', () => {
     expect(once.distinct).toBe(5);
   });
 
-  test('leaves mixes that never trade out', () => {
+  test('leaves out mixes that never trade', () => {
     const losing = noise(6, 3, -30);
     const idle = Array.from({ length: days }, () => 0);
     const found = realityCheck(matrix([idle, ...losing, idle.map(() => -0)]), options);
@@ -73,7 +73,7 @@ describe('the reality check', () => {
     expect(found.p_value).toBe(1);
   });
 
-  test('has nothing to say where none trades', () => {
+  test('has a p-value of 1 and no best mix where none trades', () => {
     const idle = Array.from({ length: days }, () => 0);
     expect(realityCheck(matrix([idle, idle]), options)).toMatchObject({
       p_value: 1,
@@ -83,7 +83,7 @@ describe('the reality check', () => {
     });
   });
 
-  test('asks more of the best the more mixes were tried', () => {
+  test('demands more of the best the more mixes were tried', () => {
     const rows = noise(9, 200);
     rows[0] = rows[0].map((pips) => pips + 3);
     const alone = realityCheck(matrix(rows.slice(0, 1)), options);
@@ -97,7 +97,7 @@ describe('the reality check', () => {
     expect(realityCheck(matrix(scaled), options).p_value).toBe(realityCheck(matrix(rows), options).p_value);
   });
 
-  test('comes from the seed alone and reports its progress', () => {
+  test('depends on the seed alone and reports its progress', () => {
     const daily = matrix(noise(2, 300, 0.5));
     const shares: number[] = [];
     const found = realityCheck(daily, options, (share) => shares.push(share));
@@ -108,12 +108,12 @@ describe('the reality check', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
-  test('chooses the mean block by the days', () => {
+  test('derives the mean block length from the days', () => {
     expect(realityCheck(matrix(noise(2, 3)), { resamples: 10, seed: 1 }).mean_block_days).toBe(4);
   });
 });
 
-describe('the chance by luck', () => {
+describe('the p-value of a result', () => {
   test('counts the resamples that are at least as good', () => {
     const luck = Float64Array.of(1, 2, 2, 3);
     expect([0, 1, 2, 2.5, 3, 4].map((pips) => pValueOf(luck, pips) * 5)).toEqual([5, 5, 4, 2, 2, 1]);

@@ -24,7 +24,7 @@ const ways: Readonly<Record<string, (days: readonly number[]) => number | null>>
 };
 
 describe.each(Object.entries(ways))('the Sharpe ratio %s', (_way, sharpe) => {
-  test('of days that are all alike means nothing, whatever rounding leaves of them', () => {
+  test('of days without variation is undefined, whatever rounding errors remain', () => {
     const count = fc.integer({ min: 2, max: 400 });
     const size = fc.double({ min: 1e-3, max: 1e5, noNaN: true });
     fc.assert(
@@ -39,7 +39,7 @@ describe.each(Object.entries(ways))('the Sharpe ratio %s', (_way, sharpe) => {
     expect(sharpe([])).toBeNull();
   });
 
-  test('does not depend on the unit that results are measured in', () => {
+  test('does not depend on the unit of the results', () => {
     const days = fc.array(fc.integer({ min: -100, max: 100 }), { minLength: 2, maxLength: 200 });
     fc.assert(
       fc.property(days, fc.constantFrom(1e-6, 1e-3, 0.1, 7, 1e4, 1e8), (pips, factor) => {
@@ -51,12 +51,12 @@ describe.each(Object.entries(ways))('the Sharpe ratio %s', (_way, sharpe) => {
     );
   });
 
-  test('is the mean by the sample deviation, per year', () => {
+  test('is the mean divided by the sample standard deviation, per year', () => {
     expect(sharpe([1, 2, 3, 6])).toBeCloseTo((3 / Math.sqrt(14 / 3)) * Math.sqrt(300), 9);
   });
 });
 
-test('days that are all alike have no skewness and no kurtosis', () => {
+test('days without variation have no skewness and no kurtosis', () => {
   expect(momentsOf(Float64Array.from({ length: 315 }, () => 24.7))).toBeNull();
   expect(
     momentsOf(Float64Array.from({ length: 300 }, (_, day) => (day % 2 === 0 ? 0.3 : 0.1 + 0.2))),

@@ -9,7 +9,7 @@ import {
 } from '../../../../electron/engine/statistics/stationary-blocks.ts';
 
 describe('stationary blocks', () => {
-  test('give every resample as many days as the record has, each of them in it', () => {
+  test('give every resample as many days as the record has, all taken from the record', () => {
     const days = fc.integer({ min: 1, max: 300 });
     fc.assert(
       fc.property(days, fc.double({ min: 1, max: 40, noNaN: true }), fc.nat(), (count, mean, seed) => {
@@ -27,7 +27,7 @@ describe('stationary blocks', () => {
     );
   });
 
-  test('are as long on average as asked for', () => {
+  test('have the requested mean length', () => {
     const { starts } = drawBlocks(10_000, 50, 7, createRandom(3));
     expect((50 * 10_000) / starts.length).toBeCloseTo(7, 0);
   });
@@ -45,23 +45,23 @@ describe('stationary blocks', () => {
     for (const count of drawn) expect(count / 20_000).toBeCloseTo(1, 1);
   });
 
-  test('come from the seed alone', () => {
+  test('depend on the seed alone', () => {
     const draw = (seed: number) => drawBlocks(50, 5, 5, createRandom(seed));
     expect(draw(4)).toEqual(draw(4));
     expect(draw(4)).not.toEqual(draw(5));
   });
 
-  test('sum up by two look-ups, also round the end', () => {
+  test('are summed with two look-ups, even where they wrap around the end', () => {
     const sums = prefixSums(Float64Array.of(1, 10, 100));
     expect(sums[3] - sums[1]).toBe(110);
     expect(sums[5] - sums[2]).toBe(111);
   });
 
-  test('are the cube root of the days, at most ten', () => {
+  test('have a default mean length of the cube root of the days, at most ten', () => {
     expect([1, 30, 125, 1000, 1900].map(meanBlockFor)).toEqual([1, 3, 5, 10, 10]);
   });
 
-  test('make up for what measuring from the own mean hides of the spread', () => {
+  test('are corrected for the variance that the sample mean hides', () => {
     // Independent days of variance 1: the sum of 60 has variance 60.
     const random = createRandom(11);
     let resampled = 0;

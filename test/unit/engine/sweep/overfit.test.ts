@@ -22,7 +22,7 @@ function testRange({ hours, splitTimes }: Material) {
   return { from, to: hours.time.length };
 }
 
-describe('on a random walk, with models that know nothing', () => {
+describe('on a random walk, with models without knowledge', () => {
   let checks: ReturnType<typeof checkOne>[] = [];
 
   function checkOne(seed: number) {
@@ -51,7 +51,7 @@ describe('on a random walk, with models that know nothing', () => {
     expect(checks.filter(({ verdict }) => verdict === 'edge').length / checks.length).toBeLessThan(0.09);
   });
 
-  test('the best mix has as its own p-value that of the best', () => {
+  test('the own p-value of the best mix is the p-value of the reality check', () => {
     for (const { p, own } of checks) expect(own).toBeCloseTo(p, 10);
   });
 });
@@ -66,7 +66,7 @@ describe('where models learned from the past', () => {
     expect(found.plateau.score).toBeGreaterThan(0.8);
   });
 
-  test.each([1, 2, 3])('none is found in a random walk, however good the past looks (seed %d)', (seed) => {
+  test.each([1, 2, 3])('no edge is found in a random walk, however good the past looks (seed %d)', (seed) => {
     const material = trainedMaterial(seed, 104, 0);
     const outcomes = computeOutcomes(material.hours, material.pipSize, usualRules);
     const found = overfit(material, outcomes, looseDecision, testRange(material), options);
@@ -86,7 +86,7 @@ describe('the overfit meter', () => {
   const range = { from: 300, to: 1200 };
   const found = overfit(material, outcomes, looseDecision, range, options);
 
-  test('shows the mix on every part of the split, whatever range was asked for', () => {
+  test('shows the mix on every part of the split, whatever range is requested', () => {
     const ranges = [
       ['train', { from: 0, to: 800 }],
       ['validation', { from: 800, to: 1100 }],
@@ -125,7 +125,7 @@ describe('the overfit meter', () => {
     expect(found.deflated_sharpe?.expected_best).toBeGreaterThan(0);
   });
 
-  test.each([1, 2])('finds no edge where the models have seen the bars, or may have (seed %d)', (seed) => {
+  test.each([1, 2])('reports no edge where the models have seen the bars, or may have (seed %d)', (seed) => {
     const known = trainedMaterial(seed, 104, 3);
     const bars = known.hours.time.length;
     const trades = computeOutcomes(known.hours, known.pipSize, usualRules);
@@ -142,7 +142,7 @@ describe('the overfit meter', () => {
     expect(on(from, bars, known.splitTimes)).toMatchObject({ verdict: 'edge', unjudged_because: null });
   });
 
-  test('does not judge days that are all alike', () => {
+  test('does not judge days without variation', () => {
     const alike = unknowingMaterial(6, 16);
     // The models speak once a day, at 10:00, and always say up; every trade comes to 24.7 pips.
     const up = alike.hours.time.map((time) => ((time / hourMs) % 24 === 10 ? 0.9 : Number.NaN));
@@ -163,7 +163,7 @@ describe('the overfit meter', () => {
     });
   });
 
-  test('comes from the seed alone and reports rising progress up to 1', () => {
+  test('depends on the seed alone and reports ascending progress up to 1', () => {
     const shares: number[] = [];
     const report = (share: number) => shares.push(share);
     expect(overfit(material, outcomes, looseDecision, range, options, report)).toEqual(found);
@@ -171,7 +171,7 @@ describe('the overfit meter', () => {
     expect(shares.at(-1)).toBe(1);
   });
 
-  test('says nothing where a threshold is never reached', () => {
+  test('has nothing to judge where the threshold is never reached', () => {
     const silent = overfit(material, outcomes, { ...looseDecision, threshold: 1 }, range, options);
     expect(silent.verdict).toBe('nothing');
     expect(silent.deflated_sharpe).toBeNull();
@@ -179,7 +179,7 @@ describe('the overfit meter', () => {
     expect(silent.plateau.score).toBeNull();
   });
 
-  test('survives a range without bars', () => {
+  test('handles a range without bars', () => {
     const empty = overfit(material, outcomes, looseDecision, { from: 50, to: 50 }, options);
     expect(empty.verdict).toBe('nothing');
     expect(empty.reality_check.p_value).toBe(1);

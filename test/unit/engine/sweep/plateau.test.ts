@@ -7,7 +7,7 @@ describe('the plateau', () => {
   // By halves: 1H, 1H+4H, 4H, 1H+D, 4H+D, D.
   const totals = Float64Array.of(100, 40, 10, 60, -30, 5);
 
-  test('is the neighbours of a corner', () => {
+  test('consists of the neighbours of a corner', () => {
     expect(plateauOf(totals, 0, 2)).toEqual({
       radius: 0.5,
       neighbours: 2,
@@ -18,7 +18,7 @@ describe('the plateau', () => {
     });
   });
 
-  test('is the neighbours of the middle of a side', () => {
+  test('consists of the neighbours of the middle of a side', () => {
     // 1H+4H touches 1H, 4H, 1H+D and 4H+D.
     expect(plateauOf(totals, 1, 2)).toMatchObject({
       neighbours: 4,
@@ -35,11 +35,11 @@ describe('the plateau', () => {
     expect(plateauOf(Float64Array.of(10, -5, -5, -5, -5, -5), 0, 2).score).toBe(0);
   });
 
-  test('stands beside the own result of a mix off the grid', () => {
+  test('is compared with the own result of a mix off the grid', () => {
     expect(plateauOf(totals, 0, 2, 200)).toMatchObject({ own_pips: 200, score: 0.25 });
   });
 
-  test('holds exactly the mixes of which no weight is further away than the radius', () => {
+  test('contains exactly the mixes whose weights all lie within the radius', () => {
     const count = mixCount(20);
     const numbered = Float64Array.from({ length: count }, (_, i) => i);
     fc.assert(

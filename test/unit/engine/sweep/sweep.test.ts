@@ -29,7 +29,7 @@ const decision = {
 };
 
 describe('a sweep', () => {
-  it('gives any part of the grid as it gives the whole', () => {
+  it('gives the same figures for a part of the grid as for the whole', () => {
     const material = withAnswers(hours, 1);
     const sweep = createSweep(material, outcomes, decision, range);
     const whole = emptyTriangle(20);
@@ -80,7 +80,7 @@ describe('a sweep', () => {
 });
 
 describe('decisions', () => {
-  it('are those of the ensemble to the last bit', () => {
+  it('equal those of the ensemble to the last bit', () => {
     for (const regimeAdjustment of [true, false]) {
       const own = { ...decision, regimeAdjustment, threshold: 0.55 };
       const { answers } = withAnswers(hours, 7);

@@ -60,7 +60,7 @@ function otherFuture(bar: number, seed: number): Material {
 }
 
 describe('walking forward', () => {
-  test('rolls on by the trading window to the end of the range', () => {
+  test('rolls forward by the trading window to the end of the range', () => {
     const start = Math.floor(material.hours.time[0] / dayMs) * dayMs;
     expect(found.windows.length).toBe(Math.ceil((20 * 7 - 30) / 10));
     for (const [i, { choose_from, trade_from }] of found.windows.entries()) {
@@ -71,7 +71,7 @@ describe('walking forward', () => {
     expect(found.windows.at(-1)?.trade_to).toBe(material.hours.time[range.to - 1] + hourMs);
   });
 
-  test('begins and ends every window with a trading day of the data, and calls it by its dates', () => {
+  test('begins and ends every window with a trading day of the data, and names it by its dates', () => {
     const newYork = { ...material, periods: { trading_day: 'new-york-close', phase_ms: 0 } as const };
     const { windows } = walkForward(newYork, outcomes, looseDecision, range, options);
     const clock = new Intl.DateTimeFormat('sv-SE', {
@@ -92,32 +92,35 @@ describe('walking forward', () => {
 
   test.each(
     objectives.flatMap((objective) => [3, 14, 16].map((minTrades) => [objective, minTrades] as const)),
-  )('chooses what was best by %s among at least %d trades closed before', (objective, minTrades) => {
-    const asked = { ...options, objective, minTrades };
-    const { windows } = walkForward(material, outcomes, looseDecision, range, asked);
-    for (const { choose_from, trade_from, mix, chosen_on } of windows) {
-      const choose = { from: firstBar(choose_from), to: firstBar(trade_from) };
-      const tried = Array.from({ length: mixCount(10) }, (_, i) => {
-        const decision = { ...looseDecision, weights: mixAt(i, 10) };
-        const trades = runTrades(material, outcomes, decision, choose);
-        const open = trades.exit.findIndex((exit) => exit >= choose.to);
-        const count = open < 0 ? trades.count : open;
-        const closed = { ...trades, count, pips: trades.pips.subarray(0, count) };
-        return figuresOf(closed, periodDaysOf(material, outcomes, choose));
-      }).filter(({ trades }) => trades >= minTrades);
-      if (tried.length === 0) {
-        expect(mix).toEqual(looseDecision.weights);
-        continue;
+  )(
+    'chooses the best mix by %s among those with at least %d trades closed before the window',
+    (objective, minTrades) => {
+      const asked = { ...options, objective, minTrades };
+      const { windows } = walkForward(material, outcomes, looseDecision, range, asked);
+      for (const { choose_from, trade_from, mix, chosen_on } of windows) {
+        const choose = { from: firstBar(choose_from), to: firstBar(trade_from) };
+        const tried = Array.from({ length: mixCount(10) }, (_, i) => {
+          const decision = { ...looseDecision, weights: mixAt(i, 10) };
+          const trades = runTrades(material, outcomes, decision, choose);
+          const open = trades.exit.findIndex((exit) => exit >= choose.to);
+          const count = open < 0 ? trades.count : open;
+          const closed = { ...trades, count, pips: trades.pips.subarray(0, count) };
+          return figuresOf(closed, periodDaysOf(material, outcomes, choose));
+        }).filter(({ trades }) => trades >= minTrades);
+        if (tried.length === 0) {
+          expect(mix).toEqual(looseDecision.weights);
+          continue;
+        }
+        const values = tried.map((figures) => figures[objective] ?? Number.POSITIVE_INFINITY);
+        expect(chosen_on[objective] ?? Number.POSITIVE_INFINITY).toBe(Math.max(...values));
+        expect(mix[0] + mix[1] + mix[2]).toBeCloseTo(1, 12);
       }
-      const values = tried.map((figures) => figures[objective] ?? Number.POSITIVE_INFINITY);
-      expect(chosen_on[objective] ?? Number.POSITIVE_INFINITY).toBe(Math.max(...values));
-      expect(mix[0] + mix[1] + mix[2]).toBeCloseTo(1, 12);
-    }
-  });
+    },
+  );
 
   const lastWindow = fc.integer({ min: 0, max: found.windows.length - 1 });
 
-  test('chooses nothing differently when the future is another', () => {
+  test('makes the same choices whatever the future is', () => {
     fc.assert(
       fc.property(lastWindow, fc.nat(), fc.constantFrom(...objectives), (last, seed, objective) => {
         const asked = { ...options, objective };
@@ -139,7 +142,7 @@ describe('walking forward', () => {
     );
   });
 
-  test('trades as one who goes bar by bar, with one position at a time across windows', () => {
+  test('trades as a bar-by-bar simulation does, with one position at a time across windows', () => {
     const pips: number[] = [];
     const times: number[] = [];
     let free = 0;
@@ -166,7 +169,7 @@ describe('walking forward', () => {
     expect(found.windows.reduce((sum, { traded_on }) => sum + traded_on.trades, 0)).toBe(figures.trades);
   });
 
-  test('trades the own weights where no mix has enough trades, just as without windows', () => {
+  test('trades the configured weights where no mix has enough trades, just as without windows', () => {
     const own = walkForward(material, outcomes, looseDecision, range, { ...options, minTrades: 10_000 });
     for (const { mix, chosen_on } of own.windows) {
       expect(mix).toEqual(looseDecision.weights);
@@ -175,14 +178,14 @@ describe('walking forward', () => {
     expect(own.procedure).toEqual(own.fixed);
   });
 
-  test('shows the own weights over the same span', () => {
+  test('shows the configured weights over the same span', () => {
     const from = firstBar(found.windows[0].trade_from);
     const span = { from, to: range.to };
     const trades = runTrades(material, outcomes, looseDecision, span);
     expect(found.fixed.figures).toEqual(figuresOf(trades, periodDaysOf(material, outcomes, span)));
   });
 
-  test('comes from the seed alone and reports rising progress up to 1', () => {
+  test('depends on the seed alone and reports ascending progress up to 1', () => {
     const shares: number[] = [];
     const again = walkForward(material, outcomes, looseDecision, range, options, (share) => {
       shares.push(share);

@@ -37,14 +37,14 @@ function traded(direction: 0 | 1, hours: Bars, own = rules) {
 }
 
 describe('a trade', () => {
-  it('takes its profit at the barrier, the spread paid', () => {
+  it('takes profit at the barrier, less the spread', () => {
     const hours = bars(quiet, quiet, [0, 20, -5, 3], quiet);
     expect(traded(1, hours)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
     const falling = bars(quiet, quiet, [0, 5, -20, -3], quiet);
     expect(traded(0, falling)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
   });
 
-  it('is stopped at the barrier, also in the bar it was opened in', () => {
+  it('is stopped out at the barrier, even in its entry bar', () => {
     expect(traded(1, bars(quiet, [0, 2, -10, 0], quiet))).toEqual({
       exit: 1,
       reason: 'stop-loss',
@@ -57,7 +57,7 @@ describe('a trade', () => {
     });
   });
 
-  it('counts the stop where both barriers lie inside one bar', () => {
+  it('is stopped out where one bar touches both barriers', () => {
     const hours = bars(quiet, [0, 25, -25, 20], quiet);
     expect(traded(1, hours)).toMatchObject({ reason: 'stop-loss', pips: -10.5 });
     expect(traded(0, hours)).toMatchObject({ reason: 'stop-loss', pips: -10.5 });
@@ -68,7 +68,7 @@ describe('a trade', () => {
     expect(traded(1, hours)).toEqual({ exit: 2, reason: 'stop-loss', pips: -30.5 });
   });
 
-  it('fills at the take profit where a bar opens beyond it, whatever the bar does then', () => {
+  it('fills at the take profit where a bar opens beyond it, whatever the rest of the bar does', () => {
     const hours = bars(quiet, quiet, [30, 35, -40, -40], quiet);
     expect(traded(1, hours)).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
   });
@@ -79,7 +79,7 @@ describe('a trade', () => {
     expect(traded(0, hours)).toEqual({ exit: 3, reason: 'time-limit', pips: -4.5 });
   });
 
-  it('ends at the open of the first bar after a weekend that took its time limit away', () => {
+  it('ends at the open of the first bar after a weekend in which its time limit passed', () => {
     const hours = bars(quiet, quiet, [-4, 25, -50, 0, 60], quiet);
     expect(traded(1, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: -4.5 });
     expect(traded(0, hours)).toEqual({ exit: 2, reason: 'time-limit', pips: 3.5 });
@@ -98,14 +98,14 @@ describe('a trade', () => {
     },
   );
 
-  it('asks at an open for the stop, then the take profit, then the time limit', () => {
+  it('checks the stop, then the take profit, then the time limit at an open', () => {
     const atOpen = (pips: number) => bars(quiet, quiet, [pips, pips + 50, pips - 50, pips, 60], quiet);
     expect(traded(1, atOpen(-10))).toEqual({ exit: 2, reason: 'stop-loss', pips: -10.5 });
     expect(traded(1, atOpen(20))).toEqual({ exit: 2, reason: 'take-profit', pips: 19.5 });
     expect(traded(1, atOpen(19.9))).toEqual({ exit: 2, reason: 'time-limit', pips: 19.4 });
   });
 
-  it('pays half of the spread recorded at its entry and half of that at its exit, where there is one', () => {
+  it('pays half the recorded spread at its entry and half at its exit, where there is one', () => {
     const hours = {
       ...bars(quiet, quiet, [0, 20, -5, 3], quiet),
       spread: Float64Array.of(9, 1.2, 2, 9).map((pips) => pips * 1e-4),
@@ -116,29 +116,29 @@ describe('a trade', () => {
     expect(traded(1, gaps)).toMatchObject({ pips: 18.75 });
   });
 
-  describe('stood worst', () => {
+  describe('has a maximum adverse excursion', () => {
     const worst = (direction: 0 | 1, hours: Bars, own = rules) =>
       Number(computeOutcomes(hours, 0.0001, own).worst[outcomeAt(0, direction)].toFixed(6));
 
-    it('at the most adverse price of its bars, that of its exit included, less what it costs', () => {
+    it('at the most adverse price of its bars, the exit bar included, less the cost', () => {
       const hours = bars([0, 90, -90, 0], [0, 8, -4, 0], [0, 1, -6, 0], [0, 2, -5, 4], [0, 90, -90, 0]);
       expect(worst(1, hours)).toBe(-6.5);
       expect(worst(0, hours)).toBe(-8.5);
       expect(worst(1, bars(quiet, quiet, [0, 20, -5, 3], quiet))).toBe(-5.5);
     });
 
-    it('at the stop, where that ends it, and where a gap fills it if that is beyond', () => {
+    it('at the stop where that closes it, or at the fill of a gap beyond the stop', () => {
       expect(worst(1, bars(quiet, quiet, [0, 2, -40, 0], quiet))).toBe(-10.5);
       expect(worst(1, bars(quiet, quiet, [-30, 25, -50, 25], quiet))).toBe(-30.5);
     });
 
-    it('before the bar at whose open it is left', () => {
+    it('that ignores the bar at whose open it is closed', () => {
       expect(worst(1, bars(quiet, [0, 1, -3, 0], [30, 35, -40, -40], quiet))).toBe(-3.5);
       expect(worst(1, bars(quiet, [0, 1, -3, 0], [4, 25, -50, 0, 60], quiet))).toBe(-3.5);
       expect(worst(1, bars(quiet, [0, 1, -3, 0], [-4, 25, -50, 0, 60], quiet))).toBe(-4.5);
     });
 
-    it('where it stands when the data end, and however many bars lie before', () => {
+    it('up to the end of the data, however many bars it is open', () => {
       expect(worst(1, bars(quiet, quiet, [0, 5, -7, 2]))).toBe(-7.5);
       const wait = Array.from({ length: 100 }, (_, bar) => (bar === 53 ? [0, 6, -8, 0] : quiet));
       const own = { ...rules, maxHours: 720 };
@@ -147,7 +147,7 @@ describe('a trade', () => {
     });
   });
 
-  it('ends with the data at the last close', () => {
+  it('is closed at the last close at the end of the data', () => {
     expect(traded(1, bars(quiet, quiet, [0, 5, -5, 2]))).toEqual({
       exit: 2,
       reason: 'end-of-data',
@@ -155,13 +155,13 @@ describe('a trade', () => {
     });
   });
 
-  it('is none at the last bar, where nothing follows to enter at', () => {
+  it('does not exist at the last bar, where no bar follows for the entry', () => {
     const { exit } = computeOutcomes(bars(quiet, quiet), 0.0001, rules);
     expect([exit[outcomeAt(1, 0)], exit[outcomeAt(1, 1)]]).toEqual([-1, -1]);
     expect(computeOutcomes(bars(), 0.0001, rules).exit).toHaveLength(0);
   });
 
-  it('finds a far barrier however many bars lie before it', () => {
+  it('finds a distant barrier however many bars lie before it', () => {
     const wait = Array.from({ length: 100 }, () => quiet);
     const hours = bars(...wait, [0, 20, -1, 0], quiet);
     const own = { ...rules, maxHours: 720 };

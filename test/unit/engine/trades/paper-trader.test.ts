@@ -51,7 +51,7 @@ const rules = fc.record({
 });
 
 describe('a position that is followed bar by bar', () => {
-  it('is closed in the same bar, for the same reason, the same pips and the same worst as the backtest closes it', () => {
+  it('closes in the same bar, with the same reason, pips and maximum adverse excursion as in the backtest', () => {
     fc.assert(
       fc.property(wildBars, rules, fc.constantFrom(0 as const, 1 as const), (hours, given, direction) => {
         const outcomes = computeOutcomes(hours, pipSize, given);

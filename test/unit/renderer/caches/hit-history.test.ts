@@ -9,14 +9,14 @@ import {
 import type { CacheStats } from '../../../../shared/caches.ts';
 
 describe('hit rate over time', () => {
-  it('counts only what was looked up since the point before', () => {
+  it('counts only look-ups since the previous point', () => {
     const first = withReading(undefined, statsOf(90, 10), 0);
     const second = withReading(first, statsOf(91, 13), 1_000);
     expect(second.rate).toEqual([null, 0.25]);
     expect(currentRate(second)).toBe(0.25);
   });
 
-  it('leaves a hole where nothing was looked up and keeps the latest rate', () => {
+  it('leaves a gap without look-ups and keeps the latest rate', () => {
     const first = withReading(undefined, statsOf(0, 0), 0);
     const second = withReading(first, statsOf(3, 1), 1_000);
     const third = withReading(second, statsOf(3, 1), 2_000);
@@ -24,12 +24,12 @@ describe('hit rate over time', () => {
     expect(currentRate(third)).toBe(0.75);
   });
 
-  it('takes readings that come too soon together', () => {
+  it('merges readings that come too soon', () => {
     const first = withReading(undefined, statsOf(0, 0), 0);
     expect(withReading(first, statsOf(5, 0), pointSpacingMs - 1)).toBe(first);
   });
 
-  it('starts again when the counters fall back', () => {
+  it('starts again when the counters are reset', () => {
     const first = withReading(undefined, statsOf(50, 50), 0);
     expect(withReading(first, statsOf(1, 0), 5_000).at).toEqual([5]);
   });

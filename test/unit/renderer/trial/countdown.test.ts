@@ -11,6 +11,6 @@ it.each([
   [2 * hourMs + 5 * minuteMs + 30_000, '2 h 05 min'],
   [dayMs - 1, '1 d 0 h'],
   [3 * dayMs + 2 * hourMs, '3 d 2 h'],
-])('with %i ms to go a trial has %s left', (ms, words) => {
+])('%i ms before its end, a trial has %s left', (ms, words) => {
   expect(timeLeft(1_000_000 + ms, 1_000_000)).toBe(words);
 });

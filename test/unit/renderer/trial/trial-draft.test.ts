@@ -8,20 +8,20 @@ import {
   withParameter,
 } from '../../../../renderer/trial/trial-draft.ts';
 
-describe('what is to be tried', () => {
-  it('begins with the values in force, so that nothing is tried until one is moved', () => {
+describe('the draft of a trial', () => {
+  it('starts with the values in force, so that there is nothing to try until one is changed', () => {
     const draft = withParameter({}, 'trading.spread_pips', defaults);
     expect(draft).toEqual({ 'trading.spread_pips': 0.5 });
     expect(trialChanges(draft, defaults)).toEqual({});
     expect(trialChanges({ 'trading.spread_pips': 1 }, defaults)).toEqual({ trading: { spread_pips: 1 } });
   });
 
-  it('keeps what was set when another value is added', () => {
+  it('keeps the values set when another one is added', () => {
     const draft = withParameter({ 'trading.spread_pips': 1 }, 'trading.default_tp_pips', defaults);
     expect(draft).toEqual({ 'trading.spread_pips': 1, 'trading.default_tp_pips': 25 });
   });
 
-  it('takes the weights as one: they come, change and leave together', () => {
+  it('treats the weights as one: they are added, changed and removed together', () => {
     const draft = withParameter({}, 'model.weight_1h', defaults);
     expect(Object.keys(draft)).toHaveLength(3);
     const moved = { ...draft, 'model.weight_1h': 0.5, 'model.weight_daily': 0.2 };
@@ -40,7 +40,7 @@ describe('what is to be tried', () => {
     );
   });
 
-  it('lasts for a time that makes sense', () => {
+  it('accepts only a sensible duration', () => {
     expect(trialEnd('15', '')).toEqual({ minutes: 15 });
     expect(trialEnd('daily-close', 'nonsense')).toBe('daily-close');
     expect(trialEnd('custom', ' 2.5 ')).toEqual({ minutes: 2.5 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bundleDifferences } from '../../../../../electron/engine/models/bundles/bundle-differences.ts';
 import { parameters, type TradingConfig } from '../../../../../shared/parameters.ts';
 
-test('differences to the config name the parameter and both values; rounding is none', () => {
+test('differences to the configuration give the parameter and both values, and ignore rounding', () => {
   const group = (category: keyof typeof parameters) =>
     Object.fromEntries(Object.entries(parameters[category]).map(([key, { default: value }]) => [key, value]));
   const defaults = {

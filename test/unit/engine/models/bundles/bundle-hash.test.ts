@@ -7,7 +7,7 @@ import type { BundleSummary } from '../../../../../shared/models.ts';
 
 const fixture = 'test/fixtures/data-folder-0.1';
 
-test('records of version 0.1, which name a bundle by the hash over its files, still find it', async () => {
+test('records of version 0.1, which hold the hash over the files, still find the bundle', async () => {
   const { bundles } = JSON.parse(readFileSync(`${fixture}.expected.json`, 'utf8'));
   const [{ id, hash }] = bundles as { id: string; hash: string }[];
   const read = await readBundle(`${fixture}/bundles/${id}`, knownFeatures());
@@ -20,7 +20,7 @@ test('records of version 0.1, which name a bundle by the hash over its files, st
   expect(bundleByHash([summary], 'another')).toBeUndefined();
 });
 
-test('of several bundles with the same content the one that was named is taken', () => {
+test('among bundles with the same content, the named one is chosen', () => {
   const bundle = (id: string) => ({ id, hash: 'a', file_hash: `file of ${id}` }) as BundleSummary;
   const bundles = [bundle('one'), bundle('two')];
   expect(bundleByHash(bundles, 'a', 'two')?.id).toBe('two');

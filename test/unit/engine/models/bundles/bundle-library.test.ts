@@ -51,7 +51,7 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
 describe('the folder of bundles', () => {
-  test('lists what is usable, newest first, and what is broken with the reason', async () => {
+  test('lists usable bundles, newest first, and broken ones with the reason', async () => {
     await writeBundle(join(parent, 'old'), { ...sampleBundle, trained_at: 1 });
     await writeBundle(join(parent, 'new'), { ...sampleBundle, trained_at: 2 });
     mkdirSync(join(parent, 'empty'));
@@ -69,7 +69,7 @@ describe('the folder of bundles', () => {
     });
   });
 
-  test('two hundred cost a start one file, whatever their models hold; only what has changed is read again', async () => {
+  test('reads one file at a start with two hundred bundles, and only the changed bundles again', async () => {
     await writeBundle(join(parent, 'bundle-0'), sampleBundle);
     for (let i = 1; i < 200; i += 1)
       cpSync(join(parent, 'bundle-0'), join(parent, `bundle-${i}`), { recursive: true });
@@ -93,7 +93,7 @@ describe('the folder of bundles', () => {
     expect((await listed(changed)).cost).toEqual({ files: 0, models: 0 });
   });
 
-  test('takes nothing from summaries that are broken, of other features, or a pipe', async () => {
+  test('ignores a file of summaries that is broken, of other features, or a pipe', async () => {
     await writeBundle(folder, sampleBundle);
     const { bundles } = await listed(createBundleLibrary(parent, sampleKnown));
     const kept = join(parent, keptSummariesName);
@@ -116,7 +116,7 @@ describe('the folder of bundles', () => {
     expect((await listed(createBundleLibrary(parent, fewer))).broken).toMatchObject([{ id: 'mine' }]);
   });
 
-  test('notices at the next listing that a bundle was mended or replaced, and by its check that it is broken', async () => {
+  test('sees at the next listing that a bundle was repaired or replaced, and at its check that it is broken', async () => {
     await writeBundle(folder, sampleBundle);
     const library = createBundleLibrary(parent, sampleKnown);
     const [whole] = (await library.list()).bundles;
@@ -134,7 +134,7 @@ describe('the folder of bundles', () => {
     expect((await library.list()).bundles[0].symbol).toBe('EURUSX');
   });
 
-  test('takes a copy of a bundle from elsewhere once, leaving the original alone', async () => {
+  test('copies a bundle from elsewhere once and leaves the original unchanged', async () => {
     writeForeign(folder, {});
     const library = createBundleLibrary(join(parent, 'library'), sampleKnown);
     expect(await library.add(folder)).toEqual({ ok: true, value: 'mine' });
@@ -162,7 +162,7 @@ describe('the folder of bundles', () => {
     expect(readdirSync(parent).sort()).toEqual(['library', 'mine']);
   });
 
-  test('names new bundles by symbol and time, never twice the same', async () => {
+  test('names new bundles by symbol and time, without duplicates', async () => {
     const name = () => newBundleId(parent, 'EUR/USD', sampleBundle.trained_at);
     expect(await name()).toBe('EUR-USD-20260122-141503');
     mkdirSync(join(parent, 'EUR-USD-20260122-141503'));

@@ -30,8 +30,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(parent, { recursive: true, force: true }));
 
-describe('a bundle of ours', () => {
-  test('comes back as it was written', async () => {
+describe('a bundle written here', () => {
+  test('is read back unchanged', async () => {
     expect(await writeBundle(folder, sampleBundle)).toEqual({ ok: true, value: null });
     const read = await readBundle(folder, sampleKnown);
     if (!read.ok) throw new Error(read.problem.message);
@@ -111,7 +111,7 @@ describe('a bundle of ours', () => {
       expect(seen.size).toBe(5);
     });
 
-    test('that says the three models apart', async () => {
+    test('that distinguishes the three models', async () => {
       const before = await hashes();
       const [hour, four] = ['1H.model.json', '4H.model.json'].map((name) => join(folder, name));
       const model = readFileSync(hour);
@@ -121,7 +121,7 @@ describe('a bundle of ours', () => {
     });
   });
 
-  test('is never written over anything that exists, not even an empty folder', async () => {
+  test('never overwrites anything that exists, not even an empty folder', async () => {
     mkdirSync(folder);
     const written = await writeBundle(folder, sampleBundle);
     expect(written.ok ? '' : written.problem.code).toBe('conflict');
@@ -136,7 +136,7 @@ describe('a bundle of ours', () => {
   });
 });
 
-describe('a foreign bundle', () => {
+describe('a bundle from elsewhere', () => {
   test('needs only symbol, weights and models with their features', async () => {
     writeForeign(folder, {});
     const read = await readBundle(folder, sampleKnown);
@@ -188,7 +188,7 @@ describe('a foreign bundle', () => {
     expect(read.ok ? 'taken' : read.problem.message).toMatch(message);
   });
 
-  test('is refused when broken, truncated, hostile or no bundle at all, each time naming the file', async () => {
+  test('is refused if it is broken, truncated, hostile or not a bundle, and the message names the file', async () => {
     const spoil: [() => void, RegExp][] = [
       [() => writeFileSync(join(folder, 'ensemble.json'), '{"weights":'), /ensemble\.json is not JSON/],
       [() => writeFileSync(join(folder, 'ensemble.json'), Buffer.of(0xff, 0xfe, 0x00)), /not UTF-8/],
@@ -219,20 +219,23 @@ describe('a foreign bundle', () => {
     }
   });
 
-  test.skipIf(process.platform === 'win32')('may not hold links, folders or pipes for files', async () => {
-    writeForeign(folder, {});
-    const outside = join(parent, 'outside.json');
-    writeFileSync(outside, readFileSync(join(folder, 'D.json')));
-    const replace: [() => void, RegExp][] = [
-      [() => symlinkSync(outside, join(folder, 'D.json')), /D\.json is a link/],
-      [() => mkdirSync(join(folder, 'D.json')), /D\.json is not a file/],
-      [() => execFileSync('mkfifo', [join(folder, 'D.json')]), /D\.json is not a file/],
-    ];
-    for (const [make, message] of replace) {
-      rmSync(join(folder, 'D.json'), { recursive: true });
-      make();
-      const read = await readBundle(folder, sampleKnown);
-      expect(read.ok ? 'taken' : read.problem.message).toMatch(message);
-    }
-  });
+  test.skipIf(process.platform === 'win32')(
+    'may not contain links, folders or pipes in place of files',
+    async () => {
+      writeForeign(folder, {});
+      const outside = join(parent, 'outside.json');
+      writeFileSync(outside, readFileSync(join(folder, 'D.json')));
+      const replace: [() => void, RegExp][] = [
+        [() => symlinkSync(outside, join(folder, 'D.json')), /D\.json is a link/],
+        [() => mkdirSync(join(folder, 'D.json')), /D\.json is not a file/],
+        [() => execFileSync('mkfifo', [join(folder, 'D.json')]), /D\.json is not a file/],
+      ];
+      for (const [make, message] of replace) {
+        rmSync(join(folder, 'D.json'), { recursive: true });
+        make();
+        const read = await readBundle(folder, sampleKnown);
+        expect(read.ok ? 'taken' : read.problem.message).toMatch(message);
+      }
+    },
+  );
 });

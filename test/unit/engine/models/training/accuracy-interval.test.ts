@@ -32,7 +32,7 @@ describe('the interval of an accuracy', () => {
     expect((high - low) / (wilsonHigh - wilsonLow)).toBeLessThan(1.15);
   });
 
-  test('of rows that come in runs counts each run about once', () => {
+  test('of rows in runs counts each run about once', () => {
     const hits = runs(3600, 12, 2);
     const { low, high, effective_rows } = accuracyInterval(hits, bars(3600), 12);
     expect(effective_rows).toBeGreaterThan(200);
@@ -40,7 +40,7 @@ describe('the interval of an accuracy', () => {
     expect(high - low).toBeGreaterThan(0.09);
   });
 
-  test('does not care where blocks begin: runs that straddle two of them count all the same', () => {
+  test('does not depend on where blocks begin: runs across two blocks count in the same way', () => {
     const aligned = accuracyInterval(runs(3600, 12, 3), bars(3600), 12);
     const shifted = accuracyInterval(
       runs(3600, 12, 3),
@@ -51,14 +51,14 @@ describe('the interval of an accuracy', () => {
     expect(shifted.effective_rows / aligned.effective_rows).toBeLessThan(1.6);
   });
 
-  test('of a model that is always right rests on blocks, not on rows', () => {
+  test('of a model that is always right is based on blocks, not on rows', () => {
     const { low, high, effective_rows } = accuracyInterval(new Uint8Array(240).fill(1), bars(240), 12);
     expect(effective_rows).toBe(20);
     expect(high).toBe(1);
     expect(low).toBeLessThan(0.85);
   });
 
-  test('says nothing of a handful of blocks, nor of no rows', () => {
+  test('is 0…1 with few blocks and without rows', () => {
     expect(accuracyInterval(runs(48, 1, 4), bars(48), 12)).toMatchObject({ low: 0, high: 1 });
     expect(accuracyInterval(new Uint8Array(0), new Int32Array(0), 12)).toEqual({
       low: 0,

@@ -14,7 +14,7 @@ function rowsOf(scores: readonly number[], labels: readonly number[]): ScoredRow
   return { scores: Float64Array.from(scores), labels: Uint8Array.from(labels), bars, horizon: 1 };
 }
 
-test('the Wilson interval of known cases', () => {
+test('the Wilson interval matches known cases', () => {
   const [low, high] = wilsonInterval(50, 100);
   expect(low).toBeCloseTo(0.40383, 5);
   expect(high).toBeCloseTo(0.59617, 5);
@@ -24,7 +24,7 @@ test('the Wilson interval of known cases', () => {
   expect(wilsonInterval(0, 0)).toEqual([0, 1]);
 });
 
-test('accuracy, base rate and log loss of a part; a score of 0.5 says down', () => {
+test('accuracy, base rate and log loss of a part; a score of 0.5 predicts down', () => {
   const figures = partFigures(rowsOf([0.8, 0.5, 0.4, 0.9], [1, 0, 1, 1]));
   expect(figures.rows).toBe(4);
   expect(figures.accuracy).toBe(0.75);
@@ -34,7 +34,7 @@ test('accuracy, base rate and log loss of a part; a score of 0.5 says down', () 
   expect([figures.accuracy_low, figures.accuracy_high]).toEqual([low, high]);
 });
 
-test('certainty that was wrong costs much, not infinitely much', () => {
+test('a certain but wrong prediction costs much, but not infinitely much', () => {
   expect(meanLogLoss(Float64Array.of(0), Uint8Array.of(1))).toBeCloseTo(36.84, 2);
 });
 
@@ -43,7 +43,7 @@ test('a part without rows has figures without NaN', () => {
   expect(Object.values(figures)).toEqual([0, 0, 0, 1, 0, 0, 0]);
 });
 
-test('buckets begin at their lower bound, whichever direction was said', () => {
+test('buckets include their lower bound, for either direction', () => {
   const scores = [0.5, 0.55, 0.45, 0.6, 0.4, 1, 0];
   const buckets = confidenceBuckets(rowsOf(scores, [0, 1, 0, 0, 0, 1, 1]));
   expect(buckets.map(({ rows }) => rows)).toEqual([1, 2, 2, 0, 0, 0, 0, 0, 0, 2]);
@@ -64,7 +64,7 @@ test('buckets begin at their lower bound, whichever direction was said', () => {
   expect(buckets[3]).toMatchObject({ low: null, high: null });
 });
 
-test('intervals of a part and of its buckets rest on blocks as long as the horizon', () => {
+test('intervals of a part and of its buckets use blocks as long as the horizon', () => {
   // Right for a horizon, then wrong for one, and so on: neighbours look at the same bars.
   const scores = Array.from({ length: 1200 }, () => 0.58);
   const labels = scores.map((_, row) => (Math.floor(row / 12) % 3 === 0 ? 0 : 1));

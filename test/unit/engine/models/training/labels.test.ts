@@ -9,19 +9,19 @@ import { utcPeriods } from '../../market/utc-periods.ts';
 import { sampleMarket } from '../sample-market.ts';
 
 describe('labels of single bars', () => {
-  test('the upper barrier touched first gives up, known at the close of the bar that touched', () => {
+  test('touching the upper barrier first gives up, known at the close of that bar', () => {
     const labels = labelBars(market({ 16: { high: 101.6 }, 17: { low: 98 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(1);
     expect(labels.knownAt[14]).toBe(17 * hourMs);
   });
 
-  test('the lower barrier touched first gives down, also by exactly touching it', () => {
+  test('touching the lower barrier first gives down, even at exactly its price', () => {
     const labels = labelBars(market({ 15: { low: 98.5 }, 16: { high: 103 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(0);
     expect(labels.knownAt[14]).toBe(16 * hourMs);
   });
 
-  test('both within one bar gives no label and is counted', () => {
+  test('touching both barriers in one bar gives no label and is counted', () => {
     const labels = labelBars(market({ 20: { low: 98, high: 102 } }), '1H', utcPeriods);
     expect(labels.label[14]).toBe(-1);
     expect(labels.knownAt[14]).toBeNaN();
@@ -40,7 +40,7 @@ describe('labels of single bars', () => {
     expect(none.ambiguous).toBe(0);
   });
 
-  test('no label without an ATR yet, and none for what is undecided at the end', () => {
+  test('there is no label before the first ATR, and none for bars undecided at the end of the data', () => {
     const labels = labelBars(market({ 39: { close: 100.2 } }), '1H', utcPeriods);
     expect(Array.from(labels.label.subarray(0, 13))).toEqual(Array(13).fill(-1));
     expect(Array.from(labels.label.subarray(28))).toEqual(Array(12).fill(-1));
@@ -52,7 +52,7 @@ describe.each(timeframes)('labels of a %s random walk', (timeframe) => {
   const bars = sampleMarket(3, 24 * 200)[timeframe];
   const labels = labelBars(bars, timeframe, utcPeriods);
 
-  test('are what a plain re-computation gives', () => {
+  test('equal a plain re-computation', () => {
     expect(Array.from(labels.label)).toEqual(naiveLabels(bars, labelHorizon[timeframe]));
     expect(labels.label.filter((label) => label === 1).length).toBeGreaterThan(30);
   });

@@ -9,7 +9,7 @@ const bars = sampleMarket(5, 24 * 100);
 const times = splitTimes(bars['1H']);
 const order = ['train', 'validation', 'test'] as const;
 
-test('60, 20 and 20 per cent of the 1H bars fall into train, validation and test', () => {
+test('60, 20 and 20 % of the 1H bars fall into train, validation and test', () => {
   const parts = Array.from(bars['1H'].time, (time) => partOf(times, time));
   expect(parts.filter((part) => part === 'train').length).toBe(1440);
   expect(parts.filter((part) => part === 'validation').length).toBe(480);
@@ -27,7 +27,7 @@ describe.each(timeframes)('%s rows', (timeframe) => {
   const labels = labelBars(bars[timeframe], timeframe, utcPeriods);
   const rows = splitRows(time, labels, 20, times);
 
-  test('no label looks past its part or past the data, by its whole horizon, however early it was decided', () => {
+  test('the whole horizon of every label lies within its part and the data, however early it was decided', () => {
     const horizon = labelHorizon[timeframe];
     const closeAfterHorizon = (row: number) => time[row + horizon] + periodMs[timeframe];
     expect(Math.max(...Array.from(rows.train, closeAfterHorizon))).toBeLessThanOrEqual(times.validation_from);
@@ -37,7 +37,7 @@ describe.each(timeframes)('%s rows', (timeframe) => {
     expect(early.length).toBeGreaterThan(0);
   });
 
-  test('every labelled row from the warm-up on is in its part or purged at a boundary', () => {
+  test('every labelled row after the warm-up is in its part or purged at a boundary', () => {
     const all = new Set([...rows.train, ...rows.validation, ...rows.test]);
     const purged = Array.from(labels.label.keys()).filter(
       (row) => row >= 20 && labels.label[row] >= 0 && !all.has(row),

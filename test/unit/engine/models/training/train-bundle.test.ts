@@ -9,7 +9,7 @@ const bars = sampleMarket(7, 24 * 160);
 const job = { bars, periods: utcPeriods, features: sampleFeatures(bars), settings: quickSettings, seed: 3 };
 
 describe('training the three models', () => {
-  test('gives models, figures of every part and the split times; the same for the same seed', () => {
+  test('gives models, figures of every part and the split times, identical for the same seed', () => {
     const result = trainBundle(job);
     if (!result.ok) throw new Error(result.problem.message);
     expect(result.value.split_times).toEqual(splitTimes(bars['1H']));
@@ -25,7 +25,7 @@ describe('training the three models', () => {
     expect(trainBundle(job)).toEqual(result);
   });
 
-  test('reports progress that rises to 1 and names the model under way', () => {
+  test('reports progress up to 1 and names the current model', () => {
     const shares: number[] = [];
     const messages: string[] = [];
     trainBundle({
@@ -41,7 +41,7 @@ describe('training the three models', () => {
     expect(messages.at(-1)).toMatch(/^D model: round 3 of 3/);
   });
 
-  test('the test part has no influence on the models, whatever it holds', () => {
+  test('the test part has no influence on the models', () => {
     const from = splitTimes(bars['1H']).test_from;
     const other = {
       '1H': doubled(bars['1H'], from),
@@ -65,7 +65,7 @@ describe('training the three models', () => {
     }
   });
 
-  test('rows of the warm-up are neither learned from nor measured', () => {
+  test('rows of the warm-up are used neither for training nor for the figures', () => {
     const features = sampleFeatures(bars);
     for (const timeframe of timeframes) {
       const { values, names } = features[timeframe];
@@ -84,8 +84,8 @@ describe('training the three models', () => {
   });
 });
 
-describe('data that is too little is refused', () => {
-  test('naming each timeframe, how many labelled rows it has and how many it needs', () => {
+describe('too little data is refused', () => {
+  test('with each timeframe, its labelled rows and the number it needs', () => {
     const few = sampleMarket(7, 24 * 30);
     const result = trainBundle({ ...job, bars: few, features: sampleFeatures(few) });
     if (result.ok) throw new Error('trained on too little');
@@ -95,13 +95,13 @@ describe('data that is too little is refused', () => {
     expect(result.problem.details?.map(({ path }) => path)).not.toContain('1H.train');
   });
 
-  test('also when there are no bars at all', () => {
+  test('even without any bars', () => {
     const none = sampleMarket(7, 0);
     const result = trainBundle({ ...job, bars: none, features: sampleFeatures(none) });
     expect(result.ok ? '' : result.problem.message).toMatch(/1H has 0 labelled rows/);
   });
 
-  test('and so is a market that only ever rises', () => {
+  test('and so is a market that only rises', () => {
     const rising = { '1H': trending(bars['1H']), '4H': trending(bars['4H']), D: trending(bars.D) };
     const result = trainBundle({ ...job, bars: rising, features: sampleFeatures(rising) });
     expect(result.ok ? '' : result.problem.message).toMatch(/rows of 1H are up/);

@@ -13,7 +13,7 @@ const settings = { ...defaultTrainingSettings.D, num_boost_round: 30, learning_r
 const input = problem(1, 1500, 0.1);
 
 describe('training', () => {
-  test('learns what can be learned and reports the validation log loss of every round', () => {
+  test('learns a learnable rule and reports the validation log loss of every round', () => {
     const seen: number[] = [];
     const trained = train({ onRound: (round, total, loss) => seen.push(round, total, loss) });
     const { table, validation } = input;
@@ -26,7 +26,7 @@ describe('training', () => {
     expect(seen).toEqual(trained.validationLogLoss.flatMap((loss, index) => [index + 1, 30, loss]));
   });
 
-  test('gives the same model for the same seed and another one for another seed', () => {
+  test('gives the same model for the same seed and a different one for another seed', () => {
     expect(train({ seed: 5 })).toEqual(train({ seed: 5 }));
     expect(train({ seed: 6 }).ensemble.value).not.toEqual(train({ seed: 5 }).ensemble.value);
   });
@@ -43,7 +43,7 @@ describe('training', () => {
     expect(trained.ensemble.roots.length).toBe(best);
   });
 
-  test('ends as cancelled when asked to, before the next round', () => {
+  test('ends as cancelled before the next round', () => {
     let rounds = 0;
     const result = trainModel({
       ...input,
@@ -67,12 +67,12 @@ describe('training', () => {
     expect(new Set(feature.filter((_, node) => child[node] >= 0)).size).toBeGreaterThan(1);
   });
 
-  test('a split penalty that no split is worth gives trees of one leaf', () => {
+  test('gives trees of one leaf where gamma exceeds the gain of every split', () => {
     const trained = train({ settings: { ...settings, gamma: 1000, num_boost_round: 4 } });
     expect(trained.ensemble.child).toEqual(Int32Array.of(-1, -1, -1, -1));
   });
 
-  test('each tree takes the learning rate’s share of a Newton step from where the trees before it led', () => {
+  test('each tree adds a Newton step, times the learning rate, to the margin of the trees before it', () => {
     const rate = 0.3;
     const alone = {
       ...settings,
@@ -97,7 +97,7 @@ describe('training', () => {
     expect(margin).not.toBeCloseTo(ensemble.value[0], 3);
   });
 
-  test('rows that are not given have no influence', () => {
+  test('rows outside the training and validation parts have no influence', () => {
     const { table, train: rows } = input;
     const values = table.values.slice();
     const given = new Set([...rows.rows, ...input.validation.rows]);

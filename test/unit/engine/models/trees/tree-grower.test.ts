@@ -8,7 +8,7 @@ import {
 } from '../../../../../electron/engine/models/trees/tree-grower.ts';
 import { createRandom } from '../../../../../electron/engine/random.ts';
 
-test('every code says what the 32-bit comparison with the cut says', () => {
+test('every code agrees with the 32-bit comparison with the cut', () => {
   fc.assert(
     fc.property(fc.array(floats, { minLength: 1, maxLength: 400 }), (column) => {
       const values = Float32Array.from(column);
@@ -37,7 +37,7 @@ test('few distinct values get a bin each, many get bins of about equal size', ()
   expect(Math.max(...sizes)).toBeLessThanOrEqual(40);
 });
 
-test('a column without any value is never split on and harms nothing', () => {
+test('a column without values is never split on and changes nothing', () => {
   const values = Float32Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? Number.NaN : i));
   const { tree } = growRandom(values, 2, 7, { ...settings, max_depth: 3 });
   for (let node = 0; node < tree.child.length; node++) {
@@ -45,7 +45,7 @@ test('a column without any value is never split on and harms nothing', () => {
   }
 });
 
-test('missing against present is a split too, with the missing values on either side', () => {
+test('a split can separate missing from present values, with the missing ones on either side', () => {
   const values = Float32Array.from({ length: 100 }, (_, row) => (row < 40 ? Number.NaN : 5));
   const gradients = Float32Array.from({ length: 100 }, (_, row) => (row < 40 ? -1 : 1));
   const grower = createTreeGrower(binRows(values, 1, rowNumbers(100)), settings);
@@ -87,7 +87,7 @@ test('the scorer sends every training row to the leaf that training gave it', ()
   );
 });
 
-test('the tree is the one that trying every split on every row gives', () => {
+test('the tree equals the one from trying every split on every row', () => {
   fc.assert(
     fc.property(shape, (drawn) => {
       const values = randomValues(drawn.seed, drawn.rows * 3, drawn.missing, null);

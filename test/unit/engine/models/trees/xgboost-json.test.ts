@@ -13,7 +13,7 @@ const reference = '../shared/reference/xgboost';
 describe.skipIf(!existsSync(reference))(
   `models of XGBoost 1.7 (skipped where ${reference} is missing)`,
   () => {
-    test.each(timeframes)('the %s model gives the probabilities XGBoost gives', (timeframe) => {
+    test.each(timeframes)('the %s model gives the probabilities of XGBoost', (timeframe) => {
       const parsed = parseModel(readFileSync(`${reference}/${timeframe}.model.json`, 'utf8'));
       if (!parsed.ok) throw new Error(parsed.problem.message);
       const cases = JSON.parse(readFileSync(`${reference}/${timeframe}.cases.json`, 'utf8')) as {
@@ -65,7 +65,7 @@ describe('small models of XGBoost 1.7', () => {
 });
 
 describe('writing and reading', () => {
-  test('gives the same model back, and the scores of a naive recursive scorer', () => {
+  test('restores the same model, with the scores of a naive recursive scorer', () => {
     const shape = fc.record({
       seed: fc.integer({ min: 0, max: 2 ** 31 }),
       trees: fc.integer({ min: 0, max: 12 }),
@@ -98,7 +98,7 @@ describe('writing and reading', () => {
     );
   });
 
-  test('takes the spellings of later versions: base_score in brackets, boolean default_left, no statistics', () => {
+  test('accepts the format of other versions: base_score in brackets, boolean default_left, no statistics', () => {
     const model = flatten(randomTrees(4, 3, 3, 4), 4, 0.3);
     const file = edited(model);
     file.learner.learner_model_param.base_score = '[3E-1]';
@@ -112,7 +112,7 @@ describe('writing and reading', () => {
     expect(read.ok && read.value.baseScore).toBe(Math.fround(0.3));
   });
 
-  test('drops nodes that nothing leads to, as XGBoost leaves them behind after pruning', () => {
+  test('drops the unreachable nodes that XGBoost leaves after pruning', () => {
     const file = edited(flatten([{ leaf: 0.25 }], 1, 0.5));
     const [tree] = file.learner.gradient_booster.model.trees;
     for (const key of Object.keys(tree)) {
