@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
+import { assetMetadataSchema } from './market.ts';
 
 /** Questions that a file may raise because it can be read in two ways and only a person knows the right one. */
 export const importQuestionIds = [
@@ -49,6 +50,11 @@ export const importOptionsSchema = z
         'IANA zone of the local times in the file, e.g. "UTC" or "Europe/Athens"; UTC by default. Ignored for epochs and for times with an offset.',
       )
       .optional(),
+    pip_size: assetMetadataSchema.shape.pip_size
+      .optional()
+      .describe(
+        'Price distance of one pip, dollar or point of the symbol, where the preview asks for it; kept as if set by hand. Not used where all series of a file are taken.',
+      ),
     answers: importAnswersSchema.partial().optional().describe('Answers to the questions of the preview.'),
   })
   .meta({ id: 'ImportOptions' });
@@ -117,6 +123,13 @@ export const importPreviewSchema = z
     offered_zones: listOf(z.object({ zone: z.string(), because: z.string() })),
     symbol: z.string(),
     /** Questions to answer before the file can be imported. */
+    asset: assetMetadataSchema.describe(
+      'What is known of the symbol, from its name and the prices in the file. Its `question` may be answered with `pip_size`, or later.',
+    ),
+    likely_pip: z
+      .number()
+      .nullable()
+      .describe('The pip that the prices suggest, where they make the guessed one unlikely.'),
     questions: listOf(importQuestionSchema),
     /** The series of a file with several tickers, most rows first; empty for a file with one. */
     tickers: listOf(z.object({ ticker: z.string(), rows: z.number() })),

@@ -6,9 +6,10 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { ImportPreviewView } from './import-preview-view.tsx';
-import { answersOf, ImportQuestions } from './import-questions.tsx';
+import { answersOf, ImportQuestions, Question } from './import-questions.tsx';
 import type { ImportDraft } from './import-store.ts';
 import { closeImport, inspectImport, runImport, useImportDraft } from './import-store.ts';
+import { pipWords } from './instrument-words.ts';
 
 /** The preview of a file before it is taken; nothing is shown while no file is looked at. */
 export function ImportDialog() {
@@ -37,13 +38,22 @@ export function ImportDialog() {
 }
 
 function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: ImportPreview }) {
-  const [symbol, setSymbol] = useState(preview.symbol);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [pip, setPip] = useState<PipAnswer | null>(null);
+  const symbol = typed ?? preview.symbol;
   const answers = answersOf(preview.questions);
-  const options = importOptionsSchema.safeParse({ symbol, time_zone: preview.time_zone, answers });
+  const options = importOptionsSchema.safeParse({
+    symbol,
+    time_zone: preview.time_zone,
+    answers,
+    // The answer was about the symbol that was asked for.
+    pip_size: pip?.symbol === symbol ? pip.size : undefined,
+  });
   const symbolError = options.success ? null : options.error.issues[0]?.message;
   const open = preview.questions.filter(({ answer }) => answer === null).length;
+  const named = typed !== null && options.success ? { symbol: options.data.symbol } : {};
   const look = (changed: Partial<ImportOptions>) =>
-    inspectImport(draft.path, { time_zone: preview.time_zone, answers, ...changed });
+    inspectImport(draft.path, { time_zone: preview.time_zone, answers, ...named, ...changed });
   return (
     <Dialog
       wide
@@ -79,8 +89,19 @@ function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: Import
       <ImportQuestions
         questions={preview.questions}
         busy={draft.busy}
-        onAnswer={(next) => look({ answers: next })}
+        onAnswer={(next) =>
+          // Another series has another symbol.
+          look({ answers: next, ...(next.ticker !== answers.ticker && { symbol: undefined }) })
+        }
       />
+      {answers.ticker !== 'all' && (
+        <PipQuestion
+          preview={preview}
+          answer={pip?.symbol === symbol ? pip.size : null}
+          busy={draft.busy || symbol !== preview.symbol}
+          onAnswer={(size) => setPip({ symbol, size })}
+        />
+      )}
       <div className="import-options">
         {answers.ticker === 'all' ? (
           <span className="quiet">Each series becomes a dataset under its own name.</span>
@@ -93,7 +114,10 @@ function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: Import
                 data-text=""
                 spellCheck={false}
                 value={symbol}
-                onChange={(event) => setSymbol(event.target.value)}
+                onChange={(event) => setTyped(event.target.value)}
+                onBlur={() => {
+                  if (options.success && options.data.symbol !== preview.symbol) look({});
+                }}
               />
             </span>
           </>
@@ -126,6 +150,45 @@ function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: Import
       )}
       <ImportPreviewView preview={preview} />
     </Dialog>
+  );
+}
+
+interface PipAnswer {
+  readonly symbol: string;
+  readonly size: number;
+}
+
+/** Asked where the prices make the guessed pip unlikely; it may be left open, and set later under Units. */
+function PipQuestion({
+  preview: { asset, likely_pip },
+  answer,
+  busy,
+  onAnswer,
+}: {
+  preview: ImportPreview;
+  answer: number | null;
+  busy: boolean;
+  onAnswer(size: number): void;
+}) {
+  if (asset.question === null) return null;
+  const sizes = [
+    [asset.pip_size, 'as the symbol says'],
+    ...(likely_pip === null ? [] : [[likely_pip, 'as the prices make likely'] as const]),
+  ] as const;
+  return (
+    <Question
+      question={{
+        text: asset.question,
+        choices: sizes.map(([size, consequence]) => ({
+          value: String(size),
+          label: pipWords({ unit: asset.unit, pip_size: size }),
+          consequence,
+        })),
+        answer: answer === null ? null : String(answer),
+      }}
+      busy={busy}
+      onAnswer={(value) => onAnswer(Number(value))}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import type { ImportPreview, TimeFormat } from '../../shared/imports.ts';
 import { bytes, count, decimal, interval, none, utcMinute } from '../format.ts';
+import { pipWords } from './instrument-words.ts';
 
 const timeFormats: Readonly<Record<TimeFormat, string>> = {
   epoch: 'counts since 1970',
@@ -74,6 +75,10 @@ function Understood({ preview }: { preview: ImportPreview }) {
         {preview.interval_ms !== null && `, a bar every ${interval(preview.interval_ms)}`}
         {preview.phase_ms > 0 && `, opening ${interval(preview.phase_ms)} past`}
         {`, ${count(preview.gaps)} ${preview.gaps === 1 ? 'gap' : 'gaps'} besides weekends`}
+      </dd>
+      <dt>Units</dt>
+      <dd data-testid="import-units">
+        {pipWords(preview.asset)}, prices with {preview.asset.decimals} decimals
       </dd>
       <dt>Rows</dt>
       <dd data-testid="import-counts">

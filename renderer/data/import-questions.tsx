@@ -29,12 +29,13 @@ export function answersOf(questions: ImportPreview['questions']): ImportAnswers 
 
 const mostShown = 6;
 
-function Question({
+/** A question with its choices; `answer` is null while it is open. */
+export function Question({
   question,
   busy,
   onAnswer,
 }: {
-  question: ImportQuestion;
+  question: Pick<ImportQuestion, 'text' | 'choices' | 'answer'>;
   busy: boolean;
   onAnswer: (value: string) => void;
 }) {

@@ -83,3 +83,36 @@ test('the zone that a header names is one click away', async () => {
     await expect(sample).toContainText('2024-01-07 22:00');
   });
 });
+
+test('a pip that the prices make unlikely is asked about, follows the symbol, and is kept as answered', async () => {
+  const path = join(files, 'DOGEUSDT_M5.csv');
+  const rows = Array.from({ length: 60 }, (_, index) => {
+    const time = new Date(Date.UTC(2024, 0, 8) + index * 300_000).toISOString();
+    return `${time},0.0800,0.0802,0.0799,0.0801,7`;
+  });
+  writeFileSync(path, ['time,open,high,low,close,volume', ...rows].join('\n'));
+  await withDesk({}, async (desk) => {
+    const { page } = desk;
+    const shown = screen(page);
+    await shown.show('Data and models');
+    await chooseFile(desk, path);
+    const dialog = page.getByRole('dialog', { name: 'Import DOGEUSDT_M5.csv' });
+    const question = dialog.getByRole('group', { name: /is a dollar smaller\?$/ });
+    const symbol = dialog.getByRole('textbox', { name: 'Symbol' });
+    await expect(question).toBeVisible();
+    await expect(dialog.getByTestId('import-units')).toHaveText('1 dollar = 1, prices with 4 decimals');
+    await desk.picture('import-pip');
+
+    await symbol.fill('eurusd');
+    await symbol.blur();
+    await expect(dialog.getByTestId('import-units')).toContainText('1 pip = 0.0001');
+    await expect(question).toBeHidden();
+    await symbol.fill('DOGEUSDT');
+    await symbol.blur();
+    await question.getByRole('radio', { name: /^1 dollar = 0\.0001/ }).click();
+    await shown.button('Import').click();
+    await expect(dialog).toBeHidden();
+    const datasets = page.getByRole('table', { name: 'Datasets' });
+    await expect(datasets.getByRole('row', { name: /^DOGE/ })).toContainText('1 dollar = 0.0001');
+  });
+});

@@ -267,6 +267,40 @@ describe('imported bars', () => {
   });
 });
 
+describe('a file whose prices make the pip of its symbol unlikely', () => {
+  it('is shown with the question, and what is answered at its import holds for the symbol', async () => {
+    const path = join(desk.folder, 'DOGEUSDT_M5.csv');
+    const rows = Array.from({ length: 300 }, (_, i) => {
+      const time = new Date(Date.UTC(2024, 0, 1) + i * 300_000).toISOString();
+      return `${time},0.0800,0.0802,0.0799,0.0801,7`;
+    });
+    await writeFile(path, ['time,open,high,low,close,volume', ...rows].join('\n'));
+    const inspect = async (symbol?: string) =>
+      valueIn(await desk.handlers()['import.inspect']({ path, ...(symbol && { options: { symbol } }) }));
+    expect(await inspect()).toMatchObject({
+      symbol: 'DOGEUSDT',
+      asset: {
+        pip_size: 1,
+        unit: 'dollars',
+        decimals: 4,
+        question:
+          'One dollar of DOGE/USDT is taken as 1, but the price moves about 0.0003 in five minutes: is a dollar smaller?',
+      },
+      likely_pip: 0.0001,
+      questions: [],
+    });
+    expect(await inspect('EURUSD')).toMatchObject({ asset: { question: null }, likely_pip: null });
+
+    const options = { symbol: 'DOGEUSDT', pip_size: 0.0001 };
+    const { job } = valueIn(await desk.handlers()['import.run']({ path, options }));
+    expect(await desk.ended(job)).toBe('done');
+    const settled = { pip_size: 0.0001, question: null };
+    expect((await desk.state()).market).toMatchObject({ active: 'DOGEUSDT', asset: settled });
+    expect(await inspect()).toMatchObject({ asset: settled, likely_pip: null });
+    valueIn(await desk.handlers()['market.activate']({ dataset: 'EURUSD@simulated' }));
+  });
+});
+
 describe('the chart', () => {
   it('gives Daily bars the dates they are called by: five a week, none on Sunday', async () => {
     const daily = valueIn(await desk.handlers()['market.chart']({ timeframe: 'D', bars: 250 }));

@@ -9,6 +9,8 @@ import { normalSymbol } from './symbol-class.ts';
 /** Serves what is known of a symbol, first in, first out. */
 export interface AssetService {
   metadata(symbol: string): AssetMetadata;
+  /** The same for other prices than those taken note of: what an import would bring. */
+  metadataFor(symbol: string, facts: PriceFacts): AssetMetadata;
   /** Takes note of what a symbol's prices tell. */
   learn(symbol: string, facts: PriceFacts): void;
   /** Takes note of what the user has set. */
@@ -52,6 +54,7 @@ export function createAssetService(options: {
       cache.set(symbol, metadata);
       return metadata;
     },
+    metadataFor: (symbol, learned) => assetMetadata(symbol, learned, settings.get(normalSymbol(symbol))),
     learn(symbol, learned) {
       const name = normalSymbol(symbol);
       const known = facts.get(name);

@@ -17,8 +17,8 @@ import { readForOutside } from './outside-file.ts';
 export function createImportHandlers(parts: {
   /** The folder of files that were sent to the desk: who sent one knows what stands in it. */
   readonly received: string;
-  readonly session: Pick<MarketSession, 'refresh' | 'openDataset'>;
-  readonly assets: Pick<AssetService, 'metadata'>;
+  readonly session: Pick<MarketSession, 'refresh' | 'openDataset' | 'setAsset'>;
+  readonly assets: Pick<AssetService, 'metadata' | 'metadataFor'>;
   readonly feed: Pick<Feed, 'notice'>;
   readonly jobs: Jobs;
   readonly store: MarketStore;
@@ -31,8 +31,12 @@ export function createImportHandlers(parts: {
   const readNamed = <T>(asker: Asker, path: string, read: () => Promise<Result<T>>) =>
     isOutside(asker, path) ? readForOutside(path, read) : read();
 
-  async function finish(imported: ImportReport): Promise<Result<unknown>> {
+  async function finish(imported: ImportReport, pip_size: number | undefined): Promise<Result<unknown>> {
     await session.refresh();
+    if (pip_size !== undefined && imported.datasets.length === 1) {
+      const set = await session.setAsset(imported.dataset, { pip_size });
+      if (!set.ok) return set;
+    }
     const { dataset, datasets, preview, conflicting } = imported;
     feed.notice(preview.refused + conflicting > 0 ? 'warning' : 'info', reportText(imported, datasets));
     return session.openDataset(dataset);
@@ -49,6 +53,7 @@ export function createImportHandlers(parts: {
               ...job,
               outside: isOutside(asker, path),
               now: now(),
+              assetOf: assets.metadataFor,
             }),
           ),
         asker,
@@ -71,10 +76,11 @@ export function createImportHandlers(parts: {
             report,
             outside: isOutside(asker, path),
             now: now(),
+            assetOf: assets.metadataFor,
             onRead: () => tellRead(null),
           };
           const imported = await readNamed(asker, path, () => importFile(store, path, options, job));
-          if (imported.ok) return finish(imported.value);
+          if (imported.ok) return finish(imported.value, options.pip_size);
           tellRead(imported);
           return imported;
         },

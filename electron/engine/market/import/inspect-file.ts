@@ -1,10 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { ImportOptions, ImportPreview } from '../../../../shared/imports.ts';
+import type { AssetMetadata } from '../../../../shared/market.ts';
+import { hourMs } from '../../../../shared/market.ts';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import type { Database } from '../../storage/database.ts';
 import { withConnection } from '../../storage/transaction.ts';
+import { assetMetadata } from '../assets/asset-metadata.ts';
+import type { PriceFacts } from '../assets/price-facts.ts';
+import { barsForFacts, likelyPip, priceFacts } from '../assets/price-facts.ts';
+import { barsFrom } from '../bars.ts';
+import type { Census } from './census/census.ts';
 import { refusedRows } from './census/census.ts';
 import { findJumps } from './census/jumps.ts';
 import { opensAreCloses } from './census/open-close.ts';
@@ -29,6 +36,8 @@ export interface ReadJob {
   readonly now?: number;
   /** Whether somebody outside the desk named the file. */
   readonly outside?: boolean;
+  /** What is known of a symbol with such prices; left out, what its name and the prices say. */
+  readonly assetOf?: (symbol: string, facts: PriceFacts) => AssetMetadata;
 }
 
 /** Reads the whole file as an import would and tells what it understood and what it asks; stores nothing. */
@@ -84,8 +93,9 @@ async function readOpened(
   connection: DuckDBConnection,
   file: SourceFile & { readonly path_named: string },
   options: Partial<ImportOptions>,
-  { zone, now = Date.now(), report = () => undefined }: Omit<ReadJob, 'signal'> & { readonly zone: string },
+  job: Omit<ReadJob, 'signal'> & { readonly zone: string },
 ): Promise<Result<ImportPreview>> {
+  const { zone, now = Date.now(), report = () => undefined, assetOf = assetMetadata } = job;
   report(0.05, 'Reading the file');
   const questions = createQuestions(options.answers ?? {});
   const quick = file.format === 'csv' ? await readQuickly(connection, file, zone, now, report) : null;
@@ -101,6 +111,9 @@ async function readOpened(
   const local = reading.format === 'local' || reading.format === 'native';
   const refused_rows =
     census.accepted === census.rows ? [] : await refusedRows(connection, file.format === 'csv', 200);
+  const symbol = options.symbol ?? symbolOf(file, read.value);
+  const facts = await pricesSay(connection, census);
+  const asset = assetOf(symbol, facts);
   const preview: ImportPreview = {
     path: file.path_named,
     file_name: file.name,
@@ -114,7 +127,9 @@ async function readOpened(
     time_pattern: reading.pattern,
     time_zone: read.value.zone,
     offered_zones: local && reading.zone === null ? table.offered_zones : [],
-    symbol: options.symbol ?? symbolOf(file, read.value),
+    symbol,
+    asset,
+    likely_pip: asset.question === null ? null : likelyPip(facts),
     questions: questions.asked(),
     tickers,
     ...counts,
@@ -154,6 +169,20 @@ function namedColumns({
     },
     ignored_columns: names.filter((_, position) => !used.has(position)),
   };
+}
+
+/** The newest bars of the file tell, as those of stored data do. */
+async function pricesSay(
+  connection: DuckDBConnection,
+  { accepted, interval_ms }: Census,
+): Promise<PriceFacts> {
+  const reader = await connection.runAndReadAll(
+    `SELECT open, high, low, close FROM rows WHERE fault = 0
+     LIMIT ${barsForFacts} OFFSET ${Math.max(0, accepted - barsForFacts)}`,
+  );
+  const rows = z.array(z.tuple([z.number(), z.number(), z.number(), z.number()])).parse(reader.getRows());
+  const bars = rows.map(([open, high, low, close], time) => ({ time, open, high, low, close, volume: 0 }));
+  return priceFacts(barsFrom(bars), interval_ms ?? hourMs);
 }
 
 async function readSample(connection: DuckDBConnection): Promise<ImportPreview['sample']> {

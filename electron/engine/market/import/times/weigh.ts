@@ -4,7 +4,7 @@ import { numbersOf } from '../stages.ts';
 
 /** What a reading of the times makes of a file. */
 export interface Weight {
-  /** Times unreadable or in the future, rows out of order, pauses of days: what a right reading seldom has. */
+  /** Times unreadable, in the future or days from both neighbours, rows out of order, pauses of days: what a right reading seldom has. */
   readonly cost: number;
   /** Pauses longer than the spacing, weekends not counted. */
   readonly gaps: number;
@@ -25,16 +25,18 @@ export async function weighTimes(
   const [unreadable, rising, falling, long, gaps, from, to, mark] = await numbersOf(
     connection,
     `WITH moments AS MATERIALIZED (${times}),
-     good AS (SELECT n, time, time - lag(time) OVER (ORDER BY n) AS step FROM moments
-       WHERE time > 0 AND time <= ${now + dayMs}),
+     readable AS (SELECT n, time, coalesce(abs(time - lag(time) OVER w) > ${4 * dayMs}, true)
+         AND coalesce(abs(time - lead(time) OVER w) > ${4 * dayMs}, true) AS alone
+       FROM moments WHERE time > 0 AND time <= ${now + dayMs} WINDOW w AS (ORDER BY n)),
+     good AS (SELECT n, time, time - lag(time) OVER (ORDER BY n) AS step FROM readable WHERE NOT alone),
      pauses AS (SELECT lag(time) OVER (ORDER BY time) AS before, time AS after FROM good)
      SELECT (SELECT count(*) FROM moments)::DOUBLE - (SELECT count(*) FROM good)::DOUBLE,
        (SELECT count(*) FILTER (step > 0) FROM good)::DOUBLE, (SELECT count(*) FILTER (step < 0) FROM good)::DOUBLE,
        (SELECT count(*) FROM pauses WHERE after - before > ${4 * dayMs})::DOUBLE,
        (SELECT count(*) FROM pauses WHERE after - before > (SELECT mode(after - before) FROM pauses WHERE after > before)
          AND NOT ${isWeekendSql('before', 'after')})::DOUBLE,
-       (SELECT min(time) FROM good)::DOUBLE, (SELECT max(time) FROM good)::DOUBLE,
-       (SELECT bit_xor(hash(n, time)) % 9007199254740991 FROM good)::DOUBLE`,
+       (SELECT min(time) FROM readable)::DOUBLE, (SELECT max(time) FROM readable)::DOUBLE,
+       (SELECT bit_xor(hash(n, time)) % 9007199254740991 FROM readable)::DOUBLE`,
     parameters,
   );
   const disorder = Math.min(rising ?? 0, falling ?? 0);

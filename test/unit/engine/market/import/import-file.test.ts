@@ -127,6 +127,21 @@ describe('other tables', () => {
     }
   });
 
+  it.each(['.', '/'])('with one row of another age have their days and months told apart (%s)', async (s) => {
+    const twoDays = [9, 10].flatMap((day) =>
+      bars.slice(0, 60).map((bar, i) => ({ ...bar, time: Date.UTC(2012, 9, day, 14) + i * 300_000 })),
+    );
+    const text = line((bar) => plainTime(bar.time).replace(/(....)-(..)-(..)/, `$3${s}$2${s}$1`))(twoDays);
+    const misdated = text.replace(`10${s}10${s}2012 16:00`, `13${s}10${s}2003 16:00`);
+    expect(await fixture.inspect('file.csv', misdated)).toMatchObject({
+      questions: [],
+      accepted: 119,
+      from: twoDays[0].time,
+      to: twoDays[119].time,
+      refused_rows: [{ reason: 'the time is far from that of every other bar' }],
+    });
+  });
+
   it('tell what was understood', async () => {
     const preview = await fixture.inspect('GBPUSD_M5.csv', line((bar) => plainTime(bar.time), ';')(bars));
     expect(preview).toMatchObject({
