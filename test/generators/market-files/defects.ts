@@ -2,10 +2,12 @@ import type { Bar } from '../../../shared/market.ts';
 import type { Chance } from './chance.ts';
 import { repeatedHour } from './doubt.ts';
 import type { MarketFile } from './expected.ts';
-import type { Plan } from './layouts.ts';
+import { fileName } from './file-names.ts';
 import { meantVolume } from './numbers.ts';
+import type { Plan } from './plan.ts';
 import type { Series } from './series.ts';
 import { stampedTime } from './series.ts';
+import { clockZone } from './times.ts';
 
 /** A row as text, and the bar it means; null where it means none. */
 interface Row {
@@ -37,7 +39,7 @@ export function addDefects(
     rows = withMisdatedRow(chance, rows, series, plan);
   }
   const order = chance.below(10);
-  const twice = plan.times.local && repeatedHour(series, zone) !== 'never';
+  const twice = repeatedHour(series, clockZone(plan.times, zone)) !== 'never';
   if (plan.newestFirst || order === 0) rows.reverse();
   else if (order === 1 && !twice && series.late_ms === 0 && plan.times.order === null)
     rows = chance.shuffled(rows);
@@ -53,8 +55,9 @@ export function addDefects(
     plan,
     rows.map(({ cells }) => cells),
   );
+  const named = fileName(chance, series);
   return {
-    name: `${series.symbol}_${series.interval_ms / 60_000}.csv`,
+    name: `${named.stem}.csv`,
     content,
     options: plan.times.local ? { time_zone: zone } : {},
     about: [
@@ -66,7 +69,13 @@ export function addDefects(
       ...about,
       ...text,
     ].join(', '),
-    expected: { kind: 'bars', bars, interval_ms: series.interval_ms, phase_ms: series.phase_ms },
+    expected: {
+      kind: 'bars',
+      bars,
+      interval_ms: series.interval_ms,
+      phase_ms: series.phase_ms,
+      symbol: plan.symbol ?? named.symbol,
+    },
   };
 }
 
@@ -88,7 +97,7 @@ function withBadRow(
   if (bar === null) return [...rows];
   const close = [plan.numbers.price(series.bars[at].close, series.decimals), String(series.bars[at].close)];
   const priceAt = cells.findIndex((cell) => close.includes(cell));
-  const where = plan.times.local ? zone : 'UTC';
+  const where = clockZone(plan.times, zone);
   const [stamp] = plan.times.write(stampedTime(series, series.bars[at].time), where);
   const timeAt = cells.findIndex((cell) => cell.startsWith(stamp));
   const bad = chance.pick([

@@ -1,25 +1,57 @@
-import type { Plan } from './layouts.ts';
+import { clock } from './clock.ts';
+import type { Plan } from './plan.ts';
 import type { Series } from './series.ts';
-import { clockParts } from './times.ts';
+import type { DateOrder, TimeFormat } from './times.ts';
+import { clockParts, clockZone } from './times.ts';
 
 /** Whether two readings of what the plan writes fit, by what was put into the series. */
 export function leavesOpen({ times, numbers }: Plan, series: Series, zone: string): boolean {
-  const where = times.local ? zone : 'UTC';
-  if (times.order !== null) {
-    const days = new Set(series.bars.map(({ time }) => (({ m, d }) => `${m}-${d}`)(clockParts(time, where))));
-    const [month, day] = [...days][0].split('-');
-    if (days.size === 1 && month !== day && Number(day) <= 12) return true;
-  }
+  if (daysOf(times, series, zone).size === 1 && dateReadings(times, series.bars[0].time, zone).size > 1)
+    return true;
   const prices = series.bars.flatMap(({ open, high, low, close }) => [open, high, low, close]);
   // 150,123 is a price of three decimals or one of six digits.
-  if (
-    numbers.name === 'decimal comma' &&
-    series.decimals === 3 &&
-    prices.every((price) => price >= 1 && price < 1000)
-  )
+  if (numbers.decimalComma && series.decimals === 3 && prices.every((price) => price >= 1 && price < 1000))
     return true;
-  return times.local && repeatedHour(series, zone) === 'once';
+  return repeatedHour(series, clockZone(times, zone)) === 'once';
 }
+
+function daysOf(times: TimeFormat, { bars }: Pick<Series, 'bars'>, zone: string): ReadonlySet<string> {
+  const where = clockZone(times, zone);
+  return new Set(bars.map(({ time }) => (({ y, m, d }) => `${y}-${m}-${d}`)(clockParts(time, where))));
+}
+
+/** The midnights that the date of a moment can be read as, each by the order that reads it so: the right one among them. */
+export function dateReadings(
+  { local, zone, order, years }: TimeFormat,
+  time: number,
+  asked: string,
+): ReadonlyMap<DateOrder, number> {
+  if (order === null) return new Map();
+  const { y, m, d } = clockParts(time, clockZone({ local, zone }, asked));
+  const written = fields[order].map((part) => ({ y: years === 2 ? y.slice(2) : y, m, d })[part]);
+  const readings = new Map<DateOrder, number>();
+  for (const other of years === 2 ? orders : orders.slice(0, 2)) {
+    const parts = Object.fromEntries(fields[other].map((part, at) => [part, Number(written[at])])) as Record<
+      Field,
+      number
+    >;
+    const year = years === 4 ? parts.y : parts.y + (parts.y < 70 ? 2000 : 1900);
+    const midnight = Date.UTC(year, parts.m - 1, parts.d);
+    const exists =
+      parts.m >= 1 && parts.m <= 12 && parts.d >= 1 && new Date(midnight).getUTCDate() === parts.d;
+    if (exists && midnight <= clock && ![...readings.values()].includes(midnight))
+      readings.set(other, midnight);
+  }
+  return readings;
+}
+
+type Field = 'y' | 'm' | 'd';
+const fields: Readonly<Record<DateOrder, readonly Field[]>> = {
+  'day-first': ['d', 'm', 'y'],
+  'month-first': ['m', 'd', 'y'],
+  'year-first': ['y', 'm', 'd'],
+};
+const orders = ['day-first', 'month-first', 'year-first'] as const;
 
 /** How often an hour that clocks in the zone show twice is in the series. */
 export function repeatedHour({ bars }: Pick<Series, 'bars'>, zone: string): 'never' | 'once' | 'twice' {

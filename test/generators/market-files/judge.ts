@@ -4,10 +4,8 @@ import { spreadSql } from '../../../electron/engine/market/import/spread.ts';
 import type { ImportOptions, ImportPreview } from '../../../shared/imports.ts';
 import type { Bar } from '../../../shared/market.ts';
 import type { Problem } from '../../../shared/result.ts';
+import { clock } from './clock.ts';
 import type { MarketFile } from './expected.ts';
-
-/** The clock of the generated files: none has right bars after it. */
-export const clock = Date.UTC(2030, 0, 1);
 
 /** What the import makes of the file against what is right, in words; null where it is right to the last digit. */
 export async function judge(
@@ -29,6 +27,8 @@ export async function judge(
       if (questions.length > 0) return `asked without need: ${questions.map(({ id }) => id).join()}`;
       if (interval_ms !== expected.interval_ms || phase_ms !== expected.phase_ms)
         return `wrong in silence: every ${interval_ms} at ${phase_ms} instead of ${expected.interval_ms} at ${expected.phase_ms}`;
+      if (read.preview.symbol !== expected.symbol)
+        return `taken for ${read.preview.symbol} instead of ${expected.symbol}`;
       return difference(read.bars, expected.bars);
     }
     case 'question': {

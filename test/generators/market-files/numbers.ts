@@ -7,6 +7,8 @@ export interface NumberFormat {
   readonly volume: (value: number) => string;
   /** Whether numbers may hold a comma: it must not part fields, or they must be quoted. */
   readonly comma: boolean;
+  /** Whether a comma marks decimals. */
+  readonly decimalComma: boolean;
   /** Volumes that mean none. */
   readonly noVolume: boolean;
 }
@@ -18,8 +20,15 @@ const plain: NumberFormat = {
   price: fixed,
   volume: String,
   comma: false,
+  decimalComma: false,
   noVolume: false,
 };
+
+/** Groups of three digits before the decimals. */
+function inGroups(value: number, decimals: number, mark: string, decimal: string): string {
+  const [whole, fraction] = fixed(value, decimals).split('.');
+  return `${grouped(whole, mark)}${decimal}${fraction}`;
+}
 
 /** Every way of writing numbers. */
 export const numberFormats: readonly NumberFormat[] = [
@@ -37,14 +46,34 @@ export const numberFormats: readonly NumberFormat[] = [
     name: 'decimal comma',
     price: (value, decimals) => fixed(value, decimals).replace('.', ','),
     comma: true,
+    decimalComma: true,
   },
   {
     ...plain,
+    name: 'points between thousands, decimal comma',
+    price: (value, decimals) => inGroups(value, decimals, '.', ','),
+    volume: (value) => grouped(String(value), '.'),
+    comma: true,
+    decimalComma: true,
+  },
+  {
+    ...plain,
+    name: 'blanks between thousands',
+    price: (value, decimals) => inGroups(value, decimals, '\u00a0', '.'),
+    volume: (value) => grouped(String(value), ' '),
+  },
+  {
+    ...plain,
+    name: 'apostrophes between thousands',
+    price: (value, decimals) => inGroups(value, decimals, "'", '.'),
+  },
+  { ...plain, name: 'a sign of a currency', price: (value, decimals) => `$${fixed(value, decimals)}` },
+  { ...plain, name: 'volumes in thousands', volume: (value) => `${value / 1000}K` },
+  { ...plain, name: 'exponents', price: (value) => value.toExponential() },
+  {
+    ...plain,
     name: 'thousands with commas',
-    price: (value, decimals) => {
-      const [whole, fraction] = fixed(value, decimals).split('.');
-      return `${grouped(whole, ',')}.${fraction}`;
-    },
+    price: (value, decimals) => inGroups(value, decimals, ',', '.'),
     comma: true,
   },
 ];

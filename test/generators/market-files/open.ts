@@ -1,13 +1,14 @@
 import type { Bar } from '../../../shared/market.ts';
 import type { Chance } from './chance.ts';
 import { asText, meantBar } from './defects.ts';
+import { dateReadings } from './doubt.ts';
 import type { MarketFile } from './expected.ts';
-import type { Plan } from './layouts.ts';
 import { anyPlan } from './layouts.ts';
 import { numberFormats } from './numbers.ts';
+import type { Plan } from './plan.ts';
 import type { Series } from './series.ts';
 import { makeSeries } from './series.ts';
-import { formatNamed } from './times.ts';
+import { formatNamed, timeFormats } from './times.ts';
 
 const hour = 3_600_000;
 
@@ -18,33 +19,22 @@ export function openFile(chance: Chance): MarketFile {
   );
 }
 
-/** All bars on one day: 08/01 is in January or in August. */
+/** All bars on one day: 08/01 is in January or in August, 08/01/02 on three days of three years. */
 function oneDay(chance: Chance): MarketFile {
-  const [month, day] = chance.pick([
-    [1, 8],
-    [3, 5],
-    [10, 11],
-    [2, 12],
-  ]);
-  const start = Date.UTC(chance.between(2003, 2027), month - 1, day);
-  const series = makeSeries(chance, {
-    session: 'always',
-    start,
-    bars: 20,
-    interval: chance.pick([5, 15, 30]),
-  });
-  const format = formatNamed(
-    chance.pick(['day/month/year', 'month/day/year', 'day-month-year', 'month/day/year, twelve hours']),
-  );
-  const plan = planFor(chance, series, { times: format });
-  const swapped = Date.UTC(new Date(start).getUTCFullYear(), day - 1, month) - start;
-  const right = barsOf(plan, series);
-  const other = right.map((bar) => ({ ...bar, time: bar.time + swapped }));
-  const dayFirst = format.order === 'day-first';
-  return fileOf(chance, plan, series, 'date_order', {
-    'day-first': dayFirst ? right : other,
-    'month-first': dayFirst ? other : right,
-  });
+  for (;;) {
+    const start = Date.UTC(chance.between(2001, 2027), chance.below(12), chance.between(1, 12));
+    const times = chance.pick(timeFormats.filter(({ order }) => order !== null));
+    const readings = dateReadings(times, start, 'UTC');
+    if (readings.size < 2) continue;
+    const interval = chance.pick([5, 15, 30]);
+    const series = makeSeries(chance, { session: 'always', start, bars: 20, interval });
+    const plan = planFor(chance, series, { times });
+    const answers = [...readings].map(([order, midnight]) => [
+      order,
+      barsOf(plan, series).map((bar) => ({ ...bar, time: bar.time + midnight - start })),
+    ]);
+    return fileOf(chance, plan, series, 'date_order', Object.fromEntries(answers));
+  }
 }
 
 /** An hour that clocks showed twice, of which the file has one. */

@@ -79,8 +79,9 @@ export function numberSql(field: string, style: NumberStyle): string {
 /** SQL for a volume: nothing, −1 and words for nothing are 0; 1.5K and 2M are thousands and millions. */
 export function volumeSql(field: string, style: NumberStyle): string {
   const text = `lower(trim(left(${field}, ${longestNumber})))`;
+  // Rounded, because 4.036 times 1000 is 4035.9999999999995.
   const times = (letter: string, factor: number) =>
-    `WHEN ${text} LIKE '%${letter}' THEN ${numberSql(`left(${text}, -1)`, { ...style, plain: false })} * ${factor}`;
+    `WHEN ${text} LIKE '%${letter}' THEN round(${numberSql(`left(${text}, -1)`, { ...style, plain: false })} * ${factor}, 6)`;
   return `CASE WHEN coalesce(${numberSql(field, style)}, -2) >= 0 AND ${numberSql(field, style)} < 'infinity'::DOUBLE THEN ${numberSql(field, style)}
     WHEN ${text} IN ('', '-', '-1', '-1.0', 'nan', 'null', 'none', 'n/a', 'na') THEN 0
     ${times('k', 1e3)} ${times('m', 1e6)} ${times('b', 1e9)}

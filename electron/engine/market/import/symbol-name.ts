@@ -32,7 +32,7 @@ export function tidySymbol(ticker: string): string {
 function knownIn(words: readonly string[]): string | null {
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? '';
-    const joined = /^[A-Za-z]{3}$/.test(word) && /^[A-Za-z]{3,4}$/.test(next) ? word + next : '';
+    const joined = /^[A-Za-z]{2,6}$/.test(word) && /^[A-Za-z]{3,4}$/.test(next) ? word + next : '';
     if (joined && isKnown(joined)) return symbolCase(joined);
     const found = withSuffix(word);
     if (found) return found;
@@ -73,9 +73,10 @@ export function isKnownSymbol(text: string): boolean {
   return isKnown(tidySymbol(text));
 }
 
+/** Two currencies, or a metal and one: of coins the dash belongs to the name. */
 function isPair(symbol: string): boolean {
   const { asset_class, suffix } = classOf(symbol);
-  return asset_class === 'forex' && suffix === '';
+  return (asset_class === 'forex' || asset_class === 'metal') && suffix === '';
 }
 
 function trimmed(word: string): string[] {

@@ -22,7 +22,10 @@ export function placesFromShapes(
   const numeric = (position: number) => most(rows, (row) => isNumber(row[position] ?? '', delimiter));
   const prices = columns.slice(start).find((from) => [0, 1, 2, 3].every((step) => numeric(from + step)));
   if (prices === undefined) return { missing: 'open, high, low, close' };
-  const volume = prices + 4 < width && numeric(prices + 4) ? prices + 4 : null;
+  // 1.5K and 2M are volumes, and no prices.
+  const isVolume = (text: string) => isNumber(text.replace(/[kmb]$/i, ''), delimiter);
+  const behind = prices + 4;
+  const volume = behind < width && most(rows, (row) => isVolume(row[behind] ?? '')) ? behind : null;
   const ticker = columns.find(
     (position) => position < date && most(rows, (row) => /[A-Za-z]{2}/.test(row[position] ?? '')),
   );

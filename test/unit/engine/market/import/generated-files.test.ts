@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
 import { judge } from '../../../../generators/market-files/judge.ts';
 import { marketFile } from '../../../../generators/market-files/market-file.ts';
+import { writeMarketFile } from '../../../../generators/market-files/write.ts';
 
 /** Files in all; `DESK_FULL_SEED` begins elsewhere. */
 const files = process.env.DESK_FULL ? 5000 : 300;
@@ -20,7 +21,7 @@ it(`${files} generated files are read right to the last digit, asked about where
     for (let seed = firstSeed; seed < firstSeed + files; seed++) {
       const file = marketFile(seed);
       const path = join(folder, file.name);
-      await writeFile(path, file.content);
+      await writeMarketFile(connection, path, file);
       const found = await judge(connection, file, path);
       if (found) wrong.push(`seed ${seed} (${file.about}): ${found}`);
       const read = seed - firstSeed + 1;
