@@ -1,22 +1,26 @@
-import type { Bar } from '../../../shared/market.ts';
 import type { Chance } from './chance.ts';
-import { asText, meantBar } from './defects.ts';
 import { dateReadings } from './doubt.ts';
 import type { MarketFile } from './expected.ts';
-import { anyPlan } from './layouts.ts';
 import { numberFormats } from './numbers.ts';
+import { barsOf, fileOf, onHour, planFor } from './open-plan.ts';
 import type { Plan } from './plan.ts';
-import type { Series } from './series.ts';
 import { makeSeries } from './series.ts';
+import { severalTickers, wideTickers } from './tickers.ts';
 import { formatNamed, timeFormats } from './times.ts';
 
 const hour = 3_600_000;
 
 /** A file that can be read in two ways, with the bars of each. */
 export function openFile(chance: Chance): MarketFile {
-  return chance.pick([oneDay, oneRepeatedHour, severalTickers, lonelyComma, minutesOrSeconds, unclearSpread])(
-    chance,
-  );
+  return chance.pick([
+    oneDay,
+    oneRepeatedHour,
+    severalTickers,
+    wideTickers,
+    lonelyComma,
+    minutesOrSeconds,
+    unclearSpread,
+  ])(chance);
 }
 
 /** All bars on one day: 08/01 is in January or in August, 08/01/02 on three days of three years. */
@@ -66,58 +70,6 @@ function oneRepeatedHour(chance: Chance): MarketFile {
     'leave-out': without,
   });
   return { ...file, options: { time_zone: zone } };
-}
-
-/** Two markets in one table, one after the other or in turns. */
-function severalTickers(chance: Chance): MarketFile {
-  const start = Date.UTC(2024, 0, 8);
-  const series = makeSeries(chance, { session: 'forex', start, bars: 60 });
-  const second = makeSeries(chance, {
-    session: 'always',
-    start,
-    bars: 40,
-    interval: series.interval_ms / 60_000,
-  });
-  const tickers = chance.pick([
-    ['EURUSD', 'GBPUSD'],
-    ['AAPL', 'MSFT'],
-  ]);
-  const named = chance.pick(['symbol', 'ticker', 'Instrument', 'side']);
-  const plan = planFor(chance, series, { times: formatNamed('ISO') });
-  const behind = (ticker: string, planned: Plan) => (bar: Bar, index: number) => [
-    ...planned.cells(bar, index),
-    ticker,
-  ];
-  const secondPlan = planFor(chance, second, { times: formatNamed('ISO') });
-  const first = onHour(series).map((bar, index) => ({
-    time: bar.time,
-    cells: behind(tickers[0], plan)(bar, index),
-  }));
-  const other = onHour(second).map((bar, index) => ({
-    time: bar.time,
-    cells: behind(tickers[1], secondPlan)(bar, index),
-  }));
-  const rows = [...first, ...other];
-  if (chance.is(0.5)) rows.sort((a, b) => a.time - b.time);
-  const { content } = asText(
-    chance,
-    { ...plan, above: plan.above.map((names) => [...names, named]) },
-    rows.map(({ cells }) => cells),
-  );
-  return {
-    name: 'several.csv',
-    content,
-    options: {},
-    about: `two tickers in the column ${named}`,
-    expected: {
-      kind: 'question',
-      id: 'ticker',
-      answers: {
-        [tickers[0]]: onHour(series).map((bar, index) => meantBar(plan, bar, index)),
-        [tickers[1]]: onHour(second).map((bar, index) => meantBar(plan, bar, index)),
-      },
-    },
-  };
 }
 
 /** 150,123 is a price of three decimals, or one of six digits. */
@@ -201,56 +153,4 @@ function unclearSpread(chance: Chance): MarketFile {
     points: withSpread(100),
     none: barsOf(plan, wide),
   });
-}
-
-function planFor(
-  chance: Chance,
-  series: Series,
-  { times, zone = 'UTC' }: { readonly times: Plan['times']; readonly zone?: string },
-): Plan {
-  const written = times.write(series.bars[0].time, zone).length;
-  const plan = anyPlan(chance, series, zone);
-  const [plain] = numberFormats;
-  return {
-    ...plan,
-    layout: 'any header',
-    delimiter: chance.pick([',', ';', '\t'] as const),
-    above: [[...(written === 2 ? ['Date', 'Time'] : ['time']), 'open', 'high', 'low', 'close', 'volume']],
-    times,
-    numbers: plain,
-    hasVolume: true,
-    newestFirst: false,
-    cells: (bar) => [
-      ...times.write(bar.time, zone),
-      ...[bar.open, bar.high, bar.low, bar.close].map((price) => plain.price(price, series.decimals)),
-      String(bar.volume),
-    ],
-  };
-}
-
-/** The bars without their phase. */
-function onHour({ bars, phase_ms }: Series): Bar[] {
-  return bars.map((bar) => ({ ...bar, time: bar.time - phase_ms }));
-}
-
-function barsOf(plan: Plan, { bars }: Pick<Series, 'bars'>): Bar[] {
-  return bars.map((bar, index) => meantBar(plan, bar, index));
-}
-
-function fileOf(
-  chance: Chance,
-  plan: Plan,
-  { bars, symbol }: Pick<Series, 'bars' | 'symbol'>,
-  id: Extract<MarketFile['expected'], { kind: 'question' }>['id'],
-  answers: Readonly<Record<string, readonly Bar[]>>,
-): MarketFile {
-  const rows = bars.map((bar, index) => plan.cells(bar, index));
-  const { content, text } = asText(chance, plan, rows);
-  return {
-    name: `${symbol}.csv`,
-    content,
-    options: {},
-    about: [id, `times: ${plan.times.name}`, ...text].join(', '),
-    expected: { kind: 'question', id, answers },
-  };
 }
