@@ -18,7 +18,9 @@ const answer = z.string().min(1).max(64);
 /** The chosen value for each question that a file raises; questions it does not raise are ignored. */
 export const importAnswersSchema = z.strictObject({
   date_order: answer.describe('"day-first", "month-first" or "year-first".'),
-  time_unit: answer.describe('"seconds" or "minutes" since 1970.'),
+  time_unit: answer.describe(
+    '"seconds", "minutes" or "nanoseconds" since 1970, "ticks" (.NET) or "filetime" (Windows), of which the file offers two.',
+  ),
   repeated_hour: answer.describe(
     'Which of the two hours is meant when clocks are set back: "earlier", "later" or "leave-out".',
   ),
@@ -122,7 +124,6 @@ export const importPreviewSchema = z
     /** Zones that the header of the file names or that its source usually uses, most likely first. */
     offered_zones: listOf(z.object({ zone: z.string(), because: z.string() })),
     symbol: z.string(),
-    /** Questions to answer before the file can be imported. */
     asset: assetMetadataSchema.describe(
       'What is known of the symbol, from its name and the prices in the file. Its `question` may be answered with `pip_size`, or later.',
     ),
@@ -130,6 +131,7 @@ export const importPreviewSchema = z
       .number()
       .nullable()
       .describe('The pip that the prices suggest, where they make the guessed one unlikely.'),
+    /** Questions to answer before the file can be imported. */
     questions: listOf(importQuestionSchema),
     /** The series of a file with several tickers, most rows first; empty for a file with one. */
     tickers: listOf(z.object({ ticker: z.string(), rows: z.number() })),

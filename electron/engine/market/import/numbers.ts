@@ -20,6 +20,7 @@ export function findNumberStyle(prices: readonly string[], volumes: readonly str
   const plain = [...prices, ...volumes].every(
     (text) => text.length <= longestNumber && /^[+-]?[\d.]*(?:e[+-]?\d{1,3})?$/i.test(text.trim()),
   );
+  if (prices.length > 0 && prices.every(isThirtySeconds)) return { style: asWritten, open: false };
   const { decimal, group, open } = separatorsOf(texts);
   // 1.234.567 beside 16.751: points part thousands in both.
   if (group === '' && decimal === '.' && amounts.some((text) => /\.\d{3}\.\d{3}$/.test(text)))
@@ -29,6 +30,14 @@ export function findNumberStyle(prices: readonly string[], volumes: readonly str
   if (group === '' && decimal === ',' && amounts.some((text) => text.includes('.')))
     return { style: { decimal, group: '.', plain: false }, open };
   return { style: { decimal, group, plain: plain && decimal === '.' && group === '' }, open };
+}
+
+const asWritten = { decimal: '.', group: '', plain: true } as const;
+
+/** 110'165 is 110 and 16½ thirty-seconds, as bonds are quoted: no number here, and not a hundred thousand. */
+function isThirtySeconds(text: string): boolean {
+  const parts = /^\d{2,3}['’](\d\d)[0257]$/.exec(text.trim());
+  return parts !== null && Number(parts[1]) < 32;
 }
 
 /** Longer texts are no numbers; asked before any pattern is. */
@@ -67,13 +76,15 @@ function bare(text: string): string {
 export function numberSql(field: string, style: NumberStyle): string {
   if (style.plain) return `try_cast(${field} AS DOUBLE)`;
   const { decimal, group } = style;
+  // 110'16 is a price in thirty-seconds: a sign parts thousands only before three digits.
+  const misplaced = `regexp_matches(left(${field}, ${longestNumber}), '[0-9][ \\x{00a0}\\x{202f}''’](?:[0-9]{1,2}(?:[^0-9]|$)|[0-9]{4})')`;
   const stripped = `regexp_replace(left(${field}, ${longestNumber}), '[ \\x{00a0}\\x{202f}''’$€£¥]', '', 'g')`;
   const mark = decimal === ',' ? ',' : '[.]';
   const grouped = group === '' ? '' : `|[0-9]{1,3}(?:[${group}][0-9]{3})+`;
   const shape = `^[+-]?(?:[0-9]+${grouped})?(?:${mark}[0-9]*)?(?:[eE][+-]?[0-9]{1,3})?$`;
   const without = group === '' ? stripped : `replace(${stripped}, '${group}', '')`;
   const pointed = decimal === ',' ? `replace(${without}, ',', '.')` : without;
-  return `CASE WHEN regexp_full_match(${stripped}, '${shape}') THEN try_cast(${pointed} AS DOUBLE) END`;
+  return `CASE WHEN regexp_full_match(${stripped}, '${shape}') AND NOT ${misplaced} THEN try_cast(${pointed} AS DOUBLE) END`;
 }
 
 /** SQL for a volume: nothing, −1 and words for nothing are 0; 1.5K and 2M are thousands and millions. */

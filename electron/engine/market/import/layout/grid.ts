@@ -1,8 +1,12 @@
 import { isNumber } from './shapes.ts';
 
-export type Delimiter = ',' | ';' | '\t' | '|';
+export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 
-const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
+/** What fields may be wrapped in; empty where they are not. */
+export type Quote = '"' | "'" | '';
+
+/** Blanks last: they stand within times and behind other delimiters too. Several in a row count as one. */
+const delimiters: readonly Delimiter[] = [',', ';', '\t', '|', ' '];
 
 /** The first lines, cut into fields. */
 export interface Grid {
@@ -13,11 +17,12 @@ export interface Grid {
 }
 
 /** The delimiter under which most lines have the same number of fields and prices in them. */
-export function bestGrid(lines: readonly string[], quoted: boolean): Grid | null {
+export function bestGrid(lines: readonly string[], quote: Quote): Grid | null {
   let best: Grid | null = null;
   let bestScore = 0;
   for (const delimiter of delimiters) {
-    const rows = lines.map((line) => splitLine(line, delimiter, quoted));
+    if (delimiter === ' ' && best) break;
+    const rows = lines.map((line) => splitLine(line, delimiter, quote));
     const fields = commonLength(rows);
     if (fields < 5) continue;
     const regular = rows.filter((row) => row.length === fields);
@@ -31,16 +36,23 @@ export function bestGrid(lines: readonly string[], quoted: boolean): Grid | null
   return best;
 }
 
+/** Double quotes anywhere, or single ones around the first field: elsewhere those part thousands. */
+export function quoteIn(lines: readonly string[]): Quote {
+  if (lines.some((line) => line.includes('"'))) return '"';
+  const wrapped = lines.filter((line) => /^\s*'[^']*'\s*[,;\t|]/.test(line));
+  return wrapped.length > lines.length / 2 ? "'" : '';
+}
+
 /** The fields of a line as text, outer quotes taken off; a delimiter inside quotes is part of the text. */
-export function splitLine(line: string, delimiter: string, quoted: boolean): string[] {
-  if (!quoted) return line.split(delimiter).map((field) => field.trim());
+export function splitLine(line: string, delimiter: Delimiter, quote: Quote): string[] {
+  const parted = (text: string) => (delimiter === ' ' ? text.trim().split(/ +/) : text.split(delimiter));
+  if (quote === '') return parted(line).map((field) => field.trim());
   const inside = '\u0001';
-  return line
-    .split('"')
+  const shielded = line
+    .split(quote)
     .map((part, index) => (index % 2 === 1 ? part.replaceAll(delimiter, inside) : part))
-    .join('')
-    .split(delimiter)
-    .map((field) => field.replaceAll(inside, delimiter).trim());
+    .join('');
+  return parted(shielded).map((field) => field.replaceAll(inside, delimiter).trim());
 }
 
 function commonLength(rows: readonly string[][]): number {

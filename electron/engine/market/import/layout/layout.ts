@@ -6,8 +6,8 @@ import { isTimeZone } from '../times/time-zone.ts';
 import type { ColumnPlaces } from './columns.ts';
 import { placesFromNames, zoneInName } from './columns.ts';
 import { doubledPrice } from './doubled.ts';
-import type { Delimiter } from './grid.ts';
-import { bestGrid } from './grid.ts';
+import type { Delimiter, Quote } from './grid.ts';
+import { bestGrid, quoteIn } from './grid.ts';
 import { findHeader, namesAbove, unknownNames } from './header.ts';
 import { layouts, otherLayouts } from './layouts.ts';
 import { placesFromShapes } from './shapes.ts';
@@ -26,8 +26,7 @@ export interface TextLayout {
   readonly places: ColumnPlaces;
   /** Where the tickers stand above the columns: the places of each. */
   readonly wide: readonly { readonly ticker: string; readonly places: ColumnPlaces }[];
-  /** Fields may be wrapped in double quotes. */
-  readonly quoted: boolean;
+  readonly quote: Quote;
   readonly offered_zones: readonly OfferedZone[];
 }
 
@@ -40,12 +39,12 @@ export interface OfferedZone {
 export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   if (lines.every((line) => line.trim() === ''))
     return failure('unreadable', 'The file holds only blank lines.');
-  const withQuotes = lines.some((line) => line.includes('"'));
-  const grid = bestGrid(lines, withQuotes);
+  const quote = quoteIn(lines);
+  const grid = bestGrid(lines, quote);
   if (!grid)
     return failure(
       'unreadable',
-      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab or bar. The first line reads ${firstText(lines)}.`,
+      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab, bar or blanks. The first line reads ${firstText(lines)}.`,
     );
   const { delimiter, rows, fields } = grid;
   const header = findHeader(rows, fields);
@@ -74,7 +73,7 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
     fields,
     places,
     wide,
-    quoted: withQuotes,
+    quote,
     offered_zones: known.offered_zones,
   });
 }

@@ -27,11 +27,11 @@ export async function readCleanText(
   const detected = detectLayout(lines);
   if (!detected.ok) return null;
   const layout = detected.value;
-  if (layout.header_line > 1 || layout.quoted || layout.wide.length > 0 || layout.places.ticker !== null)
-    return null;
+  if (layout.header_line > 1 || layout.wide.length > 0 || layout.places.ticker !== null) return null;
+  if (layout.quote !== '' || layout.delimiter === ' ') return null;
   const rows = lines
     .slice(layout.header_line)
-    .map((line) => splitLine(line, layout.delimiter, false))
+    .map((line) => splitLine(line, layout.delimiter, ''))
     .filter((fields) => fields.length === layout.fields);
   // Words beside the bars may part them into series.
   if (wordColumns(layout, rows).length > 0) return null;

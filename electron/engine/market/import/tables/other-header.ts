@@ -18,7 +18,7 @@ export async function otherHeader(connection: DuckDBConnection, layout: TextLayo
   const known = layout.names?.map(plainName).join();
   const lines = z.array(z.tuple([z.number(), z.string()])).parse(reader.getRows());
   const other = lines.find(([, line]) => {
-    const names = splitLine(line, layout.delimiter, layout.quoted);
+    const names = splitLine(line, layout.delimiter, layout.quote);
     return namesIn(names) >= 4 && names.map(plainName).join() !== known;
   });
   return other?.[0] ?? null;

@@ -89,7 +89,7 @@ export async function exampleRows(
      WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND rowid % step = 0 ORDER BY rowid LIMIT 4000`,
   );
   return lines
-    .map((line) => splitLine(line, layout.delimiter, layout.quoted))
+    .map((line) => splitLine(line, layout.delimiter, layout.quote))
     .filter((fields) => fields.length === layout.fields);
 }
 
@@ -186,12 +186,14 @@ function fieldsSql(layout: TextLayout, ticker: string | null = null): string {
 }
 
 /** The same cut as `splitLine`. */
-function splitSql({ delimiter, quoted }: TextLayout): string {
+function splitSql({ delimiter, quote }: TextLayout): string {
   const mark = `'${delimiter}'`;
-  if (!quoted) return `string_split(line, ${mark})`;
-  const shielded = `array_to_string(list_transform(string_split(line, '"'),
+  const parted = (text: string) =>
+    delimiter === ' ' ? `string_split_regex(trim(${text}), ' +')` : `string_split(${text}, ${mark})`;
+  if (quote === '') return parted('line');
+  const shielded = `array_to_string(list_transform(string_split(line, chr(${quote.charCodeAt(0)})),
     lambda part, i: CASE WHEN i % 2 = 0 THEN replace(part, ${mark}, chr(1)) ELSE part END), '')`;
-  return `list_transform(string_split(${shielded}, ${mark}), lambda part: replace(part, chr(1), ${mark}))`;
+  return `list_transform(${parted(shielded)}, lambda part: replace(part, chr(1), ${mark}))`;
 }
 
 /** DuckDB reads 1_000 as a number; bars do not. Asked of the whole line first, which nearly always settles it. */

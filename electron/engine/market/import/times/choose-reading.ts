@@ -30,7 +30,7 @@ export async function chooseReading(
   }));
   const text =
     question === 'time_unit'
-      ? 'The times may be minutes or seconds since 1970: which are they?'
+      ? 'The times are counts of which two units fit: which are they?'
       : 'Day and month can be read either way, and nothing in the file tells which comes first.';
   const value = questions.ask(question, text, choices);
   return success(readings.find((reading) => reading.value === value) ?? readings[0]);
@@ -42,4 +42,7 @@ const labels: Readonly<Record<string, string>> = {
   'year-first': 'Year first (24/12/31)',
   seconds: 'Seconds',
   minutes: 'Minutes',
+  nanoseconds: 'Nanoseconds since 1970',
+  ticks: '.NET ticks (tenths of a microsecond since the year 1)',
+  filetime: 'Windows file times (tenths of a microsecond since 1601)',
 };

@@ -14,6 +14,7 @@ export const knownTimes: readonly { readonly example: string; readonly words: st
   { example: '2024-01-08 12-AM', words: 'the hour of twelve' },
   { example: '2024-01-07T24:00', words: 'midnight at the end of a day' },
   { example: '2024-01-07 19:00 EST', words: 'EST, EDT, PST, PDT, CET, CEST, EET or EEST behind the time' },
+  { example: '20240108T000000Z', words: 'ISO 8601 in digits' },
   { example: '20240108  00:00:00', words: 'a date in digits' },
   {
     example: '20240108 000000',

@@ -49,6 +49,17 @@ const forms = Object.entries(datePatterns).map(([date, pattern]) => ({
   withDigits: new RegExp(`^${pattern}${digits}${zone}$`, 'i'),
 }));
 
+/** The time of day of a text with one in digits, as it stands there; null where it has none. */
+export function clockDigits(text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed.length > longestTime) return null;
+  for (const { withDigits } of forms) {
+    const found = withDigits.exec(trimmed)?.groups?.digits;
+    if (found) return found;
+  }
+  return null;
+}
+
 /** The form of one text; null where it is no date. */
 export function formOf(text: string): TimeForm | null {
   const trimmed = text.trim();

@@ -3,8 +3,8 @@ import type { Result } from '../../../../../shared/result.ts';
 import { failure, success } from '../../../../../shared/result.ts';
 import { quoted } from '../quoted.ts';
 import type { TimeForm } from './time-form.ts';
-import { formOf, isDigitClock, longestTime } from './time-form.ts';
-import type { DateOrder, DigitClock, TimeSql } from './time-sql.ts';
+import { clockDigits, formOf, longestTime } from './time-form.ts';
+import type { CountUnit, DateOrder, DigitClock, TimeSql } from './time-sql.ts';
 import { calendarSql, epochSql } from './time-sql.ts';
 
 /** How the texts of a time column are to be read. */
@@ -37,6 +37,11 @@ export function findTimeReadings(examples: readonly string[]): Result<TimeReadin
   const form = mostFrequentForm(formed);
   if (form && formed.length * 2 >= counts.length && formed.length > 0)
     return success(calendarReadings(form, texts));
+  if (texts.length > 0 && texts.filter((text) => isDayCount(text)).length * 2 > texts.length)
+    return failure(
+      'unreadable',
+      `The times are counts of days, e.g. ${quoted(texts[0], 40)}, as spreadsheets, MATLAB and astronomers write dates. Format the column as a date with a time of day, and save the file again.`,
+    );
   if (counts.length > 0) return success(epochReadings(counts));
   return failure(
     'unreadable',
@@ -44,20 +49,35 @@ export function findTimeReadings(examples: readonly string[]): Result<TimeReadin
   );
 }
 
+/** Days since 1900, days since the year 0 or Julian days, whole or with a fraction: too small for seconds. */
+function isDayCount(text: string): boolean {
+  const day = /^(\d{5,7})(?:[.]\d+)?(?: 0?(?:[.]\d+)?)?$/.exec(text)?.[1];
+  return day !== undefined && Number(day) < mostDays;
+}
+
+/** Julian days reach 2.47 million in 2050, and no bar is within so many seconds of 1970. */
+const mostDays = 2_600_000;
+
 /** The reading of `unit` counts since 1970 where the type of a column says that it holds such. */
 export function epochReadings(texts: readonly string[]): TimeReadings {
   const values = texts.map(Number);
   const units = new Set(values.map(unitOf));
   const words = units.size === 0 ? 'seconds' : unitNames.filter((unit) => units.has(unit)).join(' and ');
-  const reading = (value: string, unit: 'by-size' | 'minutes', name: string): TimeReading => ({
+  const reading = (value: string, unit: CountUnit, name: string): TimeReading => ({
     format: 'epoch',
-    pattern: `${name} since 1970${units.size > 1 ? ', decided value by value' : ''}`,
+    pattern: `${name} since ${countStarts[unit]}${units.size > 1 ? ', decided value by value' : ''}`,
     zone: null,
     sql: epochSql(unit),
     fixed: null,
     value,
   });
-  const bySize = reading('seconds', 'by-size', words);
+  const bySize = reading(unitNames.find((unit) => units.has(unit)) ?? 'seconds', 'by-size', words);
+  for (const unit of ['ticks', 'filetime'] as const) {
+    const [from, to] = tenths[unit];
+    if (values.length === 0 || !values.every((value) => value >= from && value <= to)) continue;
+    const named = reading(unit, unit, 'tenths of a microsecond');
+    return { question: 'time_unit', readings: [named, bySize], customary: false };
+  }
   // Minutes since 1970 are as many as the seconds of its first year and a half.
   const mayBeMinutes = values.length > 0 && values.every((value) => value >= minutesOf1990 && value < 1e8);
   if (!mayBeMinutes) return { question: null, readings: [bySize], customary: true };
@@ -67,6 +87,18 @@ export function epochReadings(texts: readonly string[]): TimeReadings {
     customary: false,
   };
 }
+
+/** What the counts of .NET (since the year 1) and of Windows (since 1601) are from 1990 to 2050; as nanoseconds they are of 1973 or 1990. */
+const tenths = {
+  ticks: [6.277e17, 6.468e17],
+  filetime: [1.227e17, 1.417e17],
+} as const;
+const countStarts: Readonly<Record<CountUnit, string>> = {
+  'by-size': '1970',
+  minutes: '1970',
+  ticks: 'the year 1',
+  filetime: '1601',
+};
 
 const minutesOf1990 = Date.UTC(1990) / 60_000;
 const unitNames = ['seconds', 'milliseconds', 'microseconds', 'nanoseconds'] as const;
@@ -122,7 +154,7 @@ const orderValues = {
  * is over 23 they are hours alone, as in 2024-01-08T09.
  */
 function digitClockOf(texts: readonly string[]): DigitClock {
-  const clocks = texts.map((text) => /(\d{1,6})$/.exec(text)?.[1] ?? '').filter(isDigitClock);
+  const clocks = texts.map(clockDigits).filter((clock) => clock !== null);
   if (clocks.every((clock) => clock.length <= 2 && Number(clock) <= 23)) return 'hh';
   const fits = clocks.every(
     (clock) => clock.length <= 4 && Number(clock) % 100 <= 59 && Number(clock) <= 2400,

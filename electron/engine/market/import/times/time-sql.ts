@@ -28,11 +28,14 @@ export function calendarSql(form: TimeForm, order: DateOrder, digitClock: DigitC
   };
 }
 
+/** `ticks` and `filetime` are tenths of a microsecond, since the year 1 and since 1601. */
+export type CountUnit = 'by-size' | 'minutes' | 'ticks' | 'filetime';
+
 /**
- * Counts since 1970. The unit is decided per value: of seconds, milliseconds, microseconds and nanoseconds only one
+ * Counts since 1970, as a rule. The unit is decided per value: of seconds, milliseconds, microseconds and nanoseconds only one
  * lies between February 1970 and November 2054.
  */
-export function epochSql(unit: 'by-size' | 'minutes'): TimeSql {
+export function epochSql(unit: CountUnit): TimeSql {
   const whole = 'try_cast(p.v AS BIGINT)';
   const early = 2_678_400;
   const bySize = `CASE
@@ -43,7 +46,12 @@ export function epochSql(unit: 'by-size' | 'minutes'): TimeSql {
   return {
     parts: (text) =>
       `regexp_extract(CASE WHEN strlen(${text}) <= ${2 * longestTime} THEN trim(${text}) ELSE '' END, '^([0-9]{4,19})(?:[.]([0-9]{1,9}))?$', ['v', 'f'])`,
-    ms: unit === 'minutes' ? `${whole} * 60000` : bySize,
+    ms: {
+      'by-size': bySize,
+      minutes: `${whole} * 60000`,
+      ticks: `${whole} // 10000 - 62135596800000`,
+      filetime: `${whole} // 10000 - 11644473600000`,
+    }[unit],
   };
 }
 

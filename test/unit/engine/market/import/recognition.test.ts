@@ -45,7 +45,7 @@ describe('detectLayout', () => {
   });
 
   it('keeps a delimiter inside quotes', () => {
-    expect(splitLine('"a,b", c ,"d"', ',', true)).toEqual(['a,b', 'c', 'd']);
+    expect(splitLine('"a,b", c ,"d"', ',', '"')).toEqual(['a,b', 'c', 'd']);
   });
 });
 
