@@ -21,14 +21,19 @@ import { createExperiments, type ExperimentFiles } from './experiments/create-ex
 import { knownFeatures } from './features/known-features.ts';
 import { createFeed } from './feed.ts';
 import { type BoundEngineHandlers, boundTo, createHandlers, type EngineHandlers } from './handlers.ts';
+import { createBundleChoice } from './instruments/bundle-choice.ts';
+import { createCatalog } from './instruments/catalog.ts';
+import { createDatasetUses } from './instruments/dataset-uses.ts';
+import type { Instrument } from './instruments/instrument.ts';
+import { createInstruments } from './instruments/instruments.ts';
 import { keepSession } from './instruments/keep-session.ts';
-import { createMarketSession } from './instruments/market-session.ts';
 import type { SessionStorage } from './instruments/session.ts';
+import { createSlices } from './instruments/slices.ts';
 import { createJobs } from './jobs.ts';
 import { createAssetService } from './market/assets/asset-service.ts';
 import { createDataService } from './market/data-service.ts';
 import { openMarketStore } from './market/market-store.ts';
-import { createReplay, type Schedule } from './market/replay.ts';
+import type { Schedule } from './market/replay.ts';
 import { createBundleLibrary } from './models/bundles/bundle-library.ts';
 import { createTrainer } from './models/training/train-job.ts';
 import type { EngineObserver } from './observer.ts';
@@ -117,12 +122,14 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   });
   const data = createDataService({ config, now, elapsed });
   const assets = createAssetService({ config, now, elapsed, settings: await store.assetSettings() });
-  const analyst = createAnalystClient(options.startWorker, (reason) => void session.modelsStopped(reason));
+  const analyst = createAnalystClient(
+    options.startWorker,
+    (reason) => void instruments.modelsStopped(reason),
+  );
   const bundleFolder = join(folder, 'bundles');
   const library = createBundleLibrary(bundleFolder, knownFeatures());
   await library.sweep();
   const predictionListeners = new Set<(prediction: Prediction) => void>();
-  let latest: Prediction | null = null;
 
   const jobs = createJobs({
     now,
@@ -132,50 +139,55 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       if (kind !== 'inspect' && kind !== 'experiment') feed.notice('error', `${label} failed: ${message}`);
     },
   });
-  const replay = createReplay({
-    elapsed,
-    schedule,
-    onBar(index) {
-      data.setPrice(data.log('1H').closeAt(index));
-      predict(index);
-      experiments.arrived(index);
-      feed.touch('replay', 'market');
-    },
-    onState: () => feed.touch('replay', 'market'),
-  });
-  const session = createMarketSession({
-    config,
+  const last = sessionStorage.load();
+  const tellProblem = (message: string) => feed.notice('warning', message);
+  const catalog = createCatalog({ store, library, assets, onProblem: tellProblem });
+  const choice = createBundleChoice({ catalog, last });
+  const uses = createDatasetUses();
+  const instruments = createInstruments({
     store,
     library,
     analyst,
-    data,
-    assets,
+    catalog,
+    choice,
+    uses,
     models,
-    replay,
+    dataService: data,
     elapsed,
-    last: sessionStorage.load(),
+    schedule,
+    last,
+    onBar(instrument, index) {
+      told(instrument);
+      experiments.arrived(instrument, index);
+      feed.touch('replay', 'market');
+    },
+    onPrediction(instrument) {
+      told(instrument);
+      experiments.arrived(instrument, instrument.replay.state().index);
+    },
     onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
-    onProblem: (message) => feed.notice('warning', message),
+    onProblem: tellProblem,
   });
+  const slices = createSlices({ catalog, config });
   const experiments = await createExperiments({
     config,
     trail,
     recorder,
     profiles,
-    session,
+    instruments,
+    catalog,
+    choice,
+    uses,
     store,
     library,
-    models,
-    data,
     assets,
-    replay,
     jobs,
     schedule,
     startWorker: options.startWorker,
     now,
     onShadows: () => feed.touch('shadows'),
     onPredicted: () => feed.touch('caches'),
-    candidates: sessionStorage.load().shadows,
+    candidates: last.shadows,
   });
   const caches = createDeskCaches({ models, data, assets, onChange: () => feed.touch('caches') });
   const feed = createFeed({
@@ -184,11 +196,11 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     schedule,
     read: {
       config: config.state,
-      prediction: () => latest,
+      prediction: () => instruments.focus()?.latest() ?? null,
       caches: caches.stats,
-      market: session.market,
-      replay: replay.state,
-      models: session.models,
+      market: () => slices.market(instruments.focus()),
+      replay: () => slices.replay(instruments.focus()),
+      models: () => slices.models(instruments.focus()),
       jobs: jobs.list,
       profiles: profiles.list,
       shadows: experiments.shadows,
@@ -197,21 +209,21 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     },
   });
 
-  /** Asks for the prediction at a bar and, when it is new, tells everyone. */
-  function predict(index: number): void {
-    latest = models.predict(index);
+  /** Tells everyone of the prediction at an instrument's place, when it is new. */
+  function told(instrument: Instrument): void {
+    const prediction = instrument.latest();
     feed.touch('prediction', 'caches');
-    if (!latest || latest.cached) return;
-    // The log holds what was decided; what is tried out is told all the same, marked as such.
-    if (!latest.preview) feed.prediction(latest);
-    for (const listener of predictionListeners) listener(latest);
+    if (!prediction || prediction.cached) return;
+    // The log holds what was decided; what is tried out is told all the same, marked.
+    if (!prediction.preview) feed.prediction(prediction);
+    for (const listener of predictionListeners) listener(prediction);
   }
 
   config.onChange(({ receipt, runs }) => {
     options.observer?.onCallbacks(runs);
     feed.callbacks(runs);
     if (receipt?.callbacks.some(({ error }) => error !== null)) feed.notice('error', receipt.summary);
-    predict(replay.state().index);
+    for (const instrument of instruments.list()) instrument.predictAgain();
     experiments.configChanged();
     feed.touch('config', 'models');
     // An edit is what the user looks at: it waits neither for the next frame nor for the logs.
@@ -223,7 +235,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
 
   const stopTrial = watchTrial(config, { now, elapsed, schedule, onShift: () => feed.touch('config') });
   const keeping = keepSession({
-    session,
+    instruments,
     storage: sessionStorage,
     experiments,
     schedule,
@@ -234,7 +246,9 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     jobs,
     store,
     bundleFolder,
-    session,
+    instruments,
+    catalog,
+    uses,
     config,
     startWorker: options.startWorker,
     now,
@@ -253,7 +267,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     profiles,
     now,
     onProfiles: () => feed.touch('profiles'),
-    bundleChanges: session.bundleChanges,
+    bundleChanges: () => slices.bundleChanges(instruments.focus()),
     cacheEffects: (dryRun) => cacheEffects(dryRun, caches.stats()),
   };
   const operations = createHandlers({
@@ -262,10 +276,9 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     configHandlers: createConfigHandlers(configParts),
     experimentHandlers: experiments.handlers,
     config,
-    session,
-    models,
-    data,
-    replay,
+    instruments,
+    catalog,
+    slices,
     feed,
     jobs,
     store,
@@ -297,28 +310,34 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       start: async () => {
         const started = await unlessLeaving(
           startUp({
-            session,
+            instruments,
+            catalog,
             store,
             jobs,
             train,
-            replay,
             seed: options.seed,
-            last: sessionStorage.load(),
+            last,
           }),
         );
         if (!started.ok) {
-          if (started.problem.code !== 'cancelled') session.couldNotStart(started.problem.message);
+          if (started.problem.code !== 'cancelled') {
+            const because = `The desk could not get ready: ${started.problem.message}`;
+            slices.notOpen(because);
+            instruments.focus()?.silent(because);
+            feed.touch('models');
+          }
           return started;
         }
-        return { ok: true, value: readiness({ session, assets, config, prediction: latest }) };
+        void instruments.restore(last.open);
+        return { ok: true, value: readiness({ focus: instruments.focus(), catalog, config }) };
       },
       async close() {
         keeping.leave();
-        replay.pause();
+        for (const { replay } of instruments.list()) replay.pause();
         // What is being opened or computed is given up, so that what is to be kept gets its turn at once.
         store.database.endReading();
         await Promise.all([jobs.close(), analyst.close()]);
-        await session.settled();
+        await instruments.settled();
         await keeping.end();
         await experiments.close();
         await stopTrial();

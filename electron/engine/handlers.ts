@@ -4,18 +4,18 @@ import type { DialogOperation, Handlers, HandlersOfOne } from '../../shared/oper
 import { failure, type Result, success } from '../../shared/result.ts';
 import type { createConfigHandlers } from './config/config-handlers.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
-import type { ModelService } from './ensemble/model-service.ts';
 import { createPredictionHandlers } from './ensemble/prediction-handlers.ts';
 import type { Experiments } from './experiments/create-experiments.ts';
 import type { Feed } from './feed.ts';
-import type { MarketSession } from './instruments/market-session.ts';
+import type { Catalog } from './instruments/catalog.ts';
+import type { Instrument } from './instruments/instrument.ts';
+import type { Instruments } from './instruments/instruments.ts';
+import type { Slices } from './instruments/slices.ts';
 import { type Jobs, lasting, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
-import type { DataService } from './market/data-service.ts';
 import { createImportHandlers } from './market/import/import-handlers.ts';
 import type { MarketStore } from './market/market-store.ts';
 import { datesOf } from './market/periods.ts';
-import type { Replay } from './market/replay.ts';
 import type { BundleLibrary } from './models/bundles/bundle-library.ts';
 import type { Train } from './models/training/train-job.ts';
 
@@ -39,11 +39,10 @@ export interface HandlerParts {
   readonly configHandlers: ReturnType<typeof createConfigHandlers>;
   readonly experimentHandlers: Experiments['handlers'];
   readonly config: ConfigOwner;
-  readonly session: MarketSession;
-  readonly models: ModelService;
-  readonly data: DataService;
+  readonly instruments: Instruments;
+  readonly catalog: Catalog;
+  readonly slices: Slices;
   readonly assets: AssetService;
-  readonly replay: Replay;
   readonly feed: Feed;
   readonly jobs: Jobs;
   readonly store: MarketStore;
@@ -56,16 +55,19 @@ export interface HandlerParts {
 
 /** One handler per operation: each calls the part that owns the matter. Inputs are parsed already. */
 export function createHandlers(parts: HandlerParts): EngineHandlers {
-  const { config, session, models, data, replay, feed, jobs, library, train } = parts;
+  const { config, instruments, catalog, slices, feed, jobs, library, train } = parts;
+
+  /** Does something with the instrument that is meant. */
+  function on<T>(work: (instrument: Instrument) => T): T | Result<never> {
+    const found = instruments.find();
+    return found.ok ? work(found.value) : found;
+  }
 
   return {
     ...parts.configHandlers,
     ...createPredictionHandlers({
       config,
-      session,
-      models,
-      data,
-      replay,
+      instruments,
       valuesOf: async (version) => parts.configHandlers['audit.version']({ version }, windowAsker),
       onServed: () => feed.touch('caches'),
     }),
@@ -73,35 +75,34 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     ...createImportHandlers(parts),
     'desk.snapshot': () => success(feed.snapshot()),
 
-    'market.chart': ({ timeframe, bars, before }) => {
-      const log = data.log(timeframe);
-      const closed = session.closedEnd(timeframe);
-      const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
-      const first = Math.max(log.first(), end - bars);
-      const swept = timeframe === '1H' ? models.sweep(first, end) : models.sweep(0, 0);
-      feed.touch('caches');
-      const shown = data.ohlcv(timeframe, first, end);
-      const dataset = session.dataset();
-      return success({
-        bars: shown,
-        dates: timeframe === 'D' && dataset ? datesOf(shown.time, dataset) : null,
-        ...swept,
-        config_version: config.version(),
-        test_from: session.testFrom(),
-      });
-    },
-    'market.state': () => success(session.market()),
-    'market.activate': ({ dataset }) => session.openDataset(dataset),
-    'market.set-trading-day': ({ dataset, trading_day }) => session.setTradingDay(dataset, trading_day),
-    'market.asset': ({ symbol }) => session.asset(symbol),
-    'market.set-asset': ({ symbol, ...changes }) => session.setAsset(symbol, changes),
-    'market.remove': ({ dataset }) => session.removeDataset(dataset),
+    'market.chart': ({ timeframe, bars, before }) =>
+      on(({ dataset, data, closedEnd, predictions, testFrom }) => {
+        const log = data.log(timeframe);
+        const closed = closedEnd(timeframe);
+        const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
+        const first = Math.max(log.first(), end - bars);
+        const swept = timeframe === '1H' ? predictions().sweep(first, end) : predictions().sweep(0, 0);
+        feed.touch('caches');
+        const shown = data.ohlcv(timeframe, first, end);
+        return success({
+          bars: shown,
+          dates: timeframe === 'D' ? datesOf(shown.time, dataset()) : null,
+          ...swept,
+          config_version: config.version(),
+          test_from: testFrom(),
+        });
+      }),
+    'market.state': () => success(slices.market(instruments.focus())),
+    'market.activate': ({ dataset }) => instruments.activate(dataset),
+    'market.set-trading-day': ({ dataset, trading_day }) => instruments.setTradingDay(dataset, trading_day),
+    'market.asset': ({ symbol }) => catalog.asset(symbol),
+    'market.set-asset': ({ symbol, ...changes }) => instruments.setAsset(symbol, changes),
+    'market.remove': ({ dataset }) => instruments.removeDataset(dataset),
 
-    'models.state': () => success(session.models()),
+    'models.state': () => success(slices.models(instruments.focus())),
     'models.train': (input, asker) => {
-      if (!session.market().datasets.some(({ id }) => id === input.dataset)) {
-        return failure('not-found', `There is no market data named ${input.dataset}.`);
-      }
+      const stored = catalog.dataset(input.dataset);
+      if (!stored.ok) return stored;
       if (jobs.list().some(({ kind, state }) => kind === 'train' && state === 'running')) {
         return failure('conflict', 'A training is running. Wait for it or cancel it.');
       }
@@ -109,20 +110,20 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       return success({ job: train(input, lasting(asker)).id });
     },
     'models.activate': ({ bundle, confirm_trading_day = false }) =>
-      session.openBundle(bundle, { tradingDay: confirm_trading_day }),
+      instruments.openBundle(bundle, { tradingDay: confirm_trading_day }),
     'models.import': async ({ path }) => {
       const added = await library.add(path);
-      await session.refresh();
+      await instruments.refresh();
       return added.ok ? success({ bundle: added.value }) : added;
     },
-    'models.remove': ({ bundle }) => session.removeBundle(bundle),
+    'models.remove': ({ bundle }) => instruments.removeBundle(bundle),
 
-    'replay.state': () => success(replay.state()),
-    'replay.play': () => done(replay.play()),
-    'replay.pause': () => done(replay.pause()),
-    'replay.step': async ({ bars }) => done(await replay.step(bars)),
-    'replay.speed': ({ speed }) => done(replay.setSpeed(speed)),
-    'replay.jump': ({ to }) => done(replay.jump(to)),
+    'replay.state': () => success(slices.replay(instruments.focus())),
+    'replay.play': () => on(({ replay }) => done(replay.play())),
+    'replay.pause': () => on(({ replay }) => done(replay.pause())),
+    'replay.step': ({ bars }) => on(async ({ replay }) => done(await replay.step(bars))),
+    'replay.speed': ({ speed }) => on(({ replay }) => done(replay.setSpeed(speed))),
+    'replay.jump': ({ to }) => on(({ replay }) => done(replay.jump(to))),
 
     'caches.list': () => success(parts.cacheStats()),
     'caches.clear': ({ name }) => done(parts.clear(name, 'cleared by hand')),

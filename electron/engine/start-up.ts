@@ -2,12 +2,12 @@ import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import { type Result, success } from '../../shared/result.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
-import type { MarketSession } from './instruments/market-session.ts';
+import type { Catalog } from './instruments/catalog.ts';
+import type { Instrument } from './instruments/instrument.ts';
+import type { Instruments } from './instruments/instruments.ts';
 import type { Session } from './instruments/session.ts';
 import type { Jobs } from './jobs.ts';
-import type { AssetService } from './market/assets/asset-service.ts';
 import type { MarketStore } from './market/market-store.ts';
-import type { Replay } from './market/replay.ts';
 import { simulatedId, storeSimulatedHistory } from './market/simulator/simulated-market.ts';
 import type { Train } from './models/training/train-job.ts';
 
@@ -22,57 +22,59 @@ export interface Ready {
 
 /** What the start has come to, in a few words. */
 export function readiness(parts: {
-  session: Pick<MarketSession, 'dataset' | 'models'>;
-  assets: Pick<AssetService, 'metadata'>;
+  focus: Instrument | null;
+  catalog: Pick<Catalog, 'metadata'>;
   config: Pick<ConfigOwner, 'version'>;
-  prediction: Prediction | null;
 }): Ready {
-  const { session, assets, config, prediction } = parts;
-  const dataset = session.dataset();
+  const { focus, catalog, config } = parts;
+  const dataset = focus?.dataset();
   return {
-    data: dataset ? `${assets.metadata(dataset.symbol).display} (${dataset.source})` : 'none',
+    data: dataset ? `${catalog.metadata(dataset.symbol).display} (${dataset.source})` : 'none',
     bars: dataset?.bars ?? 0,
-    model: session.models().active,
+    model: focus?.bundle()?.summary.id ?? null,
     config_version: config.version(),
-    prediction,
+    prediction: focus?.latest() ?? null,
   };
 }
 
 /**
- * Opens what was open last. With no data at all it makes the simulated market; with no bundle for the
+ * Opens what had the focus last. With no data at all it makes the simulated market; with no bundle for the
  * simulated market it trains one; then it plays.
  */
 export async function startUp(parts: {
-  session: MarketSession;
+  instruments: Instruments;
+  catalog: Catalog;
   store: MarketStore;
   jobs: Jobs;
   train: Train;
-  replay: Replay;
   seed: number;
   last: Session;
 }): Promise<Result<null>> {
-  const { session, store, jobs, train, replay, seed, last } = parts;
-  await session.refresh();
-  let { datasets } = session.market();
-  if (datasets.length === 0) {
+  const { instruments, catalog, store, jobs, train, seed, last } = parts;
+  await instruments.refresh();
+  if (catalog.datasets().length === 0) {
     const made = await jobs.run('simulate', 'Making the simulated market', (context) =>
       storeSimulatedHistory(store, seed, context),
     ).ended;
     if (!made.ok) return made;
-    await session.refresh();
-    datasets = session.market().datasets;
+    await instruments.refresh();
   }
+  const datasets = catalog.datasets();
   const wanted =
     datasets.find(({ id }) => id === last.dataset) ??
     datasets.find(({ id }) => id === simulatedId) ??
     datasets[0];
-  const opened = await session.openDataset(wanted.id);
+  const opened = await instruments.activate(wanted.id);
   if (!opened.ok) return opened;
-  if (wanted.source === 'simulated' && session.models().active === null) {
+  if (wanted.source === 'simulated' && instruments.focus()?.bundle() === null) {
     const trained = await train({ dataset: wanted.id, seed, settings: defaultTrainingSettings }).ended;
     if (!trained.ok) return trained;
   }
-  replay.setSpeed(last.speed);
-  if (last.playing) replay.play();
+  const { speed, playing } = last.open.find(({ dataset }) => dataset === wanted.id) ?? firstStart;
+  const replay = instruments.focus()?.replay;
+  replay?.setSpeed(speed);
+  if (playing) replay?.play();
   return success(null);
 }
+
+const firstStart = { speed: 1, playing: true } as const;

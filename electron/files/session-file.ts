@@ -14,12 +14,20 @@ export type WindowBounds = z.infer<typeof boundsSchema>;
 
 const documentSchema = z.object({ session: sessionSchema, window: boundsSchema.nullable() });
 
-/** Version 1 had no number; nothing else has changed since. */
+/** Version 1 had no number. Up to version 2 one dataset was open at a time. */
 export const sessionLayout: VersionedSchema<z.infer<typeof documentSchema>> = {
   schema: documentSchema,
-  steps: [(document) => document],
+  steps: [(document) => document, withOpenList],
   unnamed: 1,
 };
+
+function withOpenList({ session, ...document }: Record<string, unknown>): Record<string, unknown> {
+  if (typeof session !== 'object' || session === null || !('dataset' in session))
+    return { ...document, session };
+  const { speed, playing, ...rest } = session as Record<string, unknown>;
+  const { dataset } = rest;
+  return { ...document, session: { ...rest, open: dataset === null ? [] : [{ dataset, speed, playing }] } };
+}
 
 /** `session.json`: where the user left off, and the window's place. */
 export interface SessionFile extends SessionStorage {

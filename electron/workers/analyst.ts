@@ -5,17 +5,24 @@ import { readBundle } from '../engine/models/bundles/bundle.ts';
 import { analystRequestSchema } from '../engine/threads/worker-schemas.ts';
 import { serve } from '../engine/threads/worker-serve.ts';
 
-/** Holds the indicators and the models of the active dataset and bundle. */
-let analyst: Analyst | null = null;
+/** The indicators and the models of each instrument: what a closed bar needs. */
+const followed = new Map<string, Analyst['append']>();
 
 serve(analystRequestSchema, async (request) => {
+  const { instrument } = request;
+  if (request.kind === 'drop') {
+    followed.delete(instrument);
+    return success(null);
+  }
   if (request.kind === 'append') {
-    if (!analyst) return failure('conflict', 'Bars came before the models were loaded.');
-    return success(analyst.append(request.closed));
+    const append = followed.get(instrument);
+    if (!append) return failure('conflict', `Bars of ${instrument} came before its models were loaded.`);
+    return success(append(request.closed));
   }
   const bundle = await readBundle(request.bundle, knownFeatures());
   if (!bundle.ok) return bundle;
-  analyst = createAnalyst(request.bars, bundle.value.models, request.periods);
-  const { models: _kept, ...described } = bundle.value;
-  return success({ answers: analyst.history, bundle: described });
+  const { models, ...described } = bundle.value;
+  const { history, append } = createAnalyst(request.bars, models, request.periods);
+  followed.set(instrument, append);
+  return success({ answers: history, bundle: described });
 });

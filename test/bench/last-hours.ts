@@ -1,4 +1,4 @@
-import type { ClosedBar } from '../../electron/engine/ensemble/analyst.ts';
+import type { ClosedBar } from '../../electron/engine/market/bar-closer.ts';
 import { barAt, lastIndexAtOrBefore, viewBars } from '../../electron/engine/market/bars.ts';
 import { type Bars, hourMs, periodMs, type Timeframe } from '../../shared/market.ts';
 

@@ -1,10 +1,14 @@
 import type { ConfigStore } from '../../electron/engine/config/config-store.ts';
 import { type ConfigOwner, createTradingConfig } from '../../electron/engine/config/trading-config.ts';
 import { type AnswerLog, type Answers, createAnswerLog } from '../../electron/engine/ensemble/answers.ts';
-import { createModelService, type ModelService } from '../../electron/engine/ensemble/model-service.ts';
+import {
+  createModelService,
+  type ModelService,
+  type Predictions,
+} from '../../electron/engine/ensemble/model-service.ts';
 import { createMtfEnsemble } from '../../electron/engine/ensemble/mtf-ensemble.ts';
 import { createAssetService } from '../../electron/engine/market/assets/asset-service.ts';
-import { createDataService, type DataService } from '../../electron/engine/market/data-service.ts';
+import { createDataService, type MarketData } from '../../electron/engine/market/data-service.ts';
 import { elapsed, now } from '../../electron/shell/clock.ts';
 import { type Bars, type Timeframe, timeframes } from '../../shared/market.ts';
 import { success } from '../../shared/result.ts';
@@ -12,11 +16,16 @@ import { success } from '../../shared/result.ts';
 /** The engine from the config to the prediction, every service subscribed as in the product. */
 export interface Predicting {
   readonly config: ConfigOwner;
-  readonly data: DataService;
   readonly models: ModelService;
   /** Puts bars and what the models said on them in place. */
-  use(bars: Readonly<Record<Timeframe, Bars>>, answers: Answers): AnswerLog;
+  use(bars: Readonly<Record<Timeframe, Bars>>, answers: Answers): InUse;
   close(): void;
+}
+
+/** One dataset in use. */
+export interface InUse extends Predictions {
+  readonly data: MarketData;
+  readonly answers: AnswerLog;
 }
 
 export function startPredicting(store: ConfigStore): Predicting {
@@ -33,21 +42,19 @@ export function startPredicting(store: ConfigStore): Predicting {
   const assets = createAssetService({ config, now, elapsed });
   return {
     config,
-    data,
     models,
     use(bars, answered) {
-      data.load('EURUSD', bars);
+      const market = data.open('EURUSD', bars);
       const answers = createAnswerLog(answered);
       const source = {
         dataset: 'EURUSD',
         symbol: 'EURUSD',
         bundle: 'bench',
         answers,
-        timeAt: data.log('1H').timeAt,
+        timeAt: market.log('1H').timeAt,
         partOf: () => null,
       };
-      models.use(source, 'the bench begins');
-      return answers;
+      return { ...models.on(source), data: market, answers };
     },
     close() {
       for (const part of [models, ensemble, data, assets]) part.close();

@@ -3,11 +3,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { type Analyst, type ClosedBar, createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
+import { type Analyst, createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
 import { type AnalystClient, createAnalystClient } from '../../electron/engine/ensemble/analyst-client.ts';
 import type { Answers } from '../../electron/engine/ensemble/answers.ts';
 import { regimeTargets } from '../../electron/engine/ensemble/combine.ts';
 import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
+import type { ClosedBar } from '../../electron/engine/market/bar-closer.ts';
 import { importFile } from '../../electron/engine/market/import/import-file.ts';
 import { openMarketStore } from '../../electron/engine/market/market-store.ts';
 import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator/simulator.ts';
@@ -133,9 +134,9 @@ async function predictOverWorker(
   expected: Answers,
 ): Promise<number[]> {
   const client: AnalystClient = createAnalystClient(() => new Worker(worker));
-  const { answers } = orThrow(await client.load(history, bundle, utcRules));
+  const { answers } = orThrow(await client.load('bench', history, bundle, utcRules));
   const times = await predictEach(history, answers, closes, expected, async (closed) =>
-    orThrow(await client.append(closed)),
+    orThrow(await client.append('bench', closed)),
   );
   await client.close();
   return times;
@@ -159,17 +160,17 @@ async function predictEach(
   append: (closed: readonly ClosedBar[]) => Answers | Promise<Answers>,
 ): Promise<number[]> {
   const engine = startPredicting(inMemory);
-  const answers = engine.use(history, answered);
-  const hourly = engine.data.log('1H');
+  const { data, answers, predict } = engine.use(history, answered);
+  const hourly = data.log('1H');
   const times: number[] = [];
   for (const closed of closes) {
     const start = performance.now();
     const more = await append(closed);
-    engine.data.append(closed);
+    data.append(closed);
     answers.append(more);
     const index = hourly.length() - 1;
-    engine.data.setPrice(hourly.closeAt(index));
-    const prediction = engine.models.predict(index);
+    data.setPrice(hourly.closeAt(index));
+    const prediction = predict(index);
     times.push(performance.now() - start);
     check(prediction, expected, index);
   }

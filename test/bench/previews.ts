@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Figure } from './figure.ts';
-import { inMemory, startPredicting } from './predicting.ts';
+import { type InUse, inMemory, type Predicting, startPredicting } from './predicting.ts';
 import { fillAnswers } from './updates.ts';
 
 const seconds = 60;
@@ -13,11 +13,11 @@ export async function measurePreviews(): Promise<Figure> {
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
   const engine = startPredicting(inMemory);
-  fillAnswers(engine);
-  await drag(engine, warmUpSeconds);
+  const { predict } = fillAnswers(engine);
+  await drag(engine, predict, warmUpSeconds);
   const before = heap(collect);
   const start = performance.now();
-  const made = await drag(engine, seconds);
+  const made = await drag(engine, predict, seconds);
   const rate = made / ((performance.now() - start) / 1000);
   const after = heap(collect);
   engine.close();
@@ -33,10 +33,7 @@ export async function measurePreviews(): Promise<Figure> {
   };
 }
 
-async function drag(
-  { config, models }: ReturnType<typeof startPredicting>,
-  duration: number,
-): Promise<number> {
+async function drag({ config }: Predicting, predict: InUse['predict'], duration: number): Promise<number> {
   const start = performance.now();
   let made = 0;
   for (const total = duration * perSecond; made < total; ) {
@@ -44,7 +41,7 @@ async function drag(
     for (; made < due; made += 1) {
       const answer = await config.preview('trading', { confidence_threshold: 0.5 + (made % 400) / 1000 });
       if (!answer.ok) throw new Error(answer.problem.message);
-      if (!models.predict(made % 1000)) throw new Error('no prediction');
+      if (!predict(made % 1000)) throw new Error('no prediction');
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

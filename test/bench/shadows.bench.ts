@@ -52,8 +52,8 @@ export async function run(): Promise<Figure[]> {
 function follow({ history, closes }: ReturnType<typeof lastHours>, models: ReturnType<typeof trainModels>) {
   const analyst = createAnalyst(history, models, utcRules);
   const engine = startPredicting(inMemory);
-  const answers = engine.use(history, analyst.history);
-  const hourly = engine.data.log('1H');
+  const { data, answers, predict } = engine.use(history, analyst.history);
+  const hourly = data.log('1H');
   const market: ShadowMarket = {
     identity: answers,
     pipSize: 0.0001,
@@ -73,11 +73,11 @@ function follow({ history, closes }: ReturnType<typeof lastHours>, models: Retur
   for (const closed of closes) {
     const start = performance.now();
     const more = analyst.append(closed);
-    engine.data.append(closed);
+    data.append(closed);
     answers.append(more);
     const index = hourly.length() - 1;
-    engine.data.setPrice(hourly.closeAt(index));
-    engine.models.predict(index);
+    data.setPrice(hourly.closeAt(index));
+    predict(index);
     const predicted = performance.now();
     book.arrived(market, index);
     const scored = performance.now();

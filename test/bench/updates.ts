@@ -1,16 +1,15 @@
 import type { ConfigOwner } from '../../electron/engine/config/trading-config.ts';
-import type { ModelService } from '../../electron/engine/ensemble/model-service.ts';
 import { createRandom } from '../../electron/engine/random.ts';
 import { regimes } from '../../shared/prediction.ts';
-import { flatBars, type Predicting } from './predicting.ts';
+import { flatBars, type InUse, type Predicting } from './predicting.ts';
 
 const hours = 37_396;
 
 /** Gives the models' answers for six years of hours, drawn at random: combining does not care where they come from. */
-export function fillAnswers({ use }: Predicting): void {
+export function fillAnswers({ use }: Predicting): InUse {
   const random = createRandom(1);
   const column = () => Float64Array.from({ length: hours }, () => 0.35 + 0.3 * random.next());
-  use(flatBars(hours), {
+  return use(flatBars(hours), {
     prob_up: [column(), column(), column()],
     regime: Uint8Array.from({ length: hours }, () => random.int(regimes.length)),
   });
@@ -18,7 +17,7 @@ export function fillAnswers({ use }: Predicting): void {
 
 /** Milliseconds from each of `count` updates, of all three categories in turn, to its new prediction. */
 export async function timeUpdates(
-  { config, models }: { config: ConfigOwner; models: ModelService },
+  { config, predict }: { config: ConfigOwner; predict: InUse['predict'] },
   count: number,
   first = 0,
 ): Promise<number[]> {
@@ -28,7 +27,7 @@ export async function timeUpdates(
     const bar = (index * 97) % hours;
     const start = performance.now();
     const receipt = await config.update(category, changes, { by: 'window' });
-    const prediction = models.predict(bar);
+    const prediction = predict(bar);
     times.push(performance.now() - start);
     if (!receipt.ok) throw new Error(receipt.problem.message);
     if (prediction?.config_version !== receipt.value.version) throw new Error('the prediction is not new');

@@ -1,27 +1,24 @@
 import { type PeriodRules, periodRulesOf } from '../../../shared/market.ts';
 import { regimes } from '../../../shared/prediction.ts';
 import { daysPerYear } from '../experiments/period-days.ts';
-import type { MarketSession } from '../instruments/market-session.ts';
+import type { Instrument } from '../instruments/instrument.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import type { BarLog } from '../market/bar-log.ts';
-import type { DataService } from '../market/data-service.ts';
 import { createPeriods } from '../market/periods.ts';
 import type { RunningDays } from '../statistics/running-figures.ts';
 import type { ShadowMarket } from './shadow-book.ts';
 
-/** The open market as the shadows follow it; null while no model answers. The same object while it is the same. */
+/** An instrument as the shadows follow it; null while no model answers. The same object while it is the same. */
 export function createShadowMarkets(parts: {
-  session: Pick<MarketSession, 'answering'>;
-  data: Pick<DataService, 'log'>;
   assets: Pick<AssetService, 'metadata'>;
-}): () => ShadowMarket | null {
-  const { session, data, assets } = parts;
+}): (instrument: Instrument | null) => ShadowMarket | null {
+  const { assets } = parts;
   let market: ShadowMarket | null = null;
-  return () => {
-    const answering = session.answering();
-    if (!answering) return null;
+  return (instrument) => {
+    const answering = instrument?.answering();
+    if (!instrument || !answering) return null;
     if (market?.identity === answering) return market;
-    const hours = data.log('1H');
+    const hours = instrument.data.log('1H');
     market = {
       identity: answering,
       pipSize: assets.metadata(answering.dataset.symbol).pip_size,

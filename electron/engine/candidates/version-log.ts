@@ -19,7 +19,6 @@ export interface VersionSpan {
 export interface UnderWhich {
   /** The loading of the bundle: another one begins another span. */
   readonly identity: unknown;
-  readonly dataset: string;
   readonly bundle: string;
   /** Null while a preview hides it. */
   readonly version: number | null;
@@ -27,12 +26,23 @@ export interface UnderWhich {
 
 /** Which version was in force on which bars, kept in the desk's database. */
 export interface VersionLog {
-  /** The replay has arrived at bar `index`, open at `time`; null while no model answers. */
-  arrived(index: number, time: number, under: UnderWhich | null): void;
+  /** The replay of a dataset has arrived at bar `index`, open at `time`; null while no model answers. */
+  arrived(dataset: string, index: number, time: number, under: UnderWhich | null): void;
   /** Newest first, those not written yet included. */
   spans(limit: number): Promise<readonly VersionSpan[]>;
   /** Writes what has come since the last time. What the disk refuses is kept for the next time. */
   save(): Promise<Result<null>>;
+}
+
+interface OpenSpan {
+  readonly id: number;
+  readonly span: VersionSpan;
+}
+
+interface VersionPlace {
+  readonly identity: unknown;
+  readonly index: number;
+  readonly open: OpenSpan | null;
 }
 
 /** Spans that are kept; the oldest go first. */
@@ -52,23 +62,24 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
     const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM version_spans');
     return Number(newest.getRows()[0][0]);
   });
-  let at: { readonly identity: unknown; readonly index: number } | null = null;
+  /** Where the replay of each dataset stands, and the span that it extends. */
+  const places = new Map<string, VersionPlace>();
   /** Under way or ended since the last save, by id; the last of them may still grow. */
   let unsaved = new Map<number, VersionSpan>();
-  let open: { readonly id: number; span: VersionSpan } | null = null;
   let saving: Promise<Result<null>> = Promise.resolve(success(null));
 
-  function extend(time: number, { dataset, bundle, version }: UnderWhich): void {
-    if (version === null) {
-      open = null;
-      return;
-    }
-    if (open?.span.version === version) open.span = { ...open.span, to: time, bars: open.span.bars + 1 };
-    else {
-      lastId += 1;
-      open = { id: lastId, span: { dataset, bundle, version, from: time, to: time, bars: 1 } };
-    }
-    unsaved.set(open.id, open.span);
+  /** The span that ends with the bar at `time`. */
+  function extended(
+    open: OpenSpan | null,
+    dataset: string,
+    time: number,
+    { bundle, version }: UnderWhich,
+  ): OpenSpan | null {
+    if (version === null) return null;
+    if (open?.span.version === version)
+      return { id: open.id, span: { ...open.span, to: time, bars: open.span.bars + 1 } };
+    lastId += 1;
+    return { id: lastId, span: { dataset, bundle, version, from: time, to: time, bars: 1 } };
   }
 
   async function save(): Promise<Result<null>> {
@@ -96,11 +107,17 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
   }
 
   return {
-    arrived(index, time, under) {
-      const passed = under && at && at.identity === under.identity ? index - at.index : null;
-      if (under && passed === 1) extend(time, under);
-      else if (passed !== 0) open = null;
-      at = under && { identity: under.identity, index };
+    arrived(dataset, index, time, under) {
+      if (!under) {
+        places.delete(dataset);
+        return;
+      }
+      const at = places.get(dataset);
+      const passed = at && at.identity === under.identity ? index - at.index : null;
+      const before = at?.open ?? null;
+      const open = passed === 1 ? extended(before, dataset, time, under) : passed === 0 ? before : null;
+      if (open && open !== before) unsaved.set(open.id, open.span);
+      places.set(dataset, { identity: under.identity, index, open });
     },
     async spans(limit) {
       // Also what could not be written counts; it is laid over what was.

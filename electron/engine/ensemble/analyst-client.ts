@@ -1,44 +1,47 @@
 import { z } from 'zod';
 import type { Bars, PeriodRules, Timeframe } from '../../../shared/market.ts';
 import { failure, type Result } from '../../../shared/result.ts';
+import type { ClosedBar } from '../market/bar-closer.ts';
 import { loadedBundleSchema } from '../models/bundles/bundle-schema.ts';
 import { createWorkerCalls, type StartWorker, type WorkerCalls } from '../threads/worker-calls.ts';
 import { type AnalystRequest, answersSchema } from '../threads/worker-schemas.ts';
-import type { ClosedBar } from './analyst.ts';
 import type { Answers } from './answers.ts';
 
 const loadedSchema = z.object({ answers: answersSchema, bundle: loadedBundleSchema });
 export type LoadedModels = z.infer<typeof loadedSchema>;
 
-/** The analyst in its worker: reads all bars once, then bar by bar. */
+/** The analyst in its worker, for any number of instruments: reads all bars of one once, then bar by bar. */
 export interface AnalystClient {
   load(
+    instrument: string,
     bars: Readonly<Record<Timeframe, Bars>>,
     bundleFolder: string,
     periods: PeriodRules,
   ): Promise<Result<LoadedModels>>;
-  append(closed: readonly ClosedBar[]): Promise<Result<Answers>>;
-  /** True while its worker runs and holds the models it was given last. */
-  holdsModels(): boolean;
+  append(instrument: string, closed: readonly ClosedBar[]): Promise<Result<Answers>>;
+  /** Forgets an instrument. */
+  drop(instrument: string): void;
+  /** True while its worker runs and holds the models of an instrument. */
+  holds(instrument: string): boolean;
   close(): Promise<void>;
 }
 
 /**
  * A worker that has died is started again by the next load, and a load under which it dies is tried once more.
- * `onDeath` is told why, in words, of one that held models.
+ * `onDeath` is told why, in words, of one that held models of any instrument.
  */
 export function createAnalystClient(
   startWorker: StartWorker,
   onDeath: (reason: string) => void = () => {},
 ): AnalystClient {
   let calls: WorkerCalls | null = null;
-  let holds = false;
+  const held = new Set<string>();
   let closed = false;
 
   function died(reason: string): void {
-    const held = holds;
-    holds = false;
-    if (held) onDeath(reason);
+    const any = held.size > 0;
+    held.clear();
+    if (any) onDeath(reason);
   }
 
   async function call<T>(request: AnalystRequest, answer: z.ZodType<T>): Promise<Result<T>> {
@@ -48,18 +51,21 @@ export function createAnalystClient(
   }
 
   return {
-    async load(bars, bundle, periods) {
-      const request = { kind: 'load', bars, bundle, periods } as const;
+    async load(instrument, bars, bundle, periods) {
+      const request = { kind: 'load', instrument, bars, bundle, periods } as const;
       const first = await call(request, loadedSchema);
       const loaded = !first.ok && calls?.died() ? await call(request, loadedSchema) : first;
-      if (loaded.ok) holds = true;
+      if (loaded.ok) held.add(instrument);
       return loaded;
     },
-    append: (bars) => call({ kind: 'append', closed: [...bars] }, answersSchema),
-    holdsModels: () => holds,
+    append: (instrument, bars) => call({ kind: 'append', instrument, closed: [...bars] }, answersSchema),
+    drop(instrument) {
+      if (held.delete(instrument)) void call({ kind: 'drop', instrument }, z.null());
+    },
+    holds: (instrument) => held.has(instrument),
     async close() {
       closed = true;
-      holds = false;
+      held.clear();
       await calls?.end();
     },
   };

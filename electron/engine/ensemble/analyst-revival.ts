@@ -1,39 +1,32 @@
-import { failure, type Result } from '../../../shared/result.ts';
+import { failure, type Result, success } from '../../../shared/result.ts';
 
-/** Brings the models back after their worker has stopped by itself. */
+/** Whether the models are loaded again after their worker has stopped by itself. */
 export interface Revival {
-  /** Loads them anew unless the worker stops again and again; says what has happened and what came of it. */
-  bringBack(reason: string): Promise<Result<unknown>>;
+  /** The worker has stopped; counts it. */
+  died(reason: string): void;
+  /** A failure, with what to do, once the worker has stopped again and again. */
+  allowed(): Result<null>;
 }
 
 const most = 3;
 const withinMs = 60_000;
 
-export function createRevival(options: {
-  /** Loads what is open into a new worker. */
-  reload: () => Promise<Result<unknown>>;
-  /** Monotonic clock, ms. */
-  elapsed: () => number;
-  onProblem: (message: string) => void;
-}): Revival {
-  const { reload, elapsed, onProblem } = options;
+/** `elapsed` is a monotonic clock, ms. */
+export function createRevival(elapsed: () => number): Revival {
   let deaths: readonly number[] = [];
+  let allowed: Result<null> = success(null);
 
   return {
-    async bringBack(reason) {
+    died(reason) {
       deaths = [...deaths.filter((at) => elapsed() - at < withinMs), elapsed()];
-      if (deaths.length > most) {
-        const message = `The models stopped ${deaths.length} times within a minute and are not started again by themselves. Load them again under Data and models. (${reason})`;
-        onProblem(message);
-        return failure('internal', message);
-      }
-      const loaded = await reload();
-      onProblem(
-        loaded.ok
-          ? `The models had stopped and were started again; nothing is lost. (${reason})`
-          : `The models have stopped and could not be started again: load them again under Data and models. (${loaded.problem.message})`,
-      );
-      return loaded;
+      allowed =
+        deaths.length <= most
+          ? success(null)
+          : failure(
+              'internal',
+              `The models stopped ${deaths.length} times within a minute and are not started again by themselves. Load them again under Data and models. (${reason})`,
+            );
     },
+    allowed: () => allowed,
   };
 }

@@ -1,8 +1,9 @@
 import { type Bar, type Bars, type PeriodRules, type Timeframe, timeframes } from '../../../shared/market.ts';
 import { regimes } from '../../../shared/prediction.ts';
 import { closedBarIndex, computeFeatures } from '../features/compute-features.ts';
-import { createFeatureStream } from '../features/feature-stream.ts';
+import { createFeatureStream, type FeatureStream } from '../features/feature-stream.ts';
 import type { FeatureTable } from '../features/feature-table.ts';
+import type { ClosedBar } from '../market/bar-closer.ts';
 import { createPeriods, type Periods } from '../market/periods.ts';
 import { scoreRow, type TreeEnsemble } from '../models/trees/tree-ensemble.ts';
 import type { Answers } from './answers.ts';
@@ -12,11 +13,6 @@ import { dailyRegimes, regimeAt, regimeWindow } from './regime.ts';
 export interface AnalystModel {
   readonly ensemble: TreeEnsemble;
   readonly features: readonly string[];
-}
-
-export interface ClosedBar {
-  readonly timeframe: Timeframe;
-  readonly bar: Bar;
 }
 
 /** Turns bars into what the models say. Holds the indicators' state, so that a new bar costs no look back. */
@@ -36,20 +32,40 @@ export function createAnalyst(
   const periods = createPeriods(rules);
   const stream = createFeatureStream(periods);
   const tables = computeFeatures(bars, periods, stream);
-  const scorers = byTimeframe((timeframe) => createScorer(models[timeframe], tables[timeframe].names));
-  const answered = byTimeframe((timeframe) => scoreAll(tables[timeframe], scorers[timeframe]));
-  const warm = byTimeframe((timeframe) => tables[timeframe].warm_up < tables[timeframe].rows);
-  const latest = byTimeframe((timeframe) => answered[timeframe].at(-1) ?? Number.NaN);
-  const daily = lastDays(bars.D);
-  let regime = regimes.indexOf(regimeAt(columnsOf(daily), daily.length - 1));
+  const lanes = byTimeframe((timeframe) => laneOf(tables[timeframe], models[timeframe]));
+  const answered = byTimeframe((timeframe) => scoreAll(tables[timeframe], lanes[timeframe].score));
+  for (const timeframe of timeframes) lanes[timeframe].latest = answered[timeframe].at(-1) ?? Number.NaN;
+  return { history: alignToHours(bars, answered, periods), append: createAppend(stream, lanes, bars.D) };
+}
 
-  function append(closed: readonly ClosedBar[]): Answers {
+/** What one timeframe needs for its next bar. */
+interface Lane {
+  readonly score: Scorer;
+  /** False where the bars were too few for its features. */
+  readonly warm: boolean;
+  latest: number;
+}
+
+function laneOf({ names, warm_up, rows }: FeatureTable, model: AnalystModel): Lane {
+  return { score: createScorer(model, names), warm: warm_up < rows, latest: Number.NaN };
+}
+
+/** Apart from what read the history, so that the history can be let go of. */
+function createAppend(
+  stream: FeatureStream,
+  lanes: Readonly<Record<Timeframe, Lane>>,
+  days: Bars,
+): Analyst['append'] {
+  const daily = lastDays(days);
+  let regime = regimes.indexOf(regimeAt(columnsOf(daily), daily.length - 1));
+  return (closed) => {
     const rows = closed.filter(({ timeframe }) => timeframe === '1H').length;
     const answers = emptyAnswers(rows);
     let row = 0;
     for (const { timeframe, bar } of closed) {
       const features = stream.push(timeframe, bar);
-      if (warm[timeframe]) latest[timeframe] = scorers[timeframe](features, 0);
+      const lane = lanes[timeframe];
+      if (lane.warm) lane.latest = lane.score(features, 0);
       if (timeframe === 'D') {
         daily.push(bar);
         if (daily.length > regimeWindow) daily.shift();
@@ -57,15 +73,13 @@ export function createAnalyst(
       }
       if (timeframe !== '1H') continue;
       timeframes.forEach((each, column) => {
-        answers.prob_up[column][row] = latest[each];
+        answers.prob_up[column][row] = lanes[each].latest;
       });
       answers.regime[row] = regime;
       row += 1;
     }
     return answers;
-  }
-
-  return { history: alignToHours(bars, answered, periods), append };
+  };
 }
 
 /** Scores one feature row that starts at `offset` of `values`. */

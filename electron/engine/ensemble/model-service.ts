@@ -19,18 +19,25 @@ export interface PredictionSource {
   partOf(time: number): SplitPart | null;
 }
 
-/** Serves predictions, cached by symbol, bar time and config version. */
+/** Serves predictions of any number of datasets from one cache, by dataset, bar time and config version. */
 export interface ModelService {
-  use(source: PredictionSource | null, cause: string): void;
+  /** The predictions from one source; null stands for none at all. */
+  on(source: PredictionSource | null): Predictions;
+  /** Drops what is cached of a dataset, whose bars or bundle are others from now on. */
+  forget(dataset: string, cause: string): void;
+  stats(): CacheStats;
+  clear(cause: string): number;
+  close(): void;
+}
+
+/** What the ensemble says of the bars of one dataset under the configuration in force. */
+export interface Predictions {
   /** The prediction at the close of a 1H bar; null where there is none yet. */
   predict(index: number): Prediction | null;
   /** The predictions of bars under values of another version, past the cache. */
   predictUnder(values: TradingConfig, version: number): (index: number) => Prediction | null;
   /** Confidence, direction and should_trade of bars `from` … `to` (excluded), past the cache: for charts. */
   sweep(from: number, to: number): { confidence: Float32Array; direction: Uint8Array; trade: Uint8Array };
-  stats(): CacheStats;
-  clear(cause: string): number;
-  close(): void;
 }
 
 export function createModelService(options: {
@@ -42,7 +49,6 @@ export function createModelService(options: {
   onPredict?: EngineObserver['onPredict'];
 }): ModelService {
   const { config, ensemble, now, elapsed, onPredict } = options;
-  let source: PredictionSource | null = null;
   const cache: BoundedCache<Prediction> = createBoundedCache<Prediction>({
     name: 'predictions',
     service: 'model-service',
@@ -119,40 +125,42 @@ export function createModelService(options: {
     return prediction;
   }
 
+  function on(source: PredictionSource | null): Predictions {
+    return {
+      predict(index) {
+        if (!source || index < 0 || index >= source.answers.length()) return null;
+        if (!onPredict) return serve(source, index);
+        const start = elapsed();
+        const prediction = serve(source, index);
+        if (prediction) onPredict({ cached: prediction.cached, duration_ms: elapsed() - start });
+        return prediction;
+      },
+      predictUnder(values, version) {
+        const by = ensembleUnder(values);
+        const under = { config_version: version, preview: false };
+        return (index) => source && compute(source, index, by, under);
+      },
+      sweep(from, to) {
+        const length = Math.max(0, to - from);
+        const confidence = new Float32Array(length).fill(Number.NaN);
+        const direction = new Uint8Array(length);
+        const trade = new Uint8Array(length);
+        for (let i = 0; i < length; i += 1) {
+          const answer = source?.answers.at(from + i);
+          if (!answer) continue;
+          const combined = ensemble.combine(answer.probUp, regimes[answer.regime]);
+          confidence[i] = combined.confidence;
+          direction[i] = combined.direction;
+          trade[i] = ensemble.shouldTrade(combined.confidence) ? 1 : 0;
+        }
+        return { confidence, direction, trade };
+      },
+    };
+  }
+
   return {
-    use(next, cause) {
-      source = next;
-      cache.invalidate(cause);
-    },
-    predict(index) {
-      if (!source || index < 0 || index >= source.answers.length()) return null;
-      if (!onPredict) return serve(source, index);
-      const start = elapsed();
-      const prediction = serve(source, index);
-      if (prediction) onPredict({ cached: prediction.cached, duration_ms: elapsed() - start });
-      return prediction;
-    },
-    predictUnder(values, version) {
-      const by = ensembleUnder(values);
-      const under = { config_version: version, preview: false };
-      const from = source;
-      return (index) => (from ? compute(from, index, by, under) : null);
-    },
-    sweep(from, to) {
-      const length = Math.max(0, to - from);
-      const confidence = new Float32Array(length).fill(Number.NaN);
-      const direction = new Uint8Array(length);
-      const trade = new Uint8Array(length);
-      for (let i = 0; i < length; i += 1) {
-        const answer = source?.answers.at(from + i);
-        if (!answer) continue;
-        const combined = ensemble.combine(answer.probUp, regimes[answer.regime]);
-        confidence[i] = combined.confidence;
-        direction[i] = combined.direction;
-        trade[i] = ensemble.shouldTrade(combined.confidence) ? 1 : 0;
-      }
-      return { confidence, direction, trade };
-    },
+    on,
+    forget: (dataset, cause) => void cache.invalidate(cause, (key) => key.startsWith(`${dataset}|`)),
     stats() {
       dropOlder();
       return cache.stats();

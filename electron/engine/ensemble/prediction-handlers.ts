@@ -6,21 +6,16 @@ import type { Component, Prediction, WhatIf } from '../../../shared/prediction.t
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { normalise, type Weights, weightsOf } from '../../../shared/weights.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
-import type { MarketSession } from '../instruments/market-session.ts';
-import type { DataService } from '../market/data-service.ts';
-import type { Replay } from '../market/replay.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import { combineComponents, tilt } from './combine.ts';
-import type { ModelService } from './model-service.ts';
 import { ensembleUnder } from './mtf-ensemble.ts';
 
 type PredictionOperation = `prediction.${'at' | 'latest' | 'list' | 'what-if'}`;
 
 export interface PredictionHandlerParts {
   readonly config: ConfigOwner;
-  readonly session: MarketSession;
-  readonly models: ModelService;
-  readonly data: DataService;
-  readonly replay: Replay;
+  readonly instruments: Pick<Instruments, 'find'>;
   /** The exact values of a version, from the audit trail. */
   readonly valuesOf: (version: number) => Promise<Result<VersionValues>>;
   /** A prediction was asked for, so that the counters of its cache have moved. */
@@ -29,62 +24,79 @@ export interface PredictionHandlerParts {
 
 /** What the ensemble says: now, at past bars, under other versions, and of components that somebody names. */
 export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Handlers, PredictionOperation> {
-  const { config, session, models, data, replay, valuesOf, onServed } = parts;
+  const { config, instruments, valuesOf, onServed } = parts;
 
-  function served(index: number): Result<Prediction> {
-    const prediction = models.predict(index);
+  function served(instrument: Instrument, index: number): Result<Prediction> {
+    const prediction = instrument.predictions().predict(index);
     onServed();
-    return prediction ? success(prediction) : failure('not-found', silence());
-  }
-
-  function silence(): string {
-    return session.models().silent_because ?? 'The models were still warming up at that bar.';
+    return prediction ? success(prediction) : failure('not-found', silenceOf(instrument));
   }
 
   /** What each bar is judged by: the values in force, a preview included, or those of a version. */
-  async function judge(version: number | undefined): Promise<Result<(index: number) => Prediction | null>> {
+  async function judge(
+    { predictions }: Instrument,
+    version: number | undefined,
+  ): Promise<Result<(index: number) => Prediction | null>> {
     if (version === undefined) {
       const preview = config.previewing();
-      const at = models.predictUnder(config.values(), config.version());
+      const at = predictions().predictUnder(config.values(), config.version());
       return success((index) => {
         const prediction = at(index);
         return prediction && { ...prediction, preview };
       });
     }
     const found = await valuesOf(version);
-    return found.ok ? success(models.predictUnder(found.value.values, version)) : found;
+    return found.ok ? success(predictions().predictUnder(found.value.values, version)) : found;
   }
 
   return {
-    'prediction.latest': () => served(replay.state().index),
+    'prediction.latest': () => {
+      const found = instruments.find();
+      return found.ok ? served(found.value, found.value.replay.state().index) : found;
+    },
     'prediction.at': ({ bar_time }) => {
+      const found = instruments.find();
+      if (!found.ok) return found;
+      const { data, replay } = found.value;
       const hours = data.log('1H');
       const index = hours.indexAt(bar_time);
       if (index < hours.first()) return failure('not-found', 'There is no bar at or before that time.');
       if (index > replay.state().index) {
         return failure('not-found', 'The replay has not reached that bar yet.');
       }
-      return served(index);
+      return served(found.value, index);
     },
     'prediction.list': async ({ from, to, version, limit }) => {
-      const at = await judge(version);
+      const found = instruments.find();
+      if (!found.ok) return found;
+      const { data, replay } = found.value;
+      const at = await judge(found.value, version);
       if (!at.ok) return at;
       const hours = data.log('1H');
       const newest = Math.min(
         replay.state().index,
         to === undefined ? hours.length() - 1 : hours.indexAt(to),
       );
-      const found: Prediction[] = [];
-      for (let index = newest; index >= hours.first() && found.length < limit; index -= 1) {
+      const predictions: Prediction[] = [];
+      for (let index = newest; index >= hours.first() && predictions.length < limit; index -= 1) {
         if (from !== undefined && hours.timeAt(index) < from) break;
         const prediction = at.value(index);
-        if (prediction) found.push(prediction);
+        if (prediction) predictions.push(prediction);
       }
-      return success(found);
+      return success(predictions);
     },
-    'prediction.what-if': (asked) =>
-      whatIf(asked, config.values(), models.predict(replay.state().index), silence),
+    'prediction.what-if': (asked) => {
+      const found = instruments.find();
+      if (!found.ok) return found;
+      const { predictions, replay } = found.value;
+      const present = predictions().predict(replay.state().index);
+      return whatIf(asked, config.values(), present, () => silenceOf(found.value));
+    },
   };
+}
+
+function silenceOf(instrument: Instrument): string {
+  return instrument.silentBecause() ?? 'The models were still warming up at that bar.';
 }
 
 /**

@@ -11,15 +11,17 @@ import type { AuditRecorder } from '../config/audit-recorder.ts';
 import type { AuditTrail } from '../config/audit-trail.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { Profiles } from '../config/profiles.ts';
-import type { ModelService } from '../ensemble/model-service.ts';
-import type { MarketSession } from '../instruments/market-session.ts';
+import type { BundleChoice } from '../instruments/bundle-choice.ts';
+import type { Catalog } from '../instruments/catalog.ts';
+import type { DatasetUses } from '../instruments/dataset-uses.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { Session } from '../instruments/session.ts';
 import type { Jobs } from '../jobs.ts';
 import { createLaboratory } from '../laboratory/laboratory.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
-import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
-import type { Replay, Schedule } from '../market/replay.ts';
+import type { Schedule } from '../market/replay.ts';
 import type { BundleLibrary } from '../models/bundles/bundle-library.ts';
 import type { StartWorker } from '../threads/worker-calls.ts';
 import { createConfigSources, withChanges } from './config-sources.ts';
@@ -35,8 +37,8 @@ export interface Experiments {
   shadows(): ShadowState;
   /** The candidates, to keep for the next start. */
   candidates(): Session['shadows'];
-  /** The replay has arrived at a bar. */
-  arrived(index: number): void;
+  /** The replay of an instrument has arrived at a bar. The candidates follow the one in focus. */
+  arrived(instrument: Instrument, index: number): void;
   /** Another configuration is in force. */
   configChanged(): void;
   /** Writes what is kept: which version was in force on which bars. */
@@ -56,13 +58,13 @@ export interface ExperimentsParts {
   readonly trail: AuditTrail;
   readonly recorder: AuditRecorder;
   readonly profiles: Profiles;
-  readonly session: MarketSession;
+  readonly instruments: Instruments;
+  readonly catalog: Catalog;
+  readonly choice: BundleChoice;
+  readonly uses: Pick<DatasetUses, 'during'>;
   readonly store: MarketStore;
   readonly library: BundleLibrary;
-  readonly models: ModelService;
-  readonly data: DataService;
   readonly assets: AssetService;
-  readonly replay: Replay;
   readonly jobs: Jobs;
   readonly schedule: Schedule;
   readonly startWorker: StartWorker;
@@ -75,7 +77,7 @@ export interface ExperimentsParts {
 }
 
 export async function createExperiments(parts: ExperimentsParts): Promise<Experiments> {
-  const { config, trail, recorder, session, data } = parts;
+  const { config, trail, recorder, instruments, catalog } = parts;
   const versionLog = await openVersionLog(parts.store.database);
   const laboratory = createLaboratory(parts);
   const sources = createConfigSources({
@@ -105,7 +107,7 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
     scopes,
     laboratory,
     versionLog,
-    bundles: () => session.models().bundles,
+    bundles: catalog.bundles,
     async versionUpTo(version) {
       await recorder.flush();
       return trail.versionUpTo(version);
@@ -132,16 +134,16 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
     },
     shadows: shadows.state,
     candidates: shadows.candidates,
-    arrived(index) {
-      shadows.arrived(market(), index);
-      const answering = session.answering();
+    arrived(instrument, index) {
+      if (instrument === instruments.focus()) shadows.arrived(market(instrument), index);
+      const answering = instrument.answering();
       const version = config.previewing() ? null : config.version();
       versionLog.arrived(
+        instrument.id,
         index,
-        index < 0 ? Number.NaN : data.log('1H').timeAt(index),
+        index < 0 ? Number.NaN : instrument.data.log('1H').timeAt(index),
         answering && {
           identity: answering,
-          dataset: answering.dataset.id,
           bundle: answering.bundle.hash,
           version,
         },

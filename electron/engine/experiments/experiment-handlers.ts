@@ -6,16 +6,15 @@ import { failure, type Result, success } from '../../../shared/result.ts';
 import type { VersionLog } from '../candidates/version-log.ts';
 import { type RecordedVersion, versionResults } from '../candidates/version-results.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
-import type { ModelService } from '../ensemble/model-service.ts';
 import { explain } from '../ensemble/why.ts';
-import type { MarketSession } from '../instruments/market-session.ts';
+import type { DatasetUses } from '../instruments/dataset-uses.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { Jobs } from '../jobs.ts';
 import type { CallOptions } from '../laboratory/laboratory.ts';
 import { createLongWork, type Work } from '../laboratory/long-work.ts';
 import { decisionRulesOf } from '../laboratory/material.ts';
 import { joinBars, viewBars } from '../market/bars.ts';
-import type { DataService } from '../market/data-service.ts';
-import type { Replay, Schedule } from '../market/replay.ts';
+import type { Schedule } from '../market/replay.ts';
 import { backtest, point, requestOf, rulesOf, type Subject, subjectOf, triedOf } from './backtests.ts';
 import { type ExperimentFileParts, recordExperiment, reproduceExperiment } from './experiment-file.ts';
 import type { Scopes } from './scopes.ts';
@@ -29,10 +28,8 @@ export type ExperimentOperation =
 
 export interface ExperimentParts extends ExperimentFileParts {
   readonly config: Pick<ConfigOwner, 'values'>;
-  readonly session: Pick<MarketSession, 'models'>;
-  readonly models: Pick<ModelService, 'predict'>;
-  readonly data: Pick<DataService, 'log'>;
-  readonly replay: Pick<Replay, 'state'>;
+  readonly instruments: Pick<Instruments, 'find'>;
+  readonly uses: Pick<DatasetUses, 'during'>;
   readonly jobs: Jobs;
   readonly schedule: Schedule;
   /** A prediction was asked for: counters of caches have moved. */
@@ -172,20 +169,20 @@ async function bars(scopes: Scopes, scope: Scope): Promise<Result<Bars>> {
 const mostBars = 5_000;
 
 function why(
-  { config, session, models, data, replay, onPredicted }: ExperimentParts,
+  { config, instruments, onPredicted }: ExperimentParts,
   barTime: number | undefined,
 ): ReturnType<Handlers['prediction.why']> {
+  const found = instruments.find();
+  if (!found.ok) return found;
+  const { data, replay, predictions, silentBecause } = found.value;
   const present = replay.state().index;
   const hours = data.log('1H');
   const index = barTime === undefined ? present : hours.indexAt(barTime);
   if (barTime !== undefined && index < hours.first())
     return failure('not-found', 'There is no bar at or before that time.');
   if (index > present) return failure('not-found', 'The replay has not reached that bar yet.');
-  const prediction = models.predict(index);
+  const prediction = predictions().predict(index);
   onPredicted();
   if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));
-  return failure(
-    'not-found',
-    session.models().silent_because ?? 'The models were still warming up at that bar.',
-  );
+  return failure('not-found', silentBecause() ?? 'The models were still warming up at that bar.');
 }

@@ -3,11 +3,11 @@ import { type Bars, type Dataset, periodRulesOf, type Timeframe } from '../../..
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import type { Answers } from '../ensemble/answers.ts';
-import type { Answering, MarketSession } from '../instruments/market-session.ts';
+import type { Catalog } from '../instruments/catalog.ts';
+import type { Answering, Instrument } from '../instruments/instrument.ts';
 import type { LabMaterial } from '../laboratory/laboratory-protocol.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { viewBars } from '../market/bars.ts';
-import type { DataService } from '../market/data-service.ts';
 import type { MarketStore } from '../market/market-store.ts';
 import { simulateAgain } from '../market/simulator/simulated-past.ts';
 import { readPlainFile } from '../models/bundles/bundle-files.ts';
@@ -31,8 +31,8 @@ export interface Ground {
 }
 
 export interface Grounds {
-  /** The open data and bundle; a failure in words where nothing answers. */
-  open(): Result<Ground>;
+  /** The bars of an open instrument and the bundle that answers on them; a failure in words where none does. */
+  open(instrument: Instrument): Result<Ground>;
   /** Any stored data with any bundle. */
   stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>>;
   /** The simulated market of a ground as it was once, made again. */
@@ -46,22 +46,19 @@ export interface Grounds {
 }
 
 export function createGrounds(parts: {
-  session: MarketSession;
-  data: Pick<DataService, 'log'>;
+  catalog: Pick<Catalog, 'refreshed'>;
   assets: Pick<AssetService, 'metadata'>;
   store: Pick<MarketStore, 'loadBars' | 'database'>;
   library: Pick<BundleLibrary, 'folderOf'>;
 }): Grounds {
-  const { session, data, assets, store, library } = parts;
+  const { catalog, assets, store, library } = parts;
   /** The answers of one loading of a bundle, told apart from those of another of the same bundle. */
   const loadings = new WeakMap<Answering, number>();
   let lastLoading = 0;
-  let latest: {
-    readonly answering: Answering;
-    readonly from: number;
-    readonly to: number;
-    readonly ground: Ground;
-  } | null = null;
+  const latest = new WeakMap<
+    Answering,
+    { readonly from: number; readonly to: number; readonly ground: Ground }
+  >();
   let read: { readonly dataset: string; readonly bars: Readonly<Record<Timeframe, Bars>> } | null = null;
 
   function loadingOf(answering: Answering): number {
@@ -72,18 +69,17 @@ export function createGrounds(parts: {
     return lastLoading;
   }
 
-  function open(): Result<Ground> {
-    const dataset = session.dataset();
-    if (!dataset) return failure('not-found', 'No market data is open. Import some, or open what is stored.');
-    const answering = session.answering();
-    const silent = session.models().silent_because;
+  function open(instrument: Instrument): Result<Ground> {
+    const answering = instrument.answering();
+    const silent = instrument.silentBecause();
     if (!answering || silent !== null)
       return failure('conflict', silent ?? 'No model answers on the open data.');
     const from = answering.answers.first();
     const to = answering.answers.length();
-    if (latest?.answering === answering && latest.from === from && latest.to === to)
-      return success(latest.ground);
-    const hours = data.log('1H').slice(from, to);
+    const known = latest.get(answering);
+    if (known?.from === from && known.to === to) return success(known.ground);
+    const dataset = instrument.dataset();
+    const hours = instrument.data.log('1H').slice(from, to);
     const answers = answering.answers.slice(from, to);
     const { bundle, splitTimes } = answering;
     const pipSize = assets.metadata(dataset.symbol).pip_size;
@@ -97,13 +93,13 @@ export function createGrounds(parts: {
       answers,
       material: () => success({ kind: 'ready', hours, answers, pipSize, splitTimes, periods }),
     };
-    latest = { answering, from, to, ground };
+    latest.set(answering, { from, to, ground });
     return success(ground);
   }
 
   /** A dataset may have been removed and imported anew with as many other bars. */
   function nameOf({ id, bars, from, to, trading_day }: Dataset): string {
-    return [id, bars, from, to, trading_day, session.refreshed()].join(' ');
+    return [id, bars, from, to, trading_day, catalog.refreshed()].join(' ');
   }
 
   async function barsOf(dataset: Dataset): Promise<Result<Readonly<Record<Timeframe, Bars>>>> {
@@ -177,7 +173,7 @@ export function asOf(ground: Ground, bars: number): Ground {
       const { value } = whole;
       if (value.kind === 'ready')
         return success({ ...value, hours, answers: firstAnswers(value.answers, bars) });
-      // Longer bars that closed later are no matter: no answer looks at what has not closed.
+      // Longer bars that closed later may stay: no answer looks at what has not closed.
       return success({ ...value, bars: { ...value.bars, '1H': cut(value.bars['1H']) } });
     },
   };

@@ -3,7 +3,10 @@ import { type Dataset, hourMs } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { splitParts } from '../../../shared/prediction.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
-import type { MarketSession } from '../instruments/market-session.ts';
+import type { BundleChoice } from '../instruments/bundle-choice.ts';
+import type { Catalog } from '../instruments/catalog.ts';
+import type { Instrument } from '../instruments/instrument.ts';
+import type { Instruments } from '../instruments/instruments.ts';
 import type { BarRange } from '../laboratory/material.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { defaultSimulationStart } from '../market/simulator/simulator.ts';
@@ -39,54 +42,53 @@ export interface Scopes {
 
 export function createScopes(parts: {
   grounds: Grounds;
-  session: Pick<MarketSession, 'dataset' | 'market' | 'mayAnswer' | 'models'>;
+  instruments: Pick<Instruments, 'find' | 'focus'>;
+  catalog: Pick<Catalog, 'dataset' | 'bundles' | 'bundle'>;
+  choice: Pick<BundleChoice, 'mayAnswer'>;
   assets: Pick<AssetService, 'metadata'>;
 }): Scopes {
-  const { grounds, session, assets } = parts;
+  const { grounds, instruments, catalog, choice, assets } = parts;
 
-  function isOpen({ dataset, bundle }: Scope): boolean {
-    const open = session.dataset()?.id;
-    return (dataset ?? open) === open && (bundle ?? session.models().active) === session.models().active;
+  /** The open instrument that a scope means; null where it names other data, or another bundle than answers on it. */
+  function openOf({ dataset, bundle }: Scope): Instrument | null {
+    const found = instruments.find(dataset);
+    if (!found.ok) return null;
+    const active = found.value.bundle()?.summary.id;
+    return bundle === undefined || bundle === active ? found.value : null;
   }
 
   function datasetOf({ dataset: id }: Scope): Result<Dataset> {
-    const wanted = id ?? session.dataset()?.id;
-    if (wanted === undefined)
-      return failure('not-found', 'No market data is open. Import some, or open what is stored.');
-    const found = session.market().datasets.find((dataset) => dataset.id === wanted);
-    return found ? success(found) : failure('not-found', `There is no market data named ${wanted}.`);
+    if (id !== undefined) return catalog.dataset(id);
+    const focus = instruments.find();
+    return focus.ok ? catalog.dataset(focus.value.id) : focus;
   }
 
   /**
-   * The one that is named; else that which answers on the open data, or the newest trained on the other, rather one
-   * of the data's own trading day.
+   * The one that is named; else the newest that was trained on the data, rather one of the data's own trading day.
    */
   function bundleOf({ bundle: id }: Scope, dataset: Dataset): Result<BundleSummary> {
-    const { bundles, active } = session.models();
-    const wanted = id ?? (dataset.id === session.dataset()?.id ? active : null);
-    const found =
-      wanted === null
-        ? [...bundles]
-            .filter((bundle) => bundle.dataset === dataset.id)
-            .sort(
-              (a, b) =>
-                Number(session.mayAnswer(b, dataset)) - Number(session.mayAnswer(a, dataset)) ||
-                (b.trained_at ?? 0) - (a.trained_at ?? 0),
-            )[0]
-        : bundles.find((bundle) => bundle.id === wanted);
-    if (found) return success(found);
-    return wanted === null
-      ? failure('not-found', `No model has been trained on ${named(dataset)}. Train one, or name a bundle.`)
-      : failure('not-found', `There is no bundle ${wanted}.`);
+    if (id !== undefined) return catalog.bundle(id);
+    const [newest] = catalog
+      .bundles()
+      .filter((bundle) => bundle.dataset === dataset.id)
+      .sort(
+        (a, b) =>
+          Number(choice.mayAnswer(b, dataset)) - Number(choice.mayAnswer(a, dataset)) ||
+          (b.trained_at ?? 0) - (a.trained_at ?? 0),
+      );
+    return newest
+      ? success(newest)
+      : failure('not-found', `No model has been trained on ${named(dataset)}. Train one, or name a bundle.`);
   }
 
   async function groundOf(scope: Scope): Promise<Result<Ground>> {
-    if (isOpen(scope)) return grounds.open();
+    const open = openOf(scope);
+    if (open) return grounds.open(open);
     const dataset = datasetOf(scope);
     if (!dataset.ok) return dataset;
     const bundle = bundleOf(scope, dataset.value);
     if (!bundle.ok) return bundle;
-    return session.mayAnswer(bundle.value, dataset.value)
+    return choice.mayAnswer(bundle.value, dataset.value)
       ? grounds.stored(dataset.value, bundle.value)
       : otherTradingDayInExperiment(bundle.value, dataset.value, named(dataset.value));
   }
@@ -130,7 +132,7 @@ export function createScopes(parts: {
 
   return {
     isFar(scope) {
-      if (isOpen(scope)) return false;
+      if (openOf(scope)) return false;
       const dataset = datasetOf(scope);
       return dataset.ok && bundleOf(scope, dataset.value).ok && !grounds.holds(dataset.value);
     },

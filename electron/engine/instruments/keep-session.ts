@@ -1,36 +1,36 @@
 import type { Result } from '../../../shared/result.ts';
 import type { Experiments } from '../experiments/create-experiments.ts';
 import type { Schedule } from '../market/replay.ts';
-import type { MarketSession } from './market-session.ts';
+import type { Instruments } from './instruments.ts';
 import type { SessionStorage } from './session.ts';
 
 const everyMs = 30_000;
 
 /** Saves every half minute what would be a pity to lose in a crash, and once more at the end. */
 export function keepSession(parts: {
-  session: MarketSession;
+  instruments: Pick<Instruments, 'session' | 'save' | 'forgetOldBars'>;
   storage: SessionStorage;
   experiments: Pick<Experiments, 'save' | 'candidates'>;
   schedule: Schedule;
   onProblem: (message: string) => void;
 }): { leave(): void; end(): Promise<void> } {
-  const { session, storage, experiments, schedule, onProblem } = parts;
+  const { instruments, storage, experiments, schedule, onProblem } = parts;
   let stop = again();
 
   function again(): () => void {
     return schedule(() => {
       savePlace();
-      void saveRest().then(session.forgetOldBars);
+      void saveRest().then(instruments.forgetOldBars);
       stop = again();
     }, everyMs);
   }
 
   function savePlace(): void {
-    storage.save({ ...session.session(), shadows: experiments.candidates() });
+    storage.save({ ...instruments.session(), shadows: experiments.candidates() });
   }
 
   async function saveRest(): Promise<void> {
-    tell('Simulated bars', await session.save());
+    tell('Simulated bars', await instruments.save());
     tell('The record of versions', await experiments.save());
   }
 

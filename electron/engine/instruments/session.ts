@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { replaySpeeds, tradingDays } from '../../../shared/market.ts';
 
+/** One dataset that was open, and how its replay ran. */
+const openInstrumentSchema = z.object({
+  dataset: z.string(),
+  speed: z.literal(replaySpeeds),
+  playing: z.boolean(),
+});
+export type OpenInstrument = Readonly<z.infer<typeof openInstrumentSchema>>;
+
 /** Where the user left off: not configuration, so losing it costs a click and no more. */
 export const sessionSchema = z.object({
+  /** The one that had the focus. */
   dataset: z.string().nullable(),
+  /** What was open, in its order. */
+  open: z.array(openInstrumentSchema).readonly(),
   /** Bundle that was loaded last, by dataset. */
   bundles: z.record(z.string(), z.string()),
   /** Open time of the last replayed 1H bar, ms UTC, by dataset. */
@@ -12,8 +23,6 @@ export const sessionSchema = z.object({
   agreed: z
     .record(z.string(), z.object({ bundle: z.string(), trading_day: z.enum(tradingDays) }))
     .default({}),
-  speed: z.literal(replaySpeeds),
-  playing: z.boolean(),
   /** Candidates beside the active configuration; what they earned begins anew. */
   shadows: z
     .array(
@@ -29,11 +38,10 @@ export type Session = z.infer<typeof sessionSchema>;
 
 export const freshSession: Session = {
   dataset: null,
+  open: [],
   bundles: {},
   cursors: {},
   agreed: {},
-  speed: 1,
-  playing: true,
   shadows: [],
 };
 

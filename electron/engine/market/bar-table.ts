@@ -159,6 +159,37 @@ export async function readLastBars(
   );
 }
 
+/** Base bars of a series that open at or after `from` and before `to`, ms UTC, oldest first. */
+export async function readBarsBetween(
+  connection: DuckDBConnection,
+  { key, has_spread }: ReadFrom,
+  { from, to }: { readonly from: number; readonly to: number },
+  sink: BlockSink,
+): Promise<void> {
+  const columns = columnsOf(has_spread);
+  const result = await connection.run(
+    `SELECT ${selection(columns)} FROM bars WHERE dataset = ${key} AND time >= $from AND time < $to ORDER BY ALL`,
+    { from: bounded(from), to: bounded(to) },
+  );
+  await eachBlock(connection, result, columns, sink);
+}
+
+/** Times beyond what a date can be, such as infinity, do not fit the column's type. */
+function bounded(time: number): number {
+  return Math.min(8.64e15, Math.max(-8.64e15, time));
+}
+
+/** What reading the bars of one series takes, without counting them; null where it is not stored. */
+export async function readFromOf(connection: DuckDBConnection, id: string): Promise<ReadFrom | null> {
+  const reader = await connection.runAndReadAll(
+    `SELECT key, EXISTS (SELECT 1 FROM bars WHERE dataset = key AND spread IS NOT NULL) AS has_spread
+     FROM datasets WHERE id = $id`,
+    { id },
+  );
+  const [row] = reader.getRowObjects();
+  return row ? z.object({ key: z.number(), has_spread: z.boolean() }).parse(row) : null;
+}
+
 /** Spreads are read and written only where there are some: most series have none. */
 function columnsOf(withSpread: boolean): readonly BarColumn[] {
   return withSpread ? [...barColumns, 'spread'] : barColumns;

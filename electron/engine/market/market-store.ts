@@ -3,6 +3,7 @@ import type { AssetSettings, Bars, Dataset, Timeframe, TradingDay } from '../../
 import { hourMs, timeframes } from '../../../shared/market.ts';
 import type { Result } from '../../../shared/result.ts';
 import { failure, success } from '../../../shared/result.ts';
+import { createQueue } from '../queue.ts';
 import type { Database } from '../storage/database.ts';
 import { openDatabase } from '../storage/database.ts';
 import { inTransaction, reading } from '../storage/transaction.ts';
@@ -12,7 +13,9 @@ import {
   addDataset,
   deleteDataset,
   readBars,
+  readBarsBetween,
   readDatasets,
+  readFromOf,
   readLastBars,
   writeBars,
   writeTradingDay,
@@ -36,6 +39,8 @@ export interface MarketStore {
   loadSeries(datasetId: string): Promise<Result<Series>>;
   /** The newest `count` base bars, oldest first. */
   lastBars(datasetId: string, count: number): Promise<Result<Bars>>;
+  /** Base bars that open at or after `from` and before `to`, ms UTC, oldest first. */
+  baseBars(datasetId: string, from: number, to: number): Promise<Result<Bars>>;
   /** Stores a whole series, in place of one with the same id; all or nothing. */
   insertBars(dataset: NewDataset, bars: Bars, signal?: AbortSignal): Promise<Result<Dataset>>;
   /** Adds bars that open after the last stored one, and does what belongs to them; all or nothing. */
@@ -135,6 +140,18 @@ export async function createMarketStore(database: Database): Promise<MarketStore
       });
     },
 
+    baseBars(datasetId, from, to) {
+      return reading(database, async (connection) => {
+        const found = await readFromOf(connection, datasetId);
+        if (!found) return notStored(datasetId);
+        const blocks: Bars[] = [];
+        await readBarsBetween(connection, found, { from, to }, (bars, size) => {
+          blocks.push(joinBars([viewBars(bars, 0, size)]));
+        });
+        return success(joinBars(blocks));
+      });
+    },
+
     insertBars(dataset, bars, signal) {
       return inTurn(async () => {
         const fault = seriesFault(bars, dataset);
@@ -201,19 +218,13 @@ export async function createMarketStore(database: Database): Promise<MarketStore
   };
 }
 
-/** One writer at a time, in the order of asking. */
-function createQueue(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const next = last.then(task, task);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
 async function find(connection: DuckDBConnection, id: string): Promise<Result<StoredDataset>> {
   const found = (await readDatasets(connection)).find((dataset) => dataset.id === id);
-  return found ? success(found) : failure('not-found', `There is no stored market data named ${id}.`);
+  return found ? success(found) : notStored(id);
+}
+
+function notStored(id: string): Result<never> {
+  return failure('not-found', `There is no stored market data named ${id}.`);
 }
 
 function withoutKey({ key: _key, calendar: _calendar, ...dataset }: StoredDataset): Dataset {

@@ -20,6 +20,8 @@ export interface Replay {
   state(): ReplayState;
   /** Puts the replay on a track, at a bar, paused. */
   use(track: ReplayTrack | null, index: number): void;
+  /** Tells the bar it stands at once more: what is said of it is another. */
+  arriveAgain(): void;
   play(): void;
   pause(): void;
   setSpeed(speed: ReplaySpeed): void;
@@ -140,6 +142,7 @@ export function createReplay(options: {
       track = next;
       moveTo(next ? Math.min(at, next.length() - 1) : -1);
     },
+    arriveAgain: () => moveTo(index),
     play() {
       if (playing || !track) return;
       if (!track.extend && index >= track.length() - 1) return;

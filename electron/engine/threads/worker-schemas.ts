@@ -19,14 +19,17 @@ const barSchema = z.object({
 export const analystRequestSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('load'),
+    instrument: z.string(),
     bars: barsByTimeframe,
     bundle: z.string(),
     periods: periodRulesSchema,
   }),
   z.object({
     kind: z.literal('append'),
+    instrument: z.string(),
     closed: z.array(z.object({ timeframe: z.enum(timeframes), bar: barSchema })),
   }),
+  z.object({ kind: z.literal('drop'), instrument: z.string() }),
 ]);
 export type AnalystRequest = z.infer<typeof analystRequestSchema>;
 

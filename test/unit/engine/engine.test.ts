@@ -362,7 +362,10 @@ describe('a worker that stops by itself', () => {
     const after = await desk.state();
     expect(after.market.closed_bars['1H']).toBe(market.closed_bars['1H'] + 30);
     expect(after.prediction?.bar_time).toBe(after.replay.to);
-    expect((await notices()).filter((message) => message.includes('were started again'))).toHaveLength(2);
+    const saidAgain = async () =>
+      (await notices()).filter((message) => message.includes('were started again')).length;
+    while ((await saidAgain()) < 2) await settle();
+    expect(await saidAgain()).toBe(2);
 
     const chart = valueIn(await desk.handlers()['market.chart']({ timeframe: '1H', bars: 2000 }));
     valueIn(await desk.handlers()['models.activate']({ bundle: String(after.models.active) }));

@@ -5,7 +5,7 @@ import type { Handlers } from '../../../../shared/operations/index.ts';
 import { type Result, success } from '../../../../shared/result.ts';
 import { visibleText } from '../../../../shared/visible-text.ts';
 import type { Feed } from '../../feed.ts';
-import type { MarketSession } from '../../instruments/market-session.ts';
+import type { Instruments } from '../../instruments/instruments.ts';
 import { type Jobs, lasting, tooManyJobs } from '../../jobs.ts';
 import type { AssetService } from '../assets/asset-service.ts';
 import type { MarketStore } from '../market-store.ts';
@@ -17,14 +17,14 @@ import { readForOutside } from './outside-file.ts';
 export function createImportHandlers(parts: {
   /** The folder of files that were sent to the desk: who sent one knows what stands in it. */
   readonly received: string;
-  readonly session: Pick<MarketSession, 'refresh' | 'openDataset' | 'setAsset'>;
+  readonly instruments: Pick<Instruments, 'refresh' | 'activate' | 'setAsset'>;
   readonly assets: Pick<AssetService, 'metadata' | 'metadataFor'>;
   readonly feed: Pick<Feed, 'notice'>;
   readonly jobs: Jobs;
   readonly store: MarketStore;
   readonly now: () => number;
 }): Pick<Handlers, 'import.inspect' | 'import.run'> {
-  const { session, assets, feed, jobs, store, now } = parts;
+  const { instruments, assets, feed, jobs, store, now } = parts;
   /** What an API client may read of this machine's files is held to less. */
   const isOutside = ({ by }: Asker, path: string) =>
     by === 'api' && !resolve(path).startsWith(`${parts.received}${sep}`);
@@ -32,14 +32,14 @@ export function createImportHandlers(parts: {
     isOutside(asker, path) ? readForOutside(path, read) : read();
 
   async function finish(imported: ImportReport, pip_size: number | undefined): Promise<Result<unknown>> {
-    await session.refresh();
+    await instruments.refresh();
     if (pip_size !== undefined && imported.datasets.length === 1) {
-      const set = await session.setAsset(imported.dataset, { pip_size });
+      const set = await instruments.setAsset(imported.dataset, { pip_size });
       if (!set.ok) return set;
     }
     const { dataset, datasets, preview, conflicting } = imported;
     feed.notice(preview.refused + conflicting > 0 ? 'warning' : 'info', reportText(imported, datasets));
-    return session.openDataset(dataset);
+    return instruments.activate(dataset);
   }
 
   return {

@@ -1,12 +1,11 @@
-import { type Bars, type Dataset, hourMs, type Timeframe } from '../../../../shared/market.ts';
+import { type Bars, type Dataset, hourMs } from '../../../../shared/market.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
-import type { ClosedBar } from '../../ensemble/analyst.ts';
+import { createBarEvents } from '../../feeds/bar-events.ts';
+import type { DrivenSource } from '../../feeds/bar-source.ts';
 import type { JobContext } from '../../jobs.ts';
 import { readCalendar } from '../bar-table.ts';
-import { barAt, joinBars, lastIndexAtOrBefore, viewBars } from '../bars.ts';
+import { joinBars, lastIndexAtOrBefore, viewBars } from '../bars.ts';
 import type { MarketStore } from '../market-store.ts';
-import { createPeriods } from '../periods.ts';
-import { createBarAggregator } from '../resample.ts';
 import { forgetOldBars, keptFrom, noteState, simulatorAt } from './simulated-past.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
 import { createSessions } from './simulator-sessions.ts';
@@ -62,40 +61,30 @@ function nextTurn(): Promise<void> {
 }
 
 /** Goes on where the stored bars of the simulated market end. */
-export interface LiveSimulation {
-  /** The bars that close in the next `hours` market hours, in the order of their closes, the longest first. */
-  next(hours: number): Promise<Result<ClosedBar[]>>;
-  /** Stores what `next` has made since the last call, and lets go of what is older than is kept. */
+export interface SimulatedSource extends DrivenSource {
+  /** Stores what was made since the last call, and lets go of what is older than is kept. */
   save(): Promise<Result<null>>;
   /** Open time of the first base bar that is kept, ms UTC, as the last `save` left it. */
   keptFrom(): number;
   /** Nothing more is made, and what is being made is given up. */
-  stop(): void;
+  stop(because: string): void;
 }
 
 /** The simulator itself is brought to the end of the stored bars when it is first needed. */
-export async function resumeSimulation(
-  store: MarketStore,
-  dataset: Dataset,
-): Promise<Result<LiveSimulation>> {
-  // The open day and 4H period began among these bars.
-  const recent = await store.lastBars(dataset.id, longestDayMs / dataset.interval_ms);
-  if (!recent.ok) return recent;
+export async function createSimulatedSource(store: MarketStore, dataset: Dataset): Promise<SimulatedSource> {
   const calendar = await store.database.read((connection) => readCalendar(connection, dataset.id));
-  const close = createCloser(dataset);
-  for (let i = 0; i < recent.value.time.length; i += 1) close(recent.value, i);
   const goingOn = createSessions(calendar).nextOpenTime(dataset.to);
+  const events = createBarEvents();
   let simulator: Simulator | null = null;
-  let stopped = false;
   let unsaved: Bars[] = [];
-  let saving: Promise<Result<null>> = Promise.resolve({ ok: true, value: null });
+  let saving: Promise<Result<null>> = Promise.resolve(success(null));
   let first = dataset.from;
 
   async function save(): Promise<Result<null>> {
-    if (!simulator || unsaved.length === 0) return { ok: true, value: null };
+    if (!simulator || unsaved.length === 0) return success(null);
+    const made = unsaved.length;
     const bars = joinBars(unsaved);
     const state = simulator.state();
-    unsaved = [];
     // As much is kept where the disk refuses it: what grows in memory has the same bound.
     first = keptFrom({ from: first, to: bars.time[bars.time.length - 1], calendar });
     const kept = viewBars(bars, lastIndexAtOrBefore(bars, first - 1) + 1);
@@ -103,49 +92,49 @@ export async function resumeSimulation(
       await noteState(connection, dataset.id, state);
       await forgetOldBars(connection, grown);
     });
-    // They are tried again with the next ones: a gap would put every later start on other bars.
-    if (!stored.ok) unsaved = [joinBars([kept]), ...unsaved];
+    // Those that could not be stored are tried again: a gap would put every later start on other bars.
+    unsaved = [...(stored.ok ? [] : [joinBars([kept])]), ...unsaved.slice(made)];
     return stored;
   }
 
   return {
-    ok: true,
-    value: {
-      async next(hours) {
-        simulator ??= await simulatorAt(store, dataset, goingOn, () => !stopped);
-        if (!simulator || stopped) return failure('cancelled', 'The desk is ending.');
-        const bars = simulator.next(hours * barsPerHour);
-        if (bars.time.length > 0) unsaved.push(bars);
-        return success(Array.from(bars.time, (_time, i) => close(bars, i)).flat());
-      },
-      save() {
-        saving = saving.then(save);
-        return saving;
-      },
-      keptFrom: () => first,
-      stop() {
-        stopped = true;
-      },
+    subscribe: events.subscribe,
+    state: events.state,
+    async history(from, to) {
+      const held = joinBars(unsaved);
+      const stored = await store.baseBars(dataset.id, from, to);
+      if (!stored.ok) return stored;
+      // Some of those that were held may have been stored meanwhile.
+      const last = stored.value.time.at(-1) ?? Number.NEGATIVE_INFINITY;
+      return success(joinBars([stored.value, barsBetween(held, Math.max(from, last + 1), to)]));
     },
+    async advance(hours) {
+      simulator ??= await simulatorAt(store, dataset, goingOn, () => events.state().name !== 'stopped');
+      const state = events.state();
+      if (!simulator || state.name === 'stopped')
+        return failure('cancelled', state.name === 'stopped' ? state.because : 'The simulator was given up.');
+      const bars = simulator.next(hours * barsPerHour);
+      if (bars.time.length === 0) return success(null);
+      unsaved.push(bars);
+      events.tell({ kind: 'bars', bars });
+      const newest = bars.time.length - 1;
+      events.tell({
+        kind: 'price',
+        time: bars.time[newest] + dataset.interval_ms,
+        price: bars.close[newest],
+      });
+      return success(null);
+    },
+    save() {
+      saving = saving.then(save);
+      return saving;
+    },
+    keptFrom: () => first,
+    stop: events.stop,
   };
 }
 
-/** The day on which clocks go back. */
-const longestDayMs = 25 * hourMs;
-
-/** Takes base bars and gives the longer bars each of them closes. */
-function createCloser(dataset: Dataset): (bars: Bars, index: number) => ClosedBar[] {
-  const periods = createPeriods(dataset);
-  const longestFirst: readonly Timeframe[] = ['D', '4H', '1H'];
-  const aggregators = longestFirst.map((timeframe) => ({
-    timeframe,
-    aggregator: createBarAggregator(timeframe, dataset.interval_ms, periods),
-  }));
-  const closeOf = ({ timeframe, bar }: ClosedBar) => periods.endOf(timeframe, bar.time);
-  return (bars, index) =>
-    aggregators
-      .flatMap(({ timeframe, aggregator }) =>
-        aggregator.push(barAt(bars, index)).map((bar) => ({ timeframe, bar })),
-      )
-      .sort((a, b) => closeOf(a) - closeOf(b));
+/** Those that open at or after `from` and before `to`, ms UTC. */
+function barsBetween(bars: Bars, from: number, to: number): Bars {
+  return viewBars(bars, lastIndexAtOrBefore(bars, from - 1) + 1, lastIndexAtOrBefore(bars, to - 1) + 1);
 }

@@ -4,14 +4,16 @@ import type { OperationInput } from '../../../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../../../shared/result.ts';
 import { weightsOf } from '../../../../shared/weights.ts';
 import type { ConfigOwner } from '../../config/trading-config.ts';
-import type { MarketSession } from '../../instruments/market-session.ts';
+import type { Catalog } from '../../instruments/catalog.ts';
+import type { DatasetUses } from '../../instruments/dataset-uses.ts';
+import type { Instruments } from '../../instruments/instruments.ts';
 import type { JobContext, Jobs, StartedJob } from '../../jobs.ts';
 import type { AssetService } from '../../market/assets/asset-service.ts';
 import type { MarketStore } from '../../market/market-store.ts';
 import { createWorkerCalls, type StartWorker } from '../../threads/worker-calls.ts';
 import { type TrainingRequest, trainingAnswerSchema } from '../../threads/worker-schemas.ts';
 
-/** Starts a training. Its bundle is opened at the end if the dataset is still the open one. */
+/** Starts a training. Its bundle is loaded at the end if the dataset is open. */
 export type Train = (
   input: OperationInput<'models.train'>,
   asker?: Pick<Asker, 'id'>,
@@ -22,13 +24,15 @@ export function createTrainer(parts: {
   store: MarketStore;
   /** Folder that holds the bundles. */
   bundleFolder: string;
-  session: MarketSession;
+  instruments: Pick<Instruments, 'find' | 'refresh' | 'openBundle'>;
+  catalog: Pick<Catalog, 'dataset'>;
+  uses: Pick<DatasetUses, 'during'>;
   config: ConfigOwner;
   assets: AssetService;
   startWorker: StartWorker;
   now: () => number;
 }): Train {
-  const { jobs, store, bundleFolder, session, config, assets, startWorker, now } = parts;
+  const { jobs, store, bundleFolder, instruments, catalog, uses, config, assets, startWorker, now } = parts;
 
   async function work(
     input: OperationInput<'models.train'>,
@@ -59,19 +63,21 @@ export function createTrainer(parts: {
     signal.removeEventListener('abort', stop);
     await worker.end();
     if (!trained.ok) return trained;
-    await session.refresh();
-    if (session.dataset()?.id !== input.dataset) return trained;
+    await instruments.refresh();
+    if (!instruments.find(input.dataset).ok) return trained;
     report(1, 'Loading the new models');
-    const opened = await session.openBundle(trained.value.bundle);
+    const opened = await instruments.openBundle(trained.value.bundle, { dataset: input.dataset });
     return opened.ok ? success(trained.value) : opened;
   }
 
   return (input, asker) => {
-    const symbol = session.market().datasets.find(({ id }) => id === input.dataset)?.symbol ?? input.dataset;
+    const stored = catalog.dataset(input.dataset);
+    const symbol = stored.ok ? stored.value.symbol : input.dataset;
     return jobs.run(
       'train',
       `Training ${assets.metadata(symbol).display}`,
-      (context) => work(input, context),
+      (context) =>
+        uses.during(input.dataset, context.signal, (signal) => work(input, { ...context, signal })),
       asker,
     );
   };

@@ -66,8 +66,10 @@ describe('the files that version 0.1 wrote', () => {
     const config = valueIn(await files.config.load());
     const old = written('config');
     expect(config).toEqual({ ...old, schema_version: 3 });
-    // Nothing had been agreed to before there was anything to agree to.
-    expect(files.session.load()).toEqual({ ...written('session').session, agreed: {} });
+    // One dataset was open at a time, and nothing had been agreed to before there was anything to agree to.
+    const { speed, playing, ...session } = written('session').session;
+    const only = { dataset: session.dataset, speed, playing };
+    expect(files.session.load()).toEqual({ ...session, open: [only], agreed: {} });
     expect(files.session.windowBounds()).toEqual(written('session').window);
     expect(valueIn(files.profiles.read())).toEqual(written('profiles').profiles);
     expect(openApiFile({ folder, now: () => 7 }).file.read()).toMatchObject({
@@ -82,19 +84,20 @@ describe('the files that version 0.1 wrote', () => {
     if (!config) throw new Error('there is none');
     const next = { ...config, version: config.version + 1, values: {} };
     expect((await files.config.commit(config.version, { next, met: [] })).kind).toBe('saved');
-    files.session.save({ ...files.session.load(), speed: 10 });
+    const opened = { dataset: 'EURUSD', speed: 10, playing: true } as const;
+    files.session.save({ ...files.session.load(), open: [opened] });
     const profiles = valueIn(files.profiles.read()) ?? [];
     valueIn(files.profiles.write(profiles));
     const api = openApiFile({ folder, now: () => 7 }).file;
     api.read();
     valueIn(api.write({ on: false, port: 9123, open: false }));
     const versionOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')).schema_version;
-    expect(['config', 'session', 'api'].map((name) => versionOf(`${name}.json`))).toEqual([3, 2, 2]);
+    expect(['config', 'session', 'api'].map((name) => versionOf(`${name}.json`))).toEqual([3, 3, 2]);
     const moved = readdirSync(join(folder, 'profiles'));
     expect(moved).toHaveLength(2 * profiles.length);
     expect(moved.map((name) => versionOf(join('profiles', name)))).toEqual(moved.map(() => 1));
     const again = valueIn(open());
     expect(valueIn(again.profiles.read())).toEqual(profiles);
-    expect(again.session.load().speed).toBe(10);
+    expect(again.session.load().open).toEqual([opened]);
   });
 });

@@ -12,13 +12,19 @@ let folder: string;
 const open = () => openSessionFile({ folder, now: () => 77 });
 const left: Session = {
   dataset: 'EURUSD',
+  open: [
+    { dataset: 'GBPUSD', speed: 1, playing: true },
+    { dataset: 'EURUSD', speed: 50, playing: false },
+  ],
   bundles: { EURUSD: 'eurusd-1' },
   cursors: { EURUSD: Date.UTC(2024, 0, 5, 13) },
   agreed: { EURUSD: { bundle: 'eurusd-1', trading_day: 'new-york-close' } },
-  speed: 50,
-  playing: false,
   shadows: [{ name: 'Eager', values: { trading: { confidence_threshold: 0.5 } } }],
 };
+/** The same as version 2 of the file had it, when one dataset was open at a time. */
+const { open: _open, ...same } = left;
+const earlier = { ...same, speed: 50, playing: false };
+const brought = { ...left, open: [{ dataset: 'EURUSD', speed: 50, playing: false }] };
 const bounds = { x: -5, y: 0, width: 1280, height: 800, maximized: false };
 
 beforeEach(() => {
@@ -40,7 +46,7 @@ describe('the session file', () => {
     const again = open();
     expect(again.file.load()).toEqual(left);
     expect(again.file.windowBounds()).toEqual(bounds);
-    again.file.save({ ...left, speed: 1 });
+    again.file.save({ ...left, open: [] });
     expect(open().file.windowBounds()).toEqual(bounds);
   });
 
@@ -52,21 +58,39 @@ describe('the session file', () => {
     expect(readFileSync(join(folder, 'session.json'), 'utf8')).toBe('touched');
   });
 
+  it.each([1, 2])(
+    'of version %i keeps the one dataset that was open, its speed included',
+    (schema_version) => {
+      writeFileSync(
+        join(folder, 'session.json'),
+        JSON.stringify({ schema_version, session: earlier, window: bounds }),
+      );
+      const { file, notice } = open();
+      expect([notice, file.load(), file.windowBounds()]).toEqual([null, brought, bounds]);
+    },
+  );
+
+  it('of version 2 with nothing open keeps that', () => {
+    const session = { ...earlier, dataset: null };
+    writeFileSync(join(folder, 'session.json'), JSON.stringify({ schema_version: 2, session, window: null }));
+    expect(open().file.load()).toEqual({ ...left, dataset: null, open: [] });
+  });
+
   it.each([
     ['written before there were candidates', undefined],
     ['with candidates that are none', [{ name: '', values: 1 }]],
   ])('%s keeps all the rest', (_what, shadows) => {
     writeFileSync(
       join(folder, 'session.json'),
-      JSON.stringify({ session: { ...left, shadows }, window: null }),
+      JSON.stringify({ session: { ...earlier, shadows }, window: null }),
     );
-    expect(open().file.load()).toEqual({ ...left, shadows: [] });
+    expect(open().file.load()).toEqual({ ...brought, shadows: [] });
   });
 
   it.each([
-    ['another speed', { ...left, speed: 3 }],
-    ['a place that is no time', { ...left, cursors: { EURUSD: 'yesterday' } }],
-    ['no dataset', { ...left, dataset: undefined }],
+    ['another speed', { ...earlier, speed: 3 }],
+    ['a place that is no time', { ...earlier, cursors: { EURUSD: 'yesterday' } }],
+    ['no dataset', { ...earlier, dataset: undefined }],
     ['a list', []],
   ])('with %s is kept aside and the desk begins fresh', (_what, session) => {
     writeFileSync(join(folder, 'session.json'), JSON.stringify({ session, window: null }));

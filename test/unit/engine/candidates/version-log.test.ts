@@ -19,10 +19,10 @@ beforeEach(async () => {
 
 afterEach(() => place.close());
 
-const market: UnderWhich = { identity: {}, dataset: 'EURUSD', bundle: 'hash', version: 1 };
+const market: UnderWhich = { identity: {}, bundle: 'hash', version: 1 };
 
-function walk(from: number, to: number, under: UnderWhich | null): void {
-  for (let bar = from; bar <= to; bar += 1) log.arrived(bar, bar * hourMs, under);
+function walk(from: number, to: number, under: UnderWhich | null, dataset = 'EURUSD'): void {
+  for (let bar = from; bar <= to; bar += 1) log.arrived(dataset, bar, bar * hourMs, under);
 }
 
 async function spans(): Promise<string[]> {
@@ -48,10 +48,22 @@ describe('the record of which version was in force on which bars', () => {
     walk(53, 54, { ...market, version: null });
     walk(55, 56, market);
     walk(57, 58, { ...market, identity: {} });
-    log.arrived(-1, Number.NaN, null);
+    log.arrived('EURUSD', -1, Number.NaN, null);
     walk(59, 60, market);
     walk(30, 30, market);
     expect(await spans()).toEqual(['v1 60–60', 'v1 58–58', 'v1 55–56', 'v1 51–52', 'v1 11–12']);
+  });
+
+  it('follows several datasets side by side', async () => {
+    const other = { ...market, identity: {} };
+    for (let bar = 10; bar < 14; bar += 1) {
+      walk(bar, bar, market);
+      walk(bar + 100, bar + 100, other, 'GBPUSD');
+    }
+    expect((await log.spans(10)).map(({ dataset, from, bars }) => [dataset, from / hourMs, bars])).toEqual([
+      ['GBPUSD', 111, 3],
+      ['EURUSD', 11, 3],
+    ]);
   });
 
   it('is there after a new start, and goes on with spans of its own', async () => {

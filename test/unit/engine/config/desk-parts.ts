@@ -7,6 +7,7 @@ import { createModelService } from '../../../../electron/engine/ensemble/model-s
 import { createMtfEnsemble } from '../../../../electron/engine/ensemble/mtf-ensemble.ts';
 import { boundTo } from '../../../../electron/engine/handlers.ts';
 import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
+import { emptyBars } from '../../../../electron/engine/market/bars.ts';
 import { createDataService } from '../../../../electron/engine/market/data-service.ts';
 import { windowAsker } from '../../../../shared/asker.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
@@ -87,20 +88,18 @@ export async function startDeskParts(
     profileStorage,
     caches,
     fillCaches() {
-      models.use(
-        {
-          dataset: 'd',
-          symbol: 'EURUSD',
-          bundle: 'b',
-          answers,
-          timeAt: (index) => index * 3_600_000,
-          partOf: () => null,
-        },
-        'filled',
-      );
-      for (let index = 0; index < bars; index += 1) models.predict(index);
-      for (let index = 0; index < 15; index += 1) data.ohlcv('1H', 0, index);
-      data.setPrice(1);
+      const predictions = models.on({
+        dataset: 'd',
+        symbol: 'EURUSD',
+        bundle: 'b',
+        answers,
+        timeAt: (index) => index * 3_600_000,
+        partOf: () => null,
+      });
+      for (let index = 0; index < bars; index += 1) predictions.predict(index);
+      const market = data.open('d', { '1H': emptyBars, '4H': emptyBars, D: emptyBars });
+      for (let index = 0; index < 15; index += 1) market.ohlcv('1H', 0, index);
+      market.setPrice(1);
       for (const symbol of ['EURUSD', 'GBPUSD', 'USDJPY', 'AAPL', 'BTC']) assets.metadata(symbol);
     },
     async ask(name, input) {

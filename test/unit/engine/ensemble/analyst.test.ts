@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AnalystModel,
-  type ClosedBar,
-  createAnalyst,
-} from '../../../../electron/engine/ensemble/analyst.ts';
+import { type AnalystModel, createAnalyst } from '../../../../electron/engine/ensemble/analyst.ts';
 import { createAnswerLog } from '../../../../electron/engine/ensemble/answers.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
+import type { ClosedBar } from '../../../../electron/engine/market/bar-closer.ts';
 import { barAt, viewBars } from '../../../../electron/engine/market/bars.ts';
 import { createBarAggregator, resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';

@@ -94,19 +94,16 @@ function predictionsOf(answers: Answers, bars: Record<Timeframe, Bars>): string[
   const { config, clock } = startConfig();
   const ensemble = createMtfEnsemble(config);
   const service = createModelService({ config, ensemble, now: clock.now, elapsed: clock.elapsed });
-  service.use(
-    {
-      dataset: 'test',
-      symbol: 'EURUSD',
-      bundle: 'test',
-      answers: createAnswerLog(answers),
-      timeAt: (index) => bars['1H'].time[index],
-      partOf: () => null,
-    },
-    'a test',
-  );
+  const predictions = service.on({
+    dataset: 'test',
+    symbol: 'EURUSD',
+    bundle: 'test',
+    answers: createAnswerLog(answers),
+    timeAt: (index) => bars['1H'].time[index],
+    partOf: () => null,
+  });
   return Array.from(bars['1H'].time, (time, hour) => {
-    const said = service.predict(hour);
+    const said = predictions.predict(hour);
     const regime = answers.regime[hour];
     if (!said) return `${time} ${regime} silent`;
     return `${time} ${regime} ${said.prob_up} ${said.confidence} ${said.direction} ${said.should_trade} ${said.regime}`;

@@ -13,7 +13,7 @@ describe('under random updates, previews, bars and clears', () => {
     const { config, clock, storage, service } = startService();
     const random = createRandom(seed);
     let source = sampleSource(2, 60);
-    service.use(source, 'a dataset was opened');
+    let predictions = service.on(source);
     const naive = createNaiveCache<true>({
       limit: () => config.values().cache.prediction_cache_max_size,
       ttlSeconds: () => config.values().cache.prediction_cache_ttl_seconds,
@@ -52,7 +52,8 @@ describe('under random updates, previews, bars and clears', () => {
         naive.invalidate('by hand');
       } else if (dice < 0.14) {
         source = sampleSource(3 + random.int(3), 60);
-        service.use(source, 'another dataset');
+        for (const seed of [2, 3, 4, 5]) service.forget(`EURUSD@${seed}`, 'another dataset');
+        predictions = service.on(source);
         naive.invalidate('another dataset');
       } else if (dice < 0.2) {
         const fresh = () => Float64Array.of(random.next());
@@ -63,7 +64,7 @@ describe('under random updates, previews, bars and clears', () => {
       } else if (dice < 0.25) clock.skip(random.int(30_000));
       else {
         const index = random.int(source.answers.length() + 2) - 1;
-        const prediction = service.predict(index);
+        const prediction = predictions.predict(index);
         const answer = source.answers.at(index);
         if ((prediction === null) !== (answer === null)) problems.push(`step ${step}: one of them is none`);
         const inside = index >= 0 && index < source.answers.length();

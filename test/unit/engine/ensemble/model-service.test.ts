@@ -4,6 +4,7 @@ import type { Prediction } from '../../../../shared/prediction.ts';
 import { regimes } from '../../../../shared/prediction.ts';
 import { byWindow } from '../config/harness.ts';
 import { naivePrediction, targets } from './naive-ensemble.ts';
+import { sampleSource } from './sample-source.ts';
 import { startService } from './start-service.ts';
 
 describe('the model service', () => {
@@ -38,11 +39,11 @@ describe('the model service', () => {
       },
       onPredict: (prediction) => served.push(prediction),
     });
-    service.predict(10);
-    service.use(source, 'a test begins');
-    service.predict(10);
-    service.predict(10);
-    service.predict(-1);
+    service.on(null).predict(10);
+    const predictions = service.on(source);
+    predictions.predict(10);
+    predictions.predict(10);
+    predictions.predict(-1);
     expect(served.map(({ cached }) => cached)).toEqual([false, true]);
     // Whoever else looks at the clock meanwhile takes ticks as well.
     for (const { duration_ms } of served) expect(duration_ms).toBeGreaterThanOrEqual(5);
@@ -79,10 +80,24 @@ describe('the model service', () => {
   });
 
   it('has none before the models speak, past the end, or without a source', () => {
-    const { service } = startService();
-    expect([service.predict(-1), service.predict(0), service.predict(40)]).toEqual([null, null, null]);
-    service.use(null, 'closed');
-    expect(service.predict(10)).toBeNull();
+    const { service, predictions } = startService();
+    expect([-1, 0, 40].map(predictions.predict)).toEqual([null, null, null]);
+    expect(service.on(null).predict(10)).toBeNull();
+    expect(service.on(null).sweep(0, 2).confidence).toEqual(new Float32Array([Number.NaN, Number.NaN]));
+  });
+
+  it('keeps what it says of several sources apart in one cache, and forgets one of them alone', () => {
+    const { service, predictions, source } = startService();
+    const other = sampleSource(2, 40);
+    const beside = service.on(other);
+    const first = predictions.predict(10);
+    const second = beside.predict(10);
+    expect([first?.dataset, second?.dataset]).toEqual([source.dataset, other.dataset]);
+    expect(first?.prob_up).not.toBe(second?.prob_up);
+    expect(service.stats()).toMatchObject({ size: 2, hits: 0 });
+    service.forget(source.dataset, 'it was closed');
+    expect(service.stats()).toMatchObject({ size: 1, causes: [{ cause: 'it was closed', entries: 1 }] });
+    expect([predictions.predict(10)?.cached, beside.predict(10)?.cached]).toEqual([false, true]);
   });
 
   it.each([
@@ -138,8 +153,8 @@ describe('the model service', () => {
   });
 
   it('drops everything on any cache change, and says which', async () => {
-    const { config, service, predict } = startService();
-    for (let i = 10; i < 20; i += 1) service.predict(i);
+    const { config, service, predictions, predict } = startService();
+    for (let i = 10; i < 20; i += 1) predictions.predict(i);
     const held = service.stats().size;
     await config.update('cache', { asset_cache_max_size: 7 }, byWindow);
     expect(service.stats()).toMatchObject({
@@ -163,12 +178,12 @@ describe('the model service', () => {
   });
 
   it('sweeps bars as it predicts them, past the cache', () => {
-    const { service } = startService();
+    const { service, predictions } = startService();
     const stats = service.stats();
-    const swept = service.sweep(0, 45);
+    const swept = predictions.sweep(0, 45);
     expect(service.stats()).toEqual(stats);
     for (let i = 0; i < 45; i += 1) {
-      const prediction = service.predict(i);
+      const prediction = predictions.predict(i);
       if (!prediction) expect(swept.confidence[i]).toBeNaN();
       else {
         expect(swept.confidence[i]).toBe(Math.fround(prediction.confidence));
@@ -176,7 +191,7 @@ describe('the model service', () => {
         expect(swept.trade[i]).toBe(prediction.should_trade ? 1 : 0);
       }
     }
-    expect(service.sweep(3, 3).confidence).toHaveLength(0);
+    expect(predictions.sweep(3, 3).confidence).toHaveLength(0);
   });
 
   it('no longer listens once closed', async () => {

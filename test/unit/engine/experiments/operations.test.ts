@@ -412,7 +412,8 @@ describe('an experiment file on simulated bars that are stored no more', () => {
     desk.handlers()['replay.jump']({ to: Number((await desk.state()).replay.to) });
     // The past is cut back once half a year too many has gathered.
     for (let weeks = 0; weeks < 28; weeks += 7) await desk.handlers()['replay.step']({ bars: 7 * 120 });
-    valueIn(await desk.handlers()['market.activate']({ dataset }));
+    await desk.engine().close();
+    await desk.start();
     const { market, replay } = await desk.state();
     expect(market.active).toBe(dataset);
     expect(replay.from).toBeGreaterThan(Number(from));

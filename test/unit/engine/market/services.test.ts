@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assetMetadata } from '../../../../electron/engine/market/assets/asset-metadata.ts';
 import { createAssetService } from '../../../../electron/engine/market/assets/asset-service.ts';
-import { createDataService } from '../../../../electron/engine/market/data-service.ts';
+import { createDataService, type MarketData } from '../../../../electron/engine/market/data-service.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import type { CacheStats } from '../../../../shared/caches.ts';
 import { type Bar, type Bars, hourMs, type Timeframe, timeframes } from '../../../../shared/market.ts';
@@ -16,9 +16,9 @@ describe('the data service', () => {
     const { config, clock } = startConfig();
     const data = createDataService({ config, now: clock.now, elapsed: clock.elapsed });
     const bars = sampleMarket(1, 100);
-    data.load('EURUSD', bars);
-    expect(data.ohlcv('1H', -5, 3).time).toEqual(bars['1H'].time.slice(0, 3));
-    for (let end = 10; end < 20; end += 1) data.ohlcv('1H', 0, end);
+    const market = data.open('EURUSD', bars);
+    expect(market.ohlcv('1H', -5, 3).time).toEqual(bars['1H'].time.slice(0, 3));
+    for (let end = 10; end < 20; end += 1) market.ohlcv('1H', 0, end);
     await config.update('cache', { ohlcv_cache_max_size: 4 }, byWindow);
     expect(data.stats()[1]).toMatchObject({ size: 4, limit: 4, evictions: 7 });
     data.close();
@@ -30,19 +30,21 @@ describe('the data service', () => {
   it('drops the sets of a symbol when bars of it close, and says so', () => {
     const { config, clock } = startConfig();
     const data = createDataService({ config, now: clock.now, elapsed: clock.elapsed });
-    data.load('EURUSD', sampleMarket(1, 100));
-    data.ohlcv('1H', 90, 101);
+    const market = data.open('EURUSD', sampleMarket(1, 100));
+    const other = data.open('GBPUSD', sampleMarket(2, 100));
+    market.ohlcv('1H', 90, 101);
+    other.ohlcv('1H', 90, 101);
     const bar: Bar = {
-      time: data.log('1H').timeAt(99) + hourMs,
+      time: market.log('1H').timeAt(99) + hourMs,
       open: 1,
       high: 2,
       low: 1,
       close: 2,
       volume: 3,
     };
-    data.append([{ timeframe: '1H', bar }]);
-    expect(data.stats()[1]).toMatchObject({ size: 0, causes: [{ cause: 'new bars of EURUSD', entries: 1 }] });
-    expect(data.ohlcv('1H', 90, 101).close.at(-1)).toBe(2);
+    market.append([{ timeframe: '1H', bar }]);
+    expect(data.stats()[1]).toMatchObject({ size: 1, causes: [{ cause: 'new bars of EURUSD', entries: 1 }] });
+    expect(market.ohlcv('1H', 90, 101).close.at(-1)).toBe(2);
   });
 
   it.each([31, 32])(
@@ -72,16 +74,17 @@ describe('the data service', () => {
       const check = (what: string, same: boolean) => {
         if (!same) problems.push(what);
       };
-      const load = () => {
-        const market = sampleMarket(1 + random.int(4), 60 + random.int(60));
+      const load = (): MarketData => {
+        const bars = sampleMarket(1 + random.int(4), 60 + random.int(60));
         active = `S${random.int(6)}`;
-        data.load(active, market);
+        const opened = data.open(active, bars);
         const own = (key: string) => key === active || key.startsWith(`${active}|`);
         naivePrices.invalidate(`bars of ${active} were loaded`, own);
         naiveSets.invalidate(`bars of ${active} were loaded`, own);
-        all = { '1H': list(market['1H']), '4H': list(market['4H']), D: list(market.D) };
+        all = { '1H': list(bars['1H']), '4H': list(bars['4H']), D: list(bars.D) };
+        return opened;
       };
-      load();
+      let market = load();
 
       for (let step = 0; step < operations && problems.length === 0; step += 1) {
         const dice = random.next();
@@ -89,27 +92,27 @@ describe('the data service', () => {
         if (dice < 0.45) {
           const first = random.int(8) - 2;
           const end = Math.max(0, all[timeframe].length - random.int(3));
-          const bars = data.ohlcv(timeframe, first, end);
+          const bars = market.ohlcv(timeframe, first, end);
           const key = `${active}|${timeframe}|${Math.max(0, first)}|${end}`;
           if (!naiveSets.get(key)) naiveSets.set(key, true);
           const wanted = all[timeframe].slice(Math.max(0, first), end);
           check(`step ${step}: bars`, JSON.stringify(list(bars)) === JSON.stringify(wanted));
         } else if (dice < 0.6) {
           price = random.next();
-          data.setPrice(price);
+          market.setPrice(price);
           naivePrices.set(active, price);
         } else if (dice < 0.75) {
           const current = random.next() < 0.2 ? null : random.next();
           const held = naivePrices.get(active);
           const wanted = held ?? current;
           if (held === undefined && current !== null) naivePrices.set(active, current);
-          check(`step ${step}: price`, data.latestPrice(() => current) === wanted);
+          check(`step ${step}: price`, market.latestPrice(() => current) === wanted);
         } else if (dice < 0.8) {
           const bar = { time: step + 1e13, open: 1, high: 2, low: 0.5, close: random.next(), volume: 1 };
-          data.append([{ timeframe, bar }]);
+          market.append([{ timeframe, bar }]);
           all[timeframe].push(bar);
           naiveSets.invalidate(`new bars of ${active}`, (key) => key.startsWith(`${active}|`));
-        } else if (dice < 0.85) load();
+        } else if (dice < 0.85) market = load();
         else if (dice < 0.9) {
           const changes =
             random.next() < 0.5

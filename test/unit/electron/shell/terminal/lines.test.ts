@@ -13,8 +13,7 @@ it('says on one line each what is ready, what is predicted and what changed', as
     now: clock.now,
     elapsed: clock.elapsed,
   });
-  service.use(sampleSource(1, 40), 'a test');
-  const prediction = service.predict(10);
+  const prediction = service.on(sampleSource(1, 40)).predict(10);
   if (!prediction) throw new Error('no prediction');
   const said = String.raw`(long|short) 0\.\d{4} at 2024-01-01T10:00Z \((trade|no trade)\)`;
   const ready = {

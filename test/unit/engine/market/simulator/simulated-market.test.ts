@@ -2,22 +2,28 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ClosedBar } from '../../../../../electron/engine/ensemble/analyst.ts';
-import { barAt, viewBars } from '../../../../../electron/engine/market/bars.ts';
+import { type ClosedBar, createBarCloser } from '../../../../../electron/engine/market/bar-closer.ts';
+import { barAt, joinBars, viewBars } from '../../../../../electron/engine/market/bars.ts';
 import { type MarketStore, openMarketStore } from '../../../../../electron/engine/market/market-store.ts';
 import { createPeriods } from '../../../../../electron/engine/market/periods.ts';
 import { resample } from '../../../../../electron/engine/market/resample.ts';
 import {
-  type LiveSimulation,
-  resumeSimulation,
+  createSimulatedSource,
   simulatedId,
   storeSimulatedHistory,
 } from '../../../../../electron/engine/market/simulator/simulated-market.ts';
 import { simulateAgain } from '../../../../../electron/engine/market/simulator/simulated-past.ts';
 import { createSimulator } from '../../../../../electron/engine/market/simulator/simulator.ts';
 import { databaseFileName } from '../../../../../electron/engine/storage/database.ts';
-import { type Dataset, dayMs, hourMs, minuteMs, timeframes } from '../../../../../shared/market.ts';
-import { failure } from '../../../../../shared/result.ts';
+import {
+  type Bars,
+  type Dataset,
+  dayMs,
+  hourMs,
+  minuteMs,
+  timeframes,
+} from '../../../../../shared/market.ts';
+import { failure, type Result, success } from '../../../../../shared/result.ts';
 import { valueIn } from '../../test-engine.ts';
 
 const interval_ms = 5 * minuteMs;
@@ -137,11 +143,14 @@ describe.each([
 
   it('ends at once while it is being brought to its end', async () => {
     const dataset = { ...(await storedDataset(store)), to: endless.time[0] + 1000 * 365 * dayMs };
-    const live = valueIn(await resumeSimulation(store, dataset));
-    const going = live.next(1);
+    const live = await createSimulatedSource(store, dataset);
+    const going = live.advance(1);
     await new Promise((resolve) => setImmediate(resolve));
-    live.stop();
-    expect(await going).toMatchObject({ ok: false, problem: { code: 'cancelled' } });
+    live.stop('The desk is ending.');
+    expect(await going).toMatchObject({
+      ok: false,
+      problem: { code: 'cancelled', message: 'The desk is ending.' },
+    });
   });
 
   /** `closed` is what closes between the stored bars and `end`, bar by bar. */
@@ -210,6 +219,22 @@ async function storedDataset(from: MarketStore): Promise<Dataset> {
   return dataset;
 }
 
-async function resume(from: MarketStore): Promise<LiveSimulation> {
-  return valueIn(await resumeSimulation(from, await storedDataset(from)));
+/** The source, with what its bars close. */
+async function resume(from: MarketStore) {
+  const dataset = await storedDataset(from);
+  const source = await createSimulatedSource(from, dataset);
+  const close = createBarCloser(dataset, valueIn(await from.lastBars(simulatedId, 300)));
+  let told: Bars[] = [];
+  source.subscribe((event) => {
+    if (event.kind === 'bars') told.push(event.bars);
+  });
+  return {
+    save: source.save,
+    async next(hours: number): Promise<Result<ClosedBar[]>> {
+      const made = await source.advance(hours);
+      const closed = close(joinBars(told));
+      told = [];
+      return made.ok ? success(closed) : made;
+    },
+  };
 }
