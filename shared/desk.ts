@@ -5,6 +5,7 @@ import { cacheStatsSchema } from './caches.ts';
 import { float32Column, float64Column, listOf, uint8Column } from './columns.ts';
 import { callbackRunSchema, configStateSchema } from './config.ts';
 import { shadowStateSchema } from './experiments/shadows.ts';
+import { instrumentStateSchema } from './instruments.ts';
 import { jobSchema, noticeSchema } from './jobs.ts';
 import { barsSchema, marketStateSchema, replayStateSchema } from './market.ts';
 import { modelStateSchema } from './models.ts';
@@ -26,6 +27,7 @@ export const deskStateSchema = z
     prediction: predictionSchema.nullable(),
     caches: listOf(cacheStatsSchema),
     market: marketStateSchema,
+    instruments: listOf(instrumentStateSchema),
     replay: replayStateSchema,
     models: modelStateSchema,
     jobs: listOf(jobSchema),

@@ -18,6 +18,10 @@ export const versionSchema = z
 export const expectedVersionSchema = versionSchema.optional();
 
 export const datasetIdSchema = z.string().min(1).max(64);
+/** Which of the open datasets is meant. */
+export const ofOpenDataset = {
+  dataset: datasetIdSchema.optional().describe('Market data that are open; left out, those in focus.'),
+};
 export const bundleIdSchema = z.string().min(1).max(128);
 export const filePathSchema = z.string().min(1).max(4096);
 export const seedSchema = z

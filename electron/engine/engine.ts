@@ -159,13 +159,13 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     onBar(instrument, index) {
       told(instrument);
       experiments.arrived(instrument, index);
-      feed.touch('replay', 'market');
+      feed.touch('replay', 'market', 'instruments');
     },
     onPrediction(instrument) {
       told(instrument);
       experiments.arrived(instrument, instrument.replay.state().index);
     },
-    onChange: () => feed.touch('market', 'models', 'replay', 'caches'),
+    onChange: () => feed.touch('market', 'models', 'replay', 'caches', 'instruments'),
     onProblem: tellProblem,
   });
   const slices = createSlices({ catalog, config });
@@ -199,6 +199,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
       prediction: () => instruments.focus()?.latest() ?? null,
       caches: caches.stats,
       market: () => slices.market(instruments.focus()),
+      instruments: () => slices.instruments(instruments.list(), instruments.focus()),
       replay: () => slices.replay(instruments.focus()),
       models: () => slices.models(instruments.focus()),
       jobs: jobs.list,
@@ -212,7 +213,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   /** Tells everyone of the prediction at an instrument's place, when it is new. */
   function told(instrument: Instrument): void {
     const prediction = instrument.latest();
-    feed.touch('prediction', 'caches');
+    feed.touch('prediction', 'caches', 'instruments');
     if (!prediction || prediction.cached) return;
     // The log holds what was decided; what is tried out is told all the same, marked.
     if (!prediction.preview) feed.prediction(prediction);

@@ -58,9 +58,15 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
   const { config, instruments, catalog, slices, feed, jobs, library, train } = parts;
 
   /** Does something with the instrument that is meant. */
-  function on<T>(work: (instrument: Instrument) => T): T | Result<never> {
-    const found = instruments.find();
+  function on<T>(dataset: string | undefined, work: (instrument: Instrument) => T): T | Result<never> {
+    const found = instruments.find(dataset);
     return found.ok ? work(found.value) : found;
+  }
+
+  /** The state of an instrument that is named, else of the one in focus, if there is one. */
+  function shown<T>(dataset: string | undefined, read: (of: Instrument | null) => T): Result<T> {
+    if (dataset === undefined) return success(read(instruments.focus()));
+    return on(dataset, (instrument) => success(read(instrument)));
   }
 
   return {
@@ -75,31 +81,31 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     ...createImportHandlers(parts),
     'desk.snapshot': () => success(feed.snapshot()),
 
-    'market.chart': ({ timeframe, bars, before }) =>
-      on(({ dataset, data, closedEnd, predictions, testFrom }) => {
+    'market.chart': ({ timeframe, bars, before, dataset: id }) =>
+      on(id, ({ dataset, data, closedEnd, predictions, testFrom }) => {
         const log = data.log(timeframe);
         const closed = closedEnd(timeframe);
         const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
         const first = Math.max(log.first(), end - bars);
         const swept = timeframe === '1H' ? predictions().sweep(first, end) : predictions().sweep(0, 0);
         feed.touch('caches');
-        const shown = data.ohlcv(timeframe, first, end);
+        const held = data.ohlcv(timeframe, first, end);
         return success({
-          bars: shown,
-          dates: timeframe === 'D' ? datesOf(shown.time, dataset()) : null,
+          bars: held,
+          dates: timeframe === 'D' ? datesOf(held.time, dataset()) : null,
           ...swept,
           config_version: config.version(),
           test_from: testFrom(),
         });
       }),
-    'market.state': () => success(slices.market(instruments.focus())),
+    'market.state': ({ dataset }) => shown(dataset, slices.market),
     'market.activate': ({ dataset }) => instruments.activate(dataset),
     'market.set-trading-day': ({ dataset, trading_day }) => instruments.setTradingDay(dataset, trading_day),
     'market.asset': ({ symbol }) => catalog.asset(symbol),
     'market.set-asset': ({ symbol, ...changes }) => instruments.setAsset(symbol, changes),
     'market.remove': ({ dataset }) => instruments.removeDataset(dataset),
 
-    'models.state': () => success(slices.models(instruments.focus())),
+    'models.state': ({ dataset }) => shown(dataset, slices.models),
     'models.train': (input, asker) => {
       const stored = catalog.dataset(input.dataset);
       if (!stored.ok) return stored;
@@ -109,8 +115,8 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       if (jobs.full()) return tooManyJobs;
       return success({ job: train(input, lasting(asker)).id });
     },
-    'models.activate': ({ bundle, confirm_trading_day = false }) =>
-      instruments.openBundle(bundle, { tradingDay: confirm_trading_day }),
+    'models.activate': ({ bundle, confirm_trading_day = false, dataset }) =>
+      instruments.openBundle(bundle, { dataset, tradingDay: confirm_trading_day }),
     'models.import': async ({ path }) => {
       const added = await library.add(path);
       await instruments.refresh();
@@ -118,12 +124,17 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     },
     'models.remove': ({ bundle }) => instruments.removeBundle(bundle),
 
-    'replay.state': () => success(slices.replay(instruments.focus())),
-    'replay.play': () => on(({ replay }) => done(replay.play())),
-    'replay.pause': () => on(({ replay }) => done(replay.pause())),
-    'replay.step': ({ bars }) => on(async ({ replay }) => done(await replay.step(bars))),
-    'replay.speed': ({ speed }) => on(({ replay }) => done(replay.setSpeed(speed))),
-    'replay.jump': ({ to }) => on(({ replay }) => done(replay.jump(to))),
+    'instruments.list': () => success(slices.instruments(instruments.list(), instruments.focus())),
+    'instruments.open': ({ dataset }) => instruments.open(dataset),
+    'instruments.close': ({ dataset }) => instruments.close(dataset),
+    'instruments.focus': ({ dataset }) => instruments.focusOn(dataset),
+
+    'replay.state': ({ dataset }) => shown(dataset, slices.replay),
+    'replay.play': ({ dataset }) => on(dataset, ({ replay }) => done(replay.play())),
+    'replay.pause': ({ dataset }) => on(dataset, ({ replay }) => done(replay.pause())),
+    'replay.step': ({ bars, dataset }) => on(dataset, async ({ replay }) => done(await replay.step(bars))),
+    'replay.speed': ({ speed, dataset }) => on(dataset, ({ replay }) => done(replay.setSpeed(speed))),
+    'replay.jump': ({ to, dataset }) => on(dataset, ({ replay }) => done(replay.jump(to))),
 
     'caches.list': () => success(parts.cacheStats()),
     'caches.clear': ({ name }) => done(parts.clear(name, 'cleared by hand')),

@@ -10,7 +10,7 @@ import { configSourceSchema } from '../experiments/source.ts';
 import { triangleSchema } from '../experiments/triangle.ts';
 import { versionResultSchema } from '../experiments/version-results.ts';
 import { objectives, walkForwardSchema } from '../experiments/walk-forward.ts';
-import { nothingSchema, seedSchema, timeSchema } from '../fields.ts';
+import { datasetIdSchema, nothingSchema, seedSchema, timeSchema } from '../fields.ts';
 import { barsSchema } from '../market.ts';
 import { api, operation } from './operation.ts';
 
@@ -138,7 +138,10 @@ export const experimentOperations = {
   }),
   'experiments.versions': operation({
     about: 'What each version of the configuration earned while it was in force, beside its predecessor.',
-    input: z.strictObject({ limit: z.int().min(1).max(200).default(50) }),
+    input: z.strictObject({
+      limit: z.int().min(1).max(200).default(50),
+      dataset: datasetIdSchema.optional(),
+    }),
     answer: listOf(versionResultSchema),
     door: api(),
     failures: ['cancelled'],

@@ -8,6 +8,7 @@ import { configOperations } from './config.ts';
 import { deskOperations } from './desk.ts';
 import { experimentOperations } from './experiments.ts';
 import { importOperations } from './import.ts';
+import { instrumentOperations } from './instruments.ts';
 import { jobOperations } from './jobs.ts';
 import { marketOperations } from './market.ts';
 import { modelOperations } from './models.ts';
@@ -28,6 +29,7 @@ export const operations = {
   ...predictionOperations,
   ...cacheOperations,
   ...marketOperations,
+  ...instrumentOperations,
   ...importOperations,
   ...modelOperations,
   ...jobOperations,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chartDataSchema } from '../desk.ts';
-import { datasetIdSchema, nothingSchema, timeSchema } from '../fields.ts';
+import { datasetIdSchema, ofOpenDataset, timeSchema } from '../fields.ts';
 import {
   assetMetadataSchema,
   assetSettingsSchema,
@@ -19,10 +19,11 @@ const ofDataset = z.strictObject({ dataset: datasetIdSchema });
 /** Stored bars, and how their prices are shown. */
 export const marketOperations = {
   'market.state': operation({
-    about: 'Stored market data and what is open.',
-    input: nothingSchema,
+    about: 'Stored market data, and the state of those that are in focus.',
+    input: z.strictObject(ofOpenDataset),
     answer: marketStateSchema,
     door: api('GET /data'),
+    failures: ['not-found', 'conflict'],
     example: {},
   }),
   'market.chart': operation({
@@ -31,13 +32,15 @@ export const marketOperations = {
       timeframe: z.enum(timeframes).default('1H'),
       bars: z.int().min(1).max(5000).default(500),
       before: timeSchema.optional(),
+      ...ofOpenDataset,
     }),
     answer: chartDataSchema,
     door: api('GET /data/chart'),
+    failures: ['not-found', 'conflict'],
     example: { timeframe: '1H', bars: 500 },
   }),
   'market.activate': operation({
-    about: 'Opens market data.',
+    about: 'Brings market data into focus; where they were not open, in place of those that had it.',
     input: ofDataset,
     answer: z.null(),
     door: api('POST /data/{dataset}/activate'),

@@ -5,6 +5,7 @@ import {
   datasetIdSchema,
   filePathSchema,
   nothingSchema,
+  ofOpenDataset,
   seedSchema,
   startedSchema,
 } from '../fields.ts';
@@ -15,9 +16,10 @@ import { api, operation } from './operation.ts';
 export const modelOperations = {
   'models.state': operation({
     about: 'The bundles, and the one that answers.',
-    input: nothingSchema,
+    input: z.strictObject(ofOpenDataset),
     answer: modelStateSchema,
     door: api('GET /models'),
+    failures: ['not-found', 'conflict'],
     example: {},
   }),
   'models.train': operation({
@@ -40,8 +42,12 @@ export const modelOperations = {
   }),
   'models.activate': operation({
     about:
-      'Lets a bundle answer on the open data. One trained in another trading day answers only when that is confirmed.',
-    input: z.strictObject({ bundle: bundleIdSchema, confirm_trading_day: z.boolean().optional() }),
+      'Lets a bundle answer on open market data. One trained in another trading day answers only when that is confirmed.',
+    input: z.strictObject({
+      bundle: bundleIdSchema,
+      confirm_trading_day: z.boolean().optional(),
+      ...ofOpenDataset,
+    }),
     answer: z.null(),
     door: api('POST /models/{bundle}/activate'),
     failures: ['not-found', 'conflict', 'unreadable'],

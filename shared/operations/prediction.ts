@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listOf } from '../columns.ts';
 import { whySchema } from '../experiments/why.ts';
-import { nothingSchema, timeSchema, versionSchema } from '../fields.ts';
+import { ofOpenDataset, timeSchema, versionSchema } from '../fields.ts';
 import { byTimeframe } from '../market.ts';
 import { directionSchema, predictionSchema, regimes, whatIfSchema } from '../prediction.ts';
 import { api, operation } from './operation.ts';
@@ -13,10 +13,10 @@ const namedComponent = z.strictObject({ direction: directionSchema, confidence: 
 export const predictionOperations = {
   'prediction.latest': operation({
     about: 'The prediction at the present bar.',
-    input: nothingSchema,
+    input: z.strictObject(ofOpenDataset),
     answer: predictionSchema,
     door: api('GET /predictions/latest'),
-    failures: ['not-found'],
+    failures: ['not-found', 'conflict'],
     example: {},
   }),
   'prediction.list': operation({
@@ -27,18 +27,19 @@ export const predictionOperations = {
       to: timeSchema.optional(),
       version: versionSchema.optional(),
       limit: z.int().min(1).max(5000).default(100),
+      ...ofOpenDataset,
     }),
     answer: listOf(predictionSchema),
     door: api('GET /predictions'),
-    failures: ['not-found'],
+    failures: ['not-found', 'conflict'],
     example: { limit: 24 },
   }),
   'prediction.at': operation({
     about: 'The prediction at one past bar under the configuration in force.',
-    input: z.strictObject({ bar_time: timeSchema }),
+    input: z.strictObject({ bar_time: timeSchema, ...ofOpenDataset }),
     answer: predictionSchema,
     door: api('GET /predictions/{bar_time}'),
-    failures: ['not-found'],
+    failures: ['not-found', 'conflict'],
     example: { bar_time: Date.UTC(2025, 0, 2, 12) },
   }),
   'prediction.what-if': operation({
@@ -53,10 +54,11 @@ export const predictionOperations = {
         .optional()
         .describe('Named, the weights are tilted by it first; left out, they are taken as effective.'),
       confidence_threshold: fraction.optional(),
+      ...ofOpenDataset,
     }),
     answer: whatIfSchema,
     door: api('POST /predictions/what-if'),
-    failures: ['conflict'],
+    failures: ['not-found', 'conflict'],
     example: {
       components: {
         '1H': { direction: 1, confidence: 0.72 },
@@ -69,10 +71,10 @@ export const predictionOperations = {
   }),
   'prediction.why': operation({
     about: 'Why a decision fell as it did, and the smallest change of weights that would flip it.',
-    input: z.strictObject({ bar_time: timeSchema.optional() }),
+    input: z.strictObject({ bar_time: timeSchema.optional(), ...ofOpenDataset }),
     answer: whySchema,
     door: api(),
-    failures: ['not-found'],
+    failures: ['not-found', 'conflict'],
     example: {},
   }),
 } as const;

@@ -166,6 +166,7 @@ const tags: Readonly<Record<Subject, RouteTag>> = {
   prediction: 'Predictions',
   caches: 'Caches',
   market: 'Market data',
+  instruments: 'Market data',
   import: 'Market data',
   models: 'Models',
   jobs: 'Jobs',

@@ -28,8 +28,8 @@ export interface UnderWhich {
 export interface VersionLog {
   /** The replay of a dataset has arrived at bar `index`, open at `time`; null while no model answers. */
   arrived(dataset: string, index: number, time: number, under: UnderWhich | null): void;
-  /** Newest first, those not written yet included. */
-  spans(limit: number): Promise<readonly VersionSpan[]>;
+  /** Newest first, those not written yet included; of one dataset, or of all. */
+  spans(limit: number, dataset?: string): Promise<readonly VersionSpan[]>;
   /** Writes what has come since the last time. What the disk refuses is kept for the next time. */
   save(): Promise<Result<null>>;
 }
@@ -119,17 +119,19 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
       if (open && open !== before) unsaved.set(open.id, open.span);
       places.set(dataset, { identity: under.identity, index, open });
     },
-    async spans(limit) {
+    async spans(limit, dataset) {
       // Also what could not be written counts; it is laid over what was.
       await saveInTurn();
       const found = await database.read((connection) =>
         connection.runAndReadAll(
           `SELECT id, dataset, bundle, version, first_bar, last_bar, bars FROM version_spans
-           ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
+           WHERE coalesce(dataset = $dataset, true) ORDER BY id DESC LIMIT ${Math.trunc(limit)}`,
+          { dataset: dataset ?? null },
         ),
       );
       const rows = new Map(found.getRowObjects().map((row) => [Number(row.id), spanOf(row)]));
-      for (const [id, span] of unsaved) rows.set(id, span);
+      for (const [id, span] of unsaved)
+        if (dataset === undefined || span.dataset === dataset) rows.set(id, span);
       return [...rows]
         .sort(([a], [b]) => b - a)
         .slice(0, limit)

@@ -29,7 +29,7 @@ export async function versionResults(
     /** The newest version on record up to this one; null where there is none. */
     readonly versionUpTo: (version: number) => Promise<RecordedVersion | null>;
   },
-  limit: number,
+  { limit, dataset }: { readonly limit: number; readonly dataset?: string | undefined },
   call: CallOptions = {},
 ): Promise<Result<VersionResult[]>> {
   const { log, scopes, laboratory, bundles, versionUpTo } = parts;
@@ -78,7 +78,7 @@ export async function versionResults(
     });
   }
 
-  const spans = await log.spans(limit);
+  const spans = await log.spans(limit, dataset);
   const results: VersionResult[] = [];
   for (const [i, span] of spans.entries()) {
     call.onProgress?.(i / spans.length, `Version ${span.version}`);

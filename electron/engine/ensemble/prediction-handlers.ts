@@ -50,12 +50,12 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
   }
 
   return {
-    'prediction.latest': () => {
-      const found = instruments.find();
+    'prediction.latest': ({ dataset }) => {
+      const found = instruments.find(dataset);
       return found.ok ? served(found.value, found.value.replay.state().index) : found;
     },
-    'prediction.at': ({ bar_time }) => {
-      const found = instruments.find();
+    'prediction.at': ({ bar_time, dataset }) => {
+      const found = instruments.find(dataset);
       if (!found.ok) return found;
       const { data, replay } = found.value;
       const hours = data.log('1H');
@@ -66,8 +66,8 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
       }
       return served(found.value, index);
     },
-    'prediction.list': async ({ from, to, version, limit }) => {
-      const found = instruments.find();
+    'prediction.list': async ({ from, to, version, limit, dataset }) => {
+      const found = instruments.find(dataset);
       if (!found.ok) return found;
       const { data, replay } = found.value;
       const at = await judge(found.value, version);
@@ -86,7 +86,7 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
       return success(predictions);
     },
     'prediction.what-if': (asked) => {
-      const found = instruments.find();
+      const found = instruments.find(asked.dataset);
       if (!found.ok) return found;
       const { predictions, replay } = found.value;
       const present = predictions().predict(replay.state().index);

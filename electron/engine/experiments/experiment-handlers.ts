@@ -43,7 +43,7 @@ export interface ExperimentParts extends ExperimentFileParts {
  * it is and can be cancelled; its answer comes with the operation all the same.
  */
 export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers, ExperimentOperation> {
-  const { laboratory, scopes, sources, jobs } = parts;
+  const { laboratory, scopes, sources, jobs, instruments, uses } = parts;
   const soon = createLongWork(parts);
 
   type Asked = Pick<OperationInput<'experiments.point'>, 'scope'>;
@@ -57,9 +57,18 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   }
 
   function quick<T>(label: string, { scope }: Asked, asker: Asker, work: Work<T>): Promise<Result<T>> {
+    const held = onData(scope.dataset, work);
     return scopes.isFar(scope)
-      ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, asker, work)
-      : soon(label, asker, work);
+      ? asJob(`${label} on ${scope.dataset ?? 'the open data'}`, asker, held)
+      : soon(label, asker, held);
+  }
+
+  /** Work that ends, with the reason, when the data it stands on are removed. */
+  function onData<T>(dataset: string | undefined, work: Work<T>): Work<T> {
+    const focus = instruments.find();
+    const id = dataset ?? (focus.ok ? focus.value.id : null);
+    if (id === null) return work;
+    return (call) => uses.during(id, call.signal, (signal) => work({ ...call, signal }));
   }
 
   /** Finds the subject, then asks the laboratory about it. */
@@ -100,7 +109,7 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   }
 
   return {
-    'prediction.why': ({ bar_time }) => why(parts, bar_time),
+    'prediction.why': (asked) => why(parts, asked),
     'experiments.point': (input, asker) =>
       quick('Point', input, asker, (call) => on(input, call, (subject) => point(laboratory, subject, call))),
     'experiments.backtest': (input, asker) =>
@@ -122,38 +131,50 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
         }),
       ),
     'experiments.overfit': (input, asker) =>
-      asJob('Overfit meter', asker, (call) =>
-        on(input, call, (subject) => {
-          const { ground } = subject.place;
-          const { steps, resamples, seed } = input;
-          const request = { ...requestOf(subject), steps, resamples, seed };
-          return laboratory.overfit(ground.key, ground.material, request, call);
-        }),
+      asJob(
+        'Overfit meter',
+        asker,
+        onData(input.scope.dataset, (call) =>
+          on(input, call, (subject) => {
+            const { ground } = subject.place;
+            const { steps, resamples, seed } = input;
+            const request = { ...requestOf(subject), steps, resamples, seed };
+            return laboratory.overfit(ground.key, ground.material, request, call);
+          }),
+        ),
       ),
     'experiments.walk-forward': (input, asker) =>
-      asJob('Walk-forward', asker, (call) =>
-        on(input, call, (subject) => {
-          const { ground } = subject.place;
-          const request = {
-            ...requestOf(subject),
-            chooseDays: input.choose_days,
-            tradeDays: input.trade_days,
-            objective: input.objective,
-            minTrades: input.min_trades,
-            steps: input.steps,
-            seed: input.seed,
-          };
-          return laboratory.walkForward(ground.key, ground.material, request, call);
-        }),
+      asJob(
+        'Walk-forward',
+        asker,
+        onData(input.scope.dataset, (call) =>
+          on(input, call, (subject) => {
+            const { ground } = subject.place;
+            const request = {
+              ...requestOf(subject),
+              chooseDays: input.choose_days,
+              tradeDays: input.trade_days,
+              objective: input.objective,
+              minTrades: input.min_trades,
+              steps: input.steps,
+              seed: input.seed,
+            };
+            return laboratory.walkForward(ground.key, ground.material, request, call);
+          }),
+        ),
       ),
-    'experiments.versions': ({ limit }, asker) =>
+    'experiments.versions': (asked, asker) =>
       asJob('Results of versions', asker, (call) =>
-        versionResults({ ...parts, log: parts.versionLog }, limit, call),
+        versionResults({ ...parts, log: parts.versionLog }, asked, call),
       ),
     'experiments.record': (input, asker) =>
       quick('Experiment', input, asker, (call) => recordExperiment(parts, input, call)),
     'experiments.reproduce': ({ file }, asker) =>
-      asJob('Running an experiment again', asker, (call) => reproduceExperiment(parts, file, call)),
+      asJob(
+        'Running an experiment again',
+        asker,
+        onData(file.data.dataset, (call) => reproduceExperiment(parts, file, call)),
+      ),
   };
 }
 
@@ -170,9 +191,9 @@ const mostBars = 5_000;
 
 function why(
   { config, instruments, onPredicted }: ExperimentParts,
-  barTime: number | undefined,
+  { bar_time: barTime, dataset }: OperationInput<'prediction.why'>,
 ): ReturnType<Handlers['prediction.why']> {
-  const found = instruments.find();
+  const found = instruments.find(dataset);
   if (!found.ok) return found;
   const { data, replay, predictions, silentBecause } = found.value;
   const present = replay.state().index;

@@ -32,7 +32,7 @@ export function createDatasetUses(): DatasetUses {
       uses.set(dataset, own.add(use));
       try {
         const result = await work(signal ? AbortSignal.any([signal, gone.signal]) : gone.signal);
-        return because !== null && !result.ok ? failure('conflict', because) : result;
+        return because !== null && !result.ok ? failure('not-found', because) : result;
       } finally {
         own.delete(use);
         if (own.size === 0 && uses.get(dataset) === own) uses.delete(dataset);

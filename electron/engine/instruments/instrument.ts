@@ -45,7 +45,7 @@ export interface Instrument {
   load(bundle: BundleSummary, folder: string): Promise<Result<null>>;
   /** The models' worker has stopped: loads them again where it held those of this instrument. */
   revive(): Promise<Result<unknown>>;
-  /** The dataset is described anew: more of it may have been stored. */
+  /** The dataset is described anew: more of it may have been stored. Resolves when that has been taken. */
   described(dataset: Dataset): Promise<void>;
   /** Its symbol is counted in other units. */
   assetChanged(): void;
@@ -251,6 +251,7 @@ export function createInstrument(parts: InstrumentParts): Instrument {
     async described(next) {
       dataset = next;
       await opened.described(next);
+      await inTurn(async () => undefined);
     },
     assetChanged() {
       // Who counts in pips takes the new ones when the answers are others.

@@ -36,7 +36,7 @@ export interface Instruments {
    */
   openBundle(
     bundle: string,
-    options?: { readonly dataset?: string; readonly tradingDay?: boolean },
+    options?: { readonly dataset?: string | undefined; readonly tradingDay?: boolean },
   ): Promise<Result<null>>;
   /** Cuts a dataset's bars into other days; where it is open, opens it anew at the same bar. */
   setTradingDay(dataset: string, day: TradingDay): Promise<Result<null>>;
@@ -257,7 +257,7 @@ export function createInstruments(parts: InstrumentsParts): Instruments {
 
   async function openBundle(
     id: string,
-    { dataset, tradingDay = false }: { readonly dataset?: string; readonly tradingDay?: boolean } = {},
+    { dataset, tradingDay = false }: NonNullable<Parameters<Instruments['openBundle']>[1]> = {},
   ): Promise<Result<null>> {
     const found = find(dataset);
     if (!found.ok) return dataset === undefined ? failure('conflict', 'Open market data first.') : found;

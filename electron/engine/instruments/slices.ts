@@ -1,4 +1,5 @@
 import type { DeskState } from '../../../shared/desk.ts';
+import type { InstrumentState } from '../../../shared/instruments.ts';
 import { type Timeframe, timeframes } from '../../../shared/market.ts';
 import type { AskedChanges, ConfigOwner } from '../config/config-owner.ts';
 import { bundleDifferences } from '../models/bundles/bundle-differences.ts';
@@ -9,6 +10,7 @@ import type { Instrument } from './instrument.ts';
 export interface Slices {
   market(of: Instrument | null): DeskState['market'];
   replay(of: Instrument | null): DeskState['replay'];
+  instruments(all: readonly Instrument[], focus: Instrument | null): DeskState['instruments'];
   models(of: Instrument | null): DeskState['models'];
   /** The values that the bundle was trained under, where they differ from the config; null when none does. */
   bundleChanges(of: Instrument | null): AskedChanges | null;
@@ -37,6 +39,7 @@ export function createSlices(parts: { catalog: Catalog; config: Pick<ConfigOwner
       ) as DeskState['market']['closed_bars'],
     }),
     replay: (of) => of?.replay.state() ?? noReplay,
+    instruments: (all, focus) => all.map((each) => inShort(each, each === focus)),
     models: (of) => ({
       bundles: catalog.bundles(),
       active: of?.bundle()?.summary.id ?? null,
@@ -50,6 +53,27 @@ export function createSlices(parts: { catalog: Catalog; config: Pick<ConfigOwner
     },
     notOpen(because) {
       notOpenBecause = because;
+    },
+  };
+}
+
+function inShort(instrument: Instrument, focus: boolean): InstrumentState {
+  const { bar_time, playing, speed } = instrument.replay.state();
+  const prediction = instrument.latest();
+  return {
+    dataset: instrument.id,
+    symbol: instrument.dataset().symbol,
+    focus,
+    bundle: instrument.bundle()?.summary.id ?? null,
+    silent_because: instrument.silentBecause(),
+    bar_time,
+    price: priceAt(instrument),
+    playing,
+    speed,
+    prediction: prediction && {
+      direction: prediction.direction,
+      confidence: prediction.confidence,
+      should_trade: prediction.should_trade,
     },
   };
 }

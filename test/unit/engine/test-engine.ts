@@ -97,6 +97,8 @@ export async function createTestEngine(
     start,
     state,
     engine: () => engine,
+    /** Where it would go on after a restart, as it was saved last. */
+    session: () => session,
     handlers: () => engine.handlers,
     /** Every worker that was started, in their order. */
     workers,

@@ -64,6 +64,7 @@ describe('the record of which version was in force on which bars', () => {
       ['GBPUSD', 111, 3],
       ['EURUSD', 11, 3],
     ]);
+    expect((await log.spans(10, 'EURUSD')).map(({ dataset }) => dataset)).toEqual(['EURUSD']);
   });
 
   it('is there after a new start, and goes on with spans of its own', async () => {

@@ -172,6 +172,16 @@ export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperat
   const fine = (input: unknown = {}): Scenario => ({ status: 200, input });
   const finely = (find: () => unknown): Scenario => ({ status: 200, find });
   const missing = (input: unknown): Scenario => ({ status: 404, input });
+  /** Of data that are not there, and of data that are stored and not open. */
+  const notOpen = (input: object = {}): Scenario[] => [
+    missing({ ...input, dataset: 'nowhere' }),
+    { status: 409, input: { ...input, dataset: 'GBPUSD' }, before: () => importTiny('GBPUSD') },
+  ];
+  const openBeside = async () => {
+    await importTiny('BTCUSDT');
+    valueIn(await handlers['instruments.open']({ dataset: 'BTCUSDT' }));
+  };
+  const closeBeside = () => handlers['instruments.close']({ dataset: 'BTCUSDT' });
   const source = { from: { profile: 'no such profile' } };
   const elsewhere = { scope: { dataset: 'nowhere' } };
   /** With a bundle that has not answered yet, or when it takes long, it is a job, which can be cancelled. */
@@ -299,13 +309,17 @@ export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperat
       missing({ name: 'nobody' }),
       unsaved({ name: 'Calm' }, () => save()),
     ],
-    'prediction.latest': [shown('prediction.latest'), { ...missing({}), silent: true }],
-    'prediction.list': [shown('prediction.list'), missing({ version: none })],
-    'prediction.what-if': [shown('prediction.what-if'), { status: 409, input: {}, silent: true }],
-    'prediction.at': [shown('prediction.at'), missing({ bar_time: -1e15 })],
-    'prediction.why': [shown('prediction.why'), missing({ bar_time: -1e15 })],
-    'market.chart': [shown('market.chart')],
-    'market.state': [shown('market.state')],
+    'prediction.latest': [shown('prediction.latest'), { ...missing({}), silent: true }, ...notOpen()],
+    'prediction.list': [shown('prediction.list'), missing({ version: none }), ...notOpen()],
+    'prediction.what-if': [
+      shown('prediction.what-if'),
+      { status: 409, input: {}, silent: true },
+      ...notOpen(),
+    ],
+    'prediction.at': [shown('prediction.at'), missing({ bar_time: -1e15 }), ...notOpen({ bar_time: 0 })],
+    'prediction.why': [shown('prediction.why'), missing({ bar_time: -1e15 }), ...notOpen()],
+    'market.chart': [shown('market.chart'), ...notOpen()],
+    'market.state': [shown('market.state'), fine({ dataset: market }), ...notOpen()],
     'market.activate': [shown('market.activate'), missing({ dataset: 'nowhere' })],
     'market.set-trading-day': [
       {
@@ -339,7 +353,7 @@ export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperat
         after: settled,
       },
     ],
-    'models.state': [shown('models.state')],
+    'models.state': [shown('models.state'), fine({ dataset: market }), ...notOpen()],
     'models.train': [
       { ...shown('models.train'), status: 202, after: stopJobs },
       missing({ dataset: 'nowhere', seed: 1, settings: smallTraining }),
@@ -378,12 +392,33 @@ export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperat
       { ...shown('jobs.cancel', async () => ({ job: await train() })), after: stopJobs },
       missing({ job: none }),
     ],
-    'replay.state': [shown('replay.state')],
-    'replay.play': [{ ...shown('replay.play'), after: () => handlers['replay.pause']({}) }],
-    'replay.pause': [shown('replay.pause')],
-    'replay.step': [shown('replay.step')],
-    'replay.speed': [shown('replay.speed')],
-    'replay.jump': [shown('replay.jump')],
+    'instruments.list': [shown('instruments.list')],
+    'instruments.open': [
+      { ...shown('instruments.open'), before: () => importTiny('BTCUSDT'), after: closeBeside },
+      missing({ dataset: 'nowhere' }),
+    ],
+    'instruments.close': [
+      { ...shown('instruments.close'), before: openBeside },
+      missing({ dataset: 'nowhere' }),
+      { status: 409, input: { dataset: market } },
+    ],
+    'instruments.focus': [
+      {
+        ...shown('instruments.focus'),
+        before: openBeside,
+        async after() {
+          valueIn(await handlers['instruments.focus']({ dataset: market }));
+          await closeBeside();
+        },
+      },
+      ...notOpen(),
+    ],
+    'replay.state': [shown('replay.state'), fine({ dataset: market }), ...notOpen()],
+    'replay.play': [{ ...shown('replay.play'), after: () => handlers['replay.pause']({}) }, ...notOpen()],
+    'replay.pause': [shown('replay.pause'), ...notOpen()],
+    'replay.step': [shown('replay.step'), ...notOpen({ bars: 1 })],
+    'replay.speed': [shown('replay.speed'), ...notOpen({ speed: 10 })],
+    'replay.jump': [shown('replay.jump'), ...notOpen({ to: 0 })],
     'caches.list': [shown('caches.list')],
     'caches.clear': [shown('caches.clear')],
     'experiments.point': [shown('experiments.point'), missing(elsewhere)],
