@@ -234,7 +234,17 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   for (const { level, message } of notices) feed.notice(level, message);
   if (opened.value.notice) feed.notice('error', opened.value.notice);
 
-  const stopTrial = watchTrial(config, { now, elapsed, schedule, onShift: () => feed.touch('config') });
+  const stopTrial = watchTrial(config, {
+    now,
+    elapsed,
+    schedule,
+    onShift: () => feed.touch('config'),
+    onRefused: ({ message }) =>
+      feed.notice(
+        'error',
+        `A trial has ended, but its values stay in force until the end can be saved, which is tried again and again: ${message}`,
+      ),
+  });
   const keeping = keepSession({
     instruments,
     storage: sessionStorage,

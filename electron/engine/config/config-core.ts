@@ -165,6 +165,7 @@ export function createConfigCore(options: {
   }
 
   function refused({ problem, changes, author, action }: Refusal): Result<never> {
+    if (author.repeated) return { ok: false, problem };
     recorder.record({
       at: now(),
       action,

@@ -17,6 +17,8 @@ export interface Author {
   readonly reason?: string | null;
   /** The version the asker has seen: where another is in force by the change's turn, it is refused as stale. */
   readonly expected?: number;
+  /** Tried again by a clock: where it is refused once more, that is not put on record again. */
+  readonly repeated?: boolean;
 }
 
 /** The one owner of every operational parameter; everyone else reads. */

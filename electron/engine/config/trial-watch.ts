@@ -1,7 +1,10 @@
+import type { Problem } from '../../../shared/result.ts';
 import type { Schedule } from '../market/replay.ts';
 import type { ConfigOwner } from './config-owner.ts';
 
 const lookMs = 1000;
+/** An end that cannot be saved is tried again after a second, then after twice as long each time, up to this. */
+const longestWaitMs = 60_000;
 /** What a crash may add to a trial's time. */
 const saveEveryMs = 10_000;
 /** The wall clock is corrected a little all the time. */
@@ -10,16 +13,25 @@ const shiftMs = 1000;
 /**
  * Takes back what is on trial once its time has come. Clocks are looked at again and again rather than waited for,
  * because the wall clock can jump and the machine can sleep. `onShift` is told when the wall clock has jumped, which
- * moves the moment that a duration comes to. Returns its undo, which saves what is left.
+ * moves the moment that a duration comes to; `onRefused`, once for each trial, when its end cannot be saved. Returns its
+ * undo, which saves what is left.
  */
 export function watchTrial(
   config: ConfigOwner,
-  clocks: { now: () => number; elapsed: () => number; schedule: Schedule; onShift?: () => void },
+  options: {
+    now: () => number;
+    elapsed: () => number;
+    schedule: Schedule;
+    onShift?: () => void;
+    onRefused?: (problem: Problem) => void;
+  },
 ): () => Promise<void> {
-  const { now, elapsed, schedule, onShift = () => undefined } = clocks;
+  const { now, elapsed, schedule, onShift = () => undefined, onRefused = () => undefined } = options;
   let stop: (() => void) | null = null;
   let saved = elapsed();
   let offset = now() - elapsed();
+  /** The trial whose end was refused last, and how long to wait before it is tried again. */
+  let refused: { readonly version: number; readonly waitMs: number } | null = null;
 
   function look(): void {
     stop = null;
@@ -34,11 +46,18 @@ export function watchTrial(
       stop = schedule(look, Math.min(lookMs, left));
       return;
     }
-    const version = config.trial()?.version;
-    void config.revert({ by: 'timer', reason: `The trial of v${version} ended` }).then((reverted) => {
-      // A disk that refuses now may take it later.
-      if (!reverted.ok && !stop) stop = schedule(look, lookMs);
-    });
+    void end(config.trial()?.version ?? 0);
+  }
+
+  async function end(version: number): Promise<void> {
+    const repeated = refused?.version === version;
+    const reverted = await config.revert({ by: 'timer', reason: `The trial of v${version} ended`, repeated });
+    if (reverted.ok) return;
+    const waitMs = repeated ? Math.min(longestWaitMs, 2 * (refused?.waitMs ?? lookMs)) : lookMs;
+    refused = { version, waitMs };
+    if (!repeated) onRefused(reverted.problem);
+    // A disk that refuses now may take it later.
+    stop ??= schedule(look, waitMs);
   }
 
   function noteShift(): void {

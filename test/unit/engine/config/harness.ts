@@ -1,3 +1,4 @@
+import type { ConfigRecorder } from '../../../../electron/engine/config/config-owner.ts';
 import type {
   ConfigStore,
   OutsideEdit,
@@ -14,6 +15,8 @@ export interface MemoryStorage extends ConfigStore {
   writesFail: boolean;
   readsFail: boolean;
   writes: number;
+  /** Writes that were made to fail. */
+  refusals: number;
   /** What was not taken of the edits and would have been overwritten. */
   readonly kept: (StoredConfig | null)[];
 }
@@ -36,6 +39,7 @@ export function createMemoryStorage(held: StoredConfig | null = null): MemorySto
     writesFail: false,
     readsFail: false,
     writes: 0,
+    refusals: 0,
     kept: [],
     async load() {
       own = JSON.stringify(storage.held);
@@ -48,8 +52,10 @@ export function createMemoryStorage(held: StoredConfig | null = null): MemorySto
       return editOf(content);
     },
     async commit(_expected, { next, met }) {
-      if (storage.writesFail)
+      if (storage.writesFail) {
+        storage.refusals += 1;
         return { kind: 'refused', problem: failure('not-saved', 'the disk is full').problem };
+      }
       const content = JSON.stringify(storage.held);
       if (content !== own && content !== told && !met.some(({ edit }) => contents.get(edit) === content)) {
         told = content;
@@ -80,9 +86,14 @@ export interface ConfigHarness {
 
 /** A configuration over storage in memory; given the storage of another, it is that one's next start. */
 export function startConfig(
-  options: { env?: Record<string, string>; storage?: MemoryStorage; clock?: TestClock } = {},
+  options: {
+    env?: Record<string, string>;
+    storage?: MemoryStorage;
+    clock?: TestClock;
+    recorder?: ConfigRecorder;
+  } = {},
 ): ConfigHarness {
-  const { env = {}, storage = createMemoryStorage(), clock = createTestClock() } = options;
+  const { env = {}, storage = createMemoryStorage(), clock = createTestClock(), recorder } = options;
   // Takes note of what is there, as a start does.
   void storage.load();
   const { config, problems } = createTradingConfig({
@@ -91,6 +102,7 @@ export function startConfig(
     environment: readEnvironment(env).layer,
     now: clock.now,
     elapsed: clock.elapsed,
+    recorder,
   });
   return { config, problems, storage, clock };
 }

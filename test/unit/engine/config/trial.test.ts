@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest';
+import type { NewAuditEntry } from '../../../../electron/engine/config/audit-trail.ts';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
 import { watchTrial } from '../../../../electron/engine/config/trial-watch.ts';
+import type { Problem } from '../../../../shared/result.ts';
 import { createTestClock, settle } from '../test-clock.ts';
 import { recorded, startAudited } from './audited.ts';
 import { byWindow, createMemoryStorage, startConfig } from './harness.ts';
 
 const minute = 60_000;
 
-async function onTrial(env: Record<string, string> = {}) {
-  const harness = startConfig({ env });
+async function onTrial(env: Record<string, string> = {}, onRefused?: (problem: Problem) => void) {
+  const entries: NewAuditEntry[] = [];
+  const recorder = {
+    record: (entry: NewAuditEntry) => entries.push(entry),
+    unconfirmed: () => [],
+    flush: async () => undefined,
+  };
+  const harness = startConfig({ env, recorder });
   const { config, clock } = harness;
-  const stop = watchTrial(config, clock);
+  const stop = watchTrial(config, { ...clock, ...(onRefused && { onRefused }) });
   await config.update('trading', { max_holding_hours: 24 }, byWindow);
   const before = { values: config.values(), stored: config.stored() };
   const until = clock.now() + 10 * minute;
   const changes = { trading: { spread_pips: 2, max_holding_hours: 48 }, cache: { price_cache_max_size: 9 } };
   await config.try(changes, { after: 10 * minute }, { by: 'window', reason: 'for a while' });
-  return { ...harness, before, until, stop };
+  return { ...harness, before, until, stop, entries };
 }
 
 describe('a trial', () => {
@@ -240,14 +248,39 @@ describe('a trial', () => {
     expect(config.state()).toMatchObject({ trial: null, version: 1 });
   });
 
-  it('whose end cannot be saved is tried again until it can', async () => {
-    const { config, clock, storage, before } = await onTrial();
+  it('whose end cannot be saved is tried again, less and less often, until it can; that is said and recorded once', async () => {
+    const refusals: string[] = [];
+    const { config, clock, storage, before, entries } = await onTrial({}, ({ message }) =>
+      refusals.push(message),
+    );
     storage.writesFail = true;
-    await clock.advance(12 * minute);
+    await clock.advance(10 * minute);
+    const attempts = storage.refusals;
+    await clock.advance(60 * minute);
     expect(config.values().trading.spread_pips).toBe(2);
+    expect(storage.refusals - attempts).toBeGreaterThan(55);
+    expect(storage.refusals - attempts).toBeLessThan(70);
+    expect(refusals).toEqual([expect.stringContaining('the disk is full')]);
+    expect(entries.filter(({ outcome }) => outcome === 'refused')).toMatchObject([
+      { action: 'revert', by: 'timer' },
+    ]);
     storage.writesFail = false;
-    await clock.advance(1000);
+    await clock.advance(minute);
     expect(config.values()).toEqual(before.values);
+  });
+
+  it('that is made after one whose end could not be saved is said and recorded for itself', async () => {
+    const refusals: string[] = [];
+    const { config, clock, storage, entries } = await onTrial({}, ({ message }) => refusals.push(message));
+    storage.writesFail = true;
+    await clock.advance(15 * minute);
+    storage.writesFail = false;
+    await clock.advance(minute);
+    await config.try({ trading: { spread_pips: 3 } }, { after: minute }, byWindow);
+    storage.writesFail = true;
+    await clock.advance(2 * minute);
+    expect(refusals).toHaveLength(2);
+    expect(entries.filter(({ outcome }) => outcome === 'refused')).toHaveLength(2);
   });
 
   it('of weights takes back all three, and stores none where none was stored', async () => {
