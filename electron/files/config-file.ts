@@ -12,7 +12,7 @@ import type {
 } from '../engine/config/config-store.ts';
 import type { LayerValues } from '../engine/config/layers.ts';
 import type { Schedule } from '../engine/market/replay.ts';
-import { type Content, missing, textContent } from '../engine/text/read-text.ts';
+import { type Content, textContent } from '../engine/text/read-text.ts';
 import { openDurableFile } from './durable-file.ts';
 import { mend, parseContent, textOf } from './json-file.ts';
 import { readDocument, type VersionedSchema } from './versioned-schema.ts';
@@ -178,7 +178,7 @@ export function openConfigFile(options: ConfigFileOptions): { store: ConfigStore
         there.key !== own.key &&
         !met.some(({ edit, taken }) => taken && contents.get(edit)?.key === there.key);
       if (overwritten) aside(there, there.kind === 'unreadable');
-      const from = overwritten && there.kind === 'unreadable' ? missing : there;
+      const from = overwritten && there.kind === 'unreadable' ? file.content() : there;
       const replaced = file.replace(from, text);
       if (replaced.kind === 'failed') return unsaved(replaced.reason);
       if (replaced.kind === 'changed') return await commit(_expected, { next, met });

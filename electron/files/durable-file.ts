@@ -1,12 +1,7 @@
 import {
-  chmodSync,
-  chownSync,
   closeSync,
-  constants,
   existsSync,
-  fstatSync,
   fsyncSync,
-  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -14,14 +9,24 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Store from 'electron-store';
 import { messageOf } from '../../shared/result.ts';
 import { type Content, readContent, readOpen } from '../engine/text/read-text.ts';
+import { createLateWrites } from './late-writes.ts';
 import { followLinks } from './link-trail.ts';
+import {
+  freePath,
+  keepMode,
+  linked,
+  moveAway,
+  openOrNull,
+  syncFolder,
+  takeName,
+  takePlace,
+} from './replace-steps.ts';
 
 /** A text file that is replaced whole or not at all, and in which nothing that others write is lost unseen. */
 export interface DurableFile {
@@ -48,20 +53,6 @@ export type Replaced =
   /** The old one is there. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** A file that has lost its name to a newer one. */
-interface Replacement {
-  readonly handle: number;
-  readonly until: number;
-  content: Content;
-  /** When it was last written to, as far as that has been told, and as of the latest look. */
-  written: string;
-  seen: string;
-}
-
-/** A program that has opened the file for writing before it was replaced may still write for this long. */
-const lateMs = 2000;
-const mostReplaced = 16;
-
 /**
  * `folder/name.json`, which may be a link: what it leads to is replaced, and the link stays. electron-store writes the
  * new text beside it and syncs it; only then is the file compared with what it should be and replaced by a rename.
@@ -81,7 +72,7 @@ export function openDurableFile(options: {
   const staging = `.${name}.desk-next`;
   let text = '';
   let store: { folder: string; store: Store<Record<string, unknown>> } | null = null;
-  let replaced: Replacement[] = [];
+  const lateWrites = elapsed ? createLateWrites(elapsed) : null;
   if (!swept) sweepAll();
 
   function sweepAll(): void {
@@ -137,11 +128,15 @@ export function openDurableFile(options: {
         dropStaged(place);
         return { kind: 'changed' };
       }
-      if (from.kind !== 'missing') renameSync(staged, target);
-      else if (!takeName(staged, target)) return { kind: 'changed' };
+      // A file that is written over is cut by a crash in the midst: then this copy comes back.
+      const secure = () => saveLastGood(next, true);
+      const taken = from.kind === 'missing' ? takeName(staged, target) : takePlace(staged, target, secure);
+      if (taken === 'taken') return { kind: 'changed' };
       syncFolder(place);
-      if (old !== null) keepOpen(old, there);
-      old = null;
+      if (old !== null && lateWrites && taken === 'renamed') {
+        lateWrites.follow(old, there);
+        old = null;
+      }
       return { kind: 'replaced' };
     } catch (error) {
       dropStaged(place);
@@ -159,52 +154,29 @@ export function openDurableFile(options: {
     }
   }
 
-  function keepOpen(handle: number, content: Content): void {
-    if (!elapsed) {
-      closeSync(handle);
-      return;
+  function saveLastGood(good: string, synced = false): void {
+    const temporary = `${lastGoodPath}.tmp-${process.pid}`;
+    try {
+      writeFileSync(temporary, good);
+      if (synced) syncFile(temporary);
+      renameSync(temporary, lastGoodPath);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      if (synced) throw error;
+      // The file itself is saved; an older copy is better than a cut one.
     }
-    forgetOld(elapsed());
-    const written = writtenAt(handle);
-    replaced.push({ handle, content, written, seen: written, until: elapsed() + lateMs });
-    const surplus = replaced.length - mostReplaced;
-    const oldest = new Set(replaced.slice(0, Math.max(0, surplus)));
-    forget((each) => oldest.has(each));
-  }
-
-  function forgetOld(time: number): void {
-    forget(({ until }) => until < time);
-  }
-
-  function forget(which: (each: Replacement) => boolean): void {
-    for (const each of replaced.filter(which)) closeSync(each.handle);
-    replaced = replaced.filter((each) => !which(each));
-  }
-
-  /** What is still being written is not told yet: it must look the same twice. */
-  function late(): readonly Content[] {
-    const found: Content[] = [];
-    for (const each of replaced) {
-      const written = writtenAt(each.handle);
-      if (written !== each.written && written === each.seen) {
-        const content = readOpen(each.handle);
-        if (content.key !== each.content.key) found.push(content);
-        each.content = content;
-        each.written = written;
-      }
-      each.seen = written;
-    }
-    if (elapsed) forgetOld(elapsed());
-    return found;
   }
 
   function keepAside(content: Content, word: string, takeAway = false): string {
-    const aside = freeName(`${path}.${word}-${now()}`);
+    const aside = freePath(`${path}.${word}-${now()}`);
     const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
     const there = readContent(path).key === content.key;
-    if (takeAway && (!isLink || content.kind !== 'text')) renameSync(path, aside);
+    if (takeAway && (!isLink || content.kind !== 'text')) {
+      moveAway(path, aside);
+      return basename(aside);
+    }
     // The same file under a second name: what a slow program goes on writing into it is kept as well.
-    else if (!(there && !isLink && linked(path, aside)) && content.kind === 'text')
+    if (!(there && !isLink && linked(path, aside)) && content.kind === 'text')
       writeFileSync(aside, content.text, { flag: 'wx' });
     return basename(aside);
   }
@@ -213,23 +185,11 @@ export function openDurableFile(options: {
     path,
     content: () => readContent(path),
     replace,
-    late,
-    mayBeLate: () => replaced.length > 0,
+    late: () => lateWrites?.found() ?? [],
+    mayBeLate: () => lateWrites?.expected() ?? false,
     keepAside,
-    lastGood: {
-      content: () => readContent(lastGoodPath),
-      save(good) {
-        const temporary = `${lastGoodPath}.tmp-${process.pid}`;
-        try {
-          writeFileSync(temporary, good);
-          renameSync(temporary, lastGoodPath);
-        } catch {
-          // The file itself is saved; an older copy is better than a cut one.
-          rmSync(temporary, { force: true });
-        }
-      },
-    },
-    close: () => forget(() => true),
+    lastGood: { content: () => readContent(lastGoodPath), save: (good) => saveLastGood(good) },
+    close: () => lateWrites?.close(),
   };
 }
 
@@ -241,69 +201,8 @@ export function sweepStaged(folder: string): void {
   }
 }
 
-/** Gives a file a name that must be free; false where it has been taken. */
-function takeName(staged: string, target: string): boolean {
-  try {
-    linkSync(staged, target);
-    rmSync(staged);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      rmSync(staged, { force: true });
-      return false;
-    }
-    // Not every file system has links.
-    renameSync(staged, target);
-    return true;
-  }
-}
-
-function linked(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function freeName(wanted: string): string {
-  for (let count = 1; ; count += 1) {
-    const name = count === 1 ? wanted : `${wanted}-${count}`;
-    if (!lstatSync(name, { throwIfNoEntry: false })) return name;
-  }
-}
-
-/** Who may read a file, and whose it is, does not change by saving. */
-function keepMode(target: string, staged: string): void {
-  const old = statSync(target, { throwIfNoEntry: false });
-  if (!old) return;
-  const fresh = statSync(staged);
-  if (old.mode !== fresh.mode) chmodSync(staged, old.mode & 0o7777);
-  if (old.uid === fresh.uid && old.gid === fresh.gid) return;
-  try {
-    chownSync(staged, old.uid, old.gid);
-  } catch {
-    // Only root may give a file to someone else.
-  }
-}
-
-function writtenAt(handle: number): string {
-  const { mtimeNs, size } = fstatSync(handle, { bigint: true });
-  return `${mtimeNs} ${size}`;
-}
-
-function openOrNull(path: string): number | null {
-  try {
-    return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-  } catch {
-    return null;
-  }
-}
-
-/** Without it a power cut can undo the rename. */
-export function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
+function syncFile(path: string): void {
+  const handle = openSync(path, 'r+');
   try {
     fsyncSync(handle);
   } finally {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { failure, type Result, success } from '../../shared/result.ts';
-import { type Content, missing, textContent } from '../engine/text/read-text.ts';
+import { type Content, textContent } from '../engine/text/read-text.ts';
 import { type DurableFile, openDurableFile } from './durable-file.ts';
 import { presentVersion, readDocument, type VersionedSchema } from './versioned-schema.ts';
 
@@ -61,7 +61,7 @@ export function openJsonFile<T extends object>(options: JsonFileOptions<T>): Ope
       const held = parse(there);
       if (!held.ok && held.newer) return unsaved(held.problem.message);
       const aside = durable.keepAside(there, held.ok ? 'edited' : 'corrupt', there.kind === 'unreadable');
-      if (there.kind === 'unreadable') from = missing;
+      if (there.kind === 'unreadable') from = durable.content();
       tell(`${basename(path)} had been changed by something else; that was kept as ${aside}.`);
     }
     const replaced = durable.replace(from, text);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 import { type ProfileStorage, profileSchema, type StoredProfile } from '../engine/config/profiles.ts';
-import { sweepStaged, syncFolder } from './durable-file.ts';
+import { sweepStaged } from './durable-file.ts';
 import { freeName, openEarlierProfiles } from './earlier-profiles.ts';
 import { type JsonFile, type JsonFileOptions, openJsonFile } from './json-file.ts';
 import { profileFileName, profileFilesAmong } from './profile-file-names.ts';
+import { syncFolder } from './replace-steps.ts';
 import type { VersionedSchema } from './versioned-schema.ts';
 
 /** One profile in its file. */

@@ -1,4 +1,4 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { followLinks } from './link-trail.ts';
 
 /** How often a file is looked at where the system does not tell of changes, as on some network file systems. */
@@ -23,7 +23,8 @@ export function watchFile(path: string, onChange: () => void): () => void {
   }
 
   function follow(): void {
-    const { steps } = followLinks(path);
+    const { steps, target } = followLinks(path);
+    if (isMountPoint(target)) poll();
     for (const [folder, { watcher }] of watchers) {
       if (steps.has(folder)) continue;
       watcher.close();
@@ -64,4 +65,19 @@ export function watchFile(path: string, onChange: () => void): () => void {
     for (const { watcher } of watchers.values()) watcher.close();
     watchers.clear();
   };
+}
+
+/** What is written to a file that is mounted here from elsewhere is not told to who watches its folder. Linux alone says. */
+function isMountPoint(path: string): boolean {
+  try {
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+    return mounts.some((mount) => unescaped(mount.split(' ')[4] ?? '') === path);
+  } catch {
+    return false;
+  }
+}
+
+/** Blanks and the like stand there as their octal number. */
+function unescaped(name: string): string {
+  return name.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
