@@ -113,8 +113,7 @@ async function openWhole(path: string, signal?: AbortSignal): Promise<Result<Dat
 
 async function openFile(path: string): Promise<Database> {
   await makeLogFolder(path);
-  const database = lendFrom(await DuckDBInstance.create(path, settings(path)));
-  await database.work((connection) => connection.run("SET GLOBAL TimeZone = 'UTC'"));
+  const database = await lendFrom(() => openInstance(path));
   return {
     ...database,
     async close() {
@@ -122,6 +121,17 @@ async function openFile(path: string): Promise<Database> {
       await removeLogFolder(path);
     },
   };
+}
+
+async function openInstance(path: string): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(path, settings(path));
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  } finally {
+    connection.closeSync();
+  }
+  return instance;
 }
 
 /** Gives the disk back what removed data has left free; where that does not work out, the file stays as it is. */

@@ -3,6 +3,7 @@ import type { Result } from '../../../shared/result.ts';
 import { failure, messageOf } from '../../../shared/result.ts';
 import type { Database } from './database.ts';
 import { Stopped } from './lease.ts';
+import { isFatal } from './lending.ts';
 
 /**
  * Runs `work` on a connection of its own, inside one transaction: kept when `work` succeeds, otherwise, and when
@@ -51,7 +52,7 @@ async function inWords<T>(
   } catch (error) {
     if (error instanceof Stopped || signal?.aborted) return cancelled();
     const message = messageOf(error).split('\n')[0];
-    if (hasStopped.test(message)) return failure('not-saved', stoppedInWords(message));
+    if (isFatal(error)) return failure('not-saved', stoppedInWords(message));
     if (/no space left|read-only file system|could not write/i.test(message))
       return failure('not-saved', `The market data could not be saved, nothing was changed: ${message}`);
     if (/out of memory|max_temp_directory_size/i.test(message))
@@ -73,7 +74,7 @@ export async function reading<T>(
   } catch (error) {
     if (error instanceof Stopped) return failure('cancelled', 'The desk is ending; reading was stopped.');
     const message = messageOf(error).split('\n')[0];
-    if (hasStopped.test(message)) return failure('unreadable', stoppedInWords(message));
+    if (isFatal(error)) return failure('unreadable', stoppedInWords(message));
     if (/checksum|corrupt|i\/o error|io error|serialization error|fatal error/i.test(message))
       return failure(
         'unreadable',
@@ -83,11 +84,8 @@ export async function reading<T>(
   }
 }
 
-/** After such an error, as where the disk fails in the middle of a commit, DuckDB refuses everything further. */
-const hasStopped = /database has been invalidated/i;
-
 function stoppedInWords(message: string): string {
-  return `The store of market data and of the audit trail has stopped after an error (${message}). What was saved before is kept: see that the disk is well, then start the desk again.`;
+  return `The store of market data and of the audit trail stopped after an error (${message}). What was saved before is kept, and the desk opens the store again by itself; see that the disk is well and has room.`;
 }
 
 /** Progress is kept, never printed: jobs ask how far a statement is. DuckDB has it per connection only. */

@@ -118,19 +118,23 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-describe('a database that refuses everything after a fatal error', () => {
-  it('is said with what to do, and never to be removed', async () => {
+describe('a fatal error of the database', () => {
+  it('is said with what happens and what to look after, and nothing is told to be removed', async () => {
     const fatal = async () => {
       throw new Error(
         'FATAL Error: Failed: database has been invalidated because of a previous fatal error. The database must be restarted prior to being used again.\nOriginal error: "disk"',
       );
     };
     const message = expect.stringMatching(
-      /has been invalidated.*What was saved before is kept.*start the desk again/,
+      /has been invalidated.*What was saved before is kept, and the desk opens the store again by itself/,
     );
     expect(await inTransaction(database, undefined, fatal)).toMatchObject({
       problem: { code: 'not-saved', message },
     });
     expect(await reading(database, fatal)).toMatchObject({ problem: { code: 'unreadable', message } });
+    const still = await database.read((connection) =>
+      connection.runAndReadAll("SELECT current_setting('TimeZone')"),
+    );
+    expect(still.getRows()).toEqual([['UTC']]);
   });
 });
