@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readlinkSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { usualDataFolder } from '../shared/data-folder.mjs';
 import { endSignals, exitCode, outlivesTerminal } from './endings.mjs';
 import { top } from './places.mjs';
 import { say } from './say.mjs';
 import { explain, explainRestarts } from './start/explain.mjs';
 import { eachLine } from './start/lines.mjs';
 import { watchRestarts } from './start/restarts.mjs';
-import { usualDataFolder } from './start/surroundings.mjs';
 
 const usualPatience = 20_000;
 const keptLines = 20;

@@ -1,5 +1,19 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/**
+ * Where the desk keeps its data when nothing is said, as Electron has it.
+ * @param {Record<string, string | undefined>} env
+ */
+export function usualDataFolder(env) {
+  const home = env.HOME || homedir();
+  const folder = {
+    darwin: join(home, 'Library', 'Application Support'),
+    win32: env.APPDATA ?? join(home, 'AppData', 'Roaming'),
+  }[/** @type {string} */ (process.platform)];
+  return join(folder ?? (env.XDG_CONFIG_HOME || join(home, '.config')), 'Ensemble Desk');
+}
 
 /**
  * Why a folder cannot be the desk's data folder; it is made where it is missing.

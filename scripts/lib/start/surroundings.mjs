@@ -1,8 +1,8 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { whyUnusable } from '../../shared/data-folder.mjs';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { usualDataFolder, whyUnusable } from '../../shared/data-folder.mjs';
 import { SetUpFailure, say } from '../say.mjs';
 
 /** Chromium puts a socket in a folder below the temporary one, and a socket's path has 107 bytes at most. */
@@ -29,19 +29,6 @@ export async function checkSurroundings(values) {
     env: temporaryFolder(),
     args: values.headless === undefined ? await screenArguments(process.env) : [],
   };
-}
-
-/**
- * Where the desk keeps its data when nothing is said, as Electron has it.
- * @param {Record<string, string | undefined>} env
- */
-export function usualDataFolder(env) {
-  const home = env.HOME || homedir();
-  const folder = {
-    darwin: join(home, 'Library', 'Application Support'),
-    win32: env.APPDATA ?? join(home, 'AppData', 'Roaming'),
-  }[/** @type {string} */ (process.platform)];
-  return join(folder ?? (env.XDG_CONFIG_HOME || join(home, '.config')), 'Ensemble Desk');
 }
 
 /** @returns {Record<string, string>} another temporary folder where the one that is set cannot be used */

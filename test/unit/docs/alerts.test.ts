@@ -64,27 +64,27 @@ const events: Readonly<Record<string, () => Promise<void> | void>> = {
 
 /** What makes a rule speak: series that go on like this, in promtool's notation. */
 const courses: Readonly<Record<string, Series>> = {
-  EnsembleDeskDown: { up: '0x360' },
-  EnsembleDeskEventLoopLag: { nodejs_eventloop_lag_p99_seconds: '0.2x360' },
-  EnsembleDeskMemory: { process_resident_memory_bytes: '2e9x360' },
+  EnsembleDeskDown: { up: '0x120' },
+  EnsembleDeskEventLoopLag: { nodejs_eventloop_lag_p99_seconds: '0.2x120' },
+  EnsembleDeskMemory: { process_resident_memory_bytes: '2e9x120' },
   EnsembleDeskHitRate: {
-    'ensemble_desk_cache_hits_total{cache="prices"}': '0+1x360',
-    'ensemble_desk_cache_misses_total{cache="prices"}': '0+100x360',
+    'ensemble_desk_cache_hits_total{cache="prices"}': '0+1x120',
+    'ensemble_desk_cache_misses_total{cache="prices"}': '0+100x120',
   },
-  EnsembleDeskNoPredictions: { ensemble_desk_replay_playing: '1x360' },
+  EnsembleDeskNoPredictions: { ensemble_desk_replay_playing: '1x120' },
 };
 
 /** Holds `expected` against the alerts that fire within an hour of such series; what promtool says where they differ. */
 async function problemsOf(series: Series, expected: readonly string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   const file = join(folder, 'test.yml');
-  const inputs = Object.entries({ up: '1x360', ...series });
+  const inputs = Object.entries({ up: '1x120', ...series });
   const tests = {
     rule_files: [rules],
-    evaluation_interval: '10s',
+    evaluation_interval: '30s',
     tests: [
       {
-        interval: '10s',
+        interval: '30s',
         input_series: inputs.map(([name, values]) => ({ series: asScraped(name), values })),
         promql_expr_test: [
           {
@@ -119,7 +119,7 @@ function oneThenOther(before: Series, after: Series): Series {
   return Object.fromEntries(
     Object.entries(after).map(([name, value]) => [
       name,
-      before[name] === undefined ? `_x180 ${value}x180` : `${before[name]}x180 ${value}x180`,
+      before[name] === undefined ? `_x60 ${value}x60` : `${before[name]}x60 ${value}x60`,
     ]),
   );
 }

@@ -5,8 +5,11 @@ import { type ConfigOwner, createTradingConfig } from '../../../../electron/engi
 import { createRandom, type Random } from '../../../../electron/engine/random.ts';
 import { categories } from '../../../../shared/parameters.ts';
 import type { Result } from '../../../../shared/result.ts';
+import { atLength } from '../../../length.ts';
 import { byWindow, createMemoryStorage } from './harness.ts';
 import { samples } from './reference-config.ts';
+
+const bursts = atLength(1000, 3000);
 
 type Ask = (config: ConfigOwner) => Promise<Result<unknown>>;
 
@@ -61,9 +64,9 @@ function randomAsk(random: Random, version: number): Ask {
 }
 
 describe('changes asked for in one breath', () => {
-  it('are seen from outside exactly as those that wait for one another, in 3000 random bursts', async () => {
+  it(`are seen from outside exactly as those that wait for one another, in ${bursts} random bursts`, async () => {
     let together = 0;
-    for (let seed = 1; seed <= 3000; seed += 1) {
+    for (let seed = 1; seed <= bursts; seed += 1) {
       const one = startSeen();
       const all = startSeen();
       const random = createRandom(seed);

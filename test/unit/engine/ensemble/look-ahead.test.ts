@@ -15,11 +15,12 @@ import { resample } from '../../../../electron/engine/market/resample.ts';
 import { createSimulator } from '../../../../electron/engine/market/simulator/simulator.ts';
 import { createRandom } from '../../../../electron/engine/random.ts';
 import { type Bars, minuteMs, type Timeframe, tradingDays } from '../../../../shared/market.ts';
+import { atLength } from '../../../length.ts';
 import { startConfig } from '../config/harness.ts';
 import { newYorkRules, utcRules } from '../market/utc-periods.ts';
 import { smallModels } from './small-models.ts';
 
-const cuts = 50;
+const cuts = atLength(20, 50);
 const interval = 5 * minuteMs;
 const realFile = '../shared/data/EURUSD_5min.parquet';
 

@@ -10,6 +10,7 @@ import {
 } from '../../../../electron/engine/trades/daily-results.ts';
 import type { Interval, Intervals } from '../../../../shared/experiments/figures.ts';
 import { tradeResult } from '../../../../shared/trade-result.ts';
+import { atLength } from '../../../length.ts';
 
 const perYear = 300;
 const winOrLose = (random: Random) => (random.next() < 0.45 ? 24.5 : -15.5);
@@ -38,7 +39,9 @@ function randomDays(random: Random, count: number, trade: (random: Random) => nu
   );
 }
 
-/** Of 200 records of known trades: the share whose interval holds the true value, per figure. */
+const records = atLength(100, 200);
+
+/** Of so many records of known trades: the share whose interval holds the true value, per figure. */
 function coverage(): Record<keyof Intervals, number> {
   const mean = 0.45 * 24.5 - 0.55 * 15.5;
   const square = 0.45 * 24.5 ** 2 + 0.55 * 15.5 ** 2;
@@ -53,12 +56,12 @@ function coverage(): Record<keyof Intervals, number> {
   };
   const held = { win_rate: 0, mean_pips: 0, profit_factor: 0, total_pips: 0, sharpe: 0 };
   const random = createRandom(77);
-  for (let record = 0; record < 200; record += 1) {
+  for (let record = 0; record < records; record += 1) {
     const found = intervalsOf(randomDays(random, 150, winOrLose), record);
     for (const figure of figures) {
       const interval = found[figure];
       if (interval && interval.low <= truth[figure] && truth[figure] <= interval.high) {
-        held[figure] += 1 / 200;
+        held[figure] += 1 / records;
       }
     }
   }

@@ -10,6 +10,7 @@ import { runTrades } from '../../../../electron/engine/trades/trade-run.ts';
 import { objectives } from '../../../../shared/experiments/walk-forward.ts';
 import { dayMs, hourMs } from '../../../../shared/market.ts';
 import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { atLength } from '../../../length.ts';
 import { looseDecision, unknowingMaterial, wholeRange } from '../experiments/unknowing-models.ts';
 
 const material = unknowingMaterial(21, 20);
@@ -138,7 +139,7 @@ describe('walking forward', () => {
           windows.slice(0, last + 1).map(({ mix, chosen_on }) => ({ mix, chosen_on }));
         expect(choices(others.windows)).toEqual(choices(here.windows));
       }),
-      { numRuns: 60 },
+      { numRuns: atLength(20, 60) },
     );
   });
 

@@ -78,6 +78,6 @@ describe('the help', () => {
     for (const name of chromiumSwitches.keys()) expect(text).toContain(`  --${name} `);
     for (const name of ['DESK_API_PORT', 'DESK_API_TOKEN_FILE', 'DESK_API_OPEN'])
       expect(text).toContain(`[${name}]`);
-    for (const line of helpLines()) expect(line.length).toBeLessThanOrEqual(140);
+    for (const line of helpLines()) expect(line.length).toBeLessThanOrEqual(90);
   });
 });

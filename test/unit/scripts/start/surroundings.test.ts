@@ -5,13 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isUnderNohup } from '../../../../scripts/lib/endings.mjs';
 import { top } from '../../../../scripts/lib/places.mjs';
-import {
-  screenArguments,
-  usualDataFolder,
-  whyNotTemporary,
-} from '../../../../scripts/lib/start/surroundings.mjs';
+import { screenArguments, whyNotTemporary } from '../../../../scripts/lib/start/surroundings.mjs';
 import { typedFrom } from '../../../../scripts/lib/start/typed.mjs';
-import { whyUnusable } from '../../../../scripts/shared/data-folder.mjs';
+import { usualDataFolder, whyUnusable } from '../../../../scripts/shared/data-folder.mjs';
 
 let folder: string;
 beforeEach(() => {
