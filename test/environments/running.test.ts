@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../processes/free-port.ts';
@@ -158,6 +158,15 @@ describe.runIf(process.platform === 'linux')('a desk and its launcher', () => {
 });
 
 describe.runIf(process.platform === 'linux')('odd surroundings that work', () => {
+  it('a limit on the size of files: what grows beyond it is refused as on a full disk, and nothing ends', async () => {
+    rmSync(place.data, { recursive: true });
+    const launched = begin({ before: 'ulimit -f 2000;' });
+    await launched.line(/^The desk is open but could not get ready: .*market/);
+    expect(await answers(port)).toBe(true);
+    launched.process.kill('SIGTERM');
+    expect(await launched.end()).toBe(0);
+  });
+
   it('a data folder with odd characters, typed relative to another folder and with a space', async () => {
     const launched = shell(
       place,

@@ -87,6 +87,21 @@ describe.runIf(process.platform === 'linux')(
       expect(wayland[0]).toBe('failed: no screen answers at WAYLAND_DISPLAY=wayland-4711');
     });
 
+    it("no user namespaces for Chromium's sandbox", async () => {
+      const programs = join(place.folder, 'bin');
+      mkdirSync(programs);
+      writeFileSync(join(programs, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+      chmodSync(place.folder, 0o777);
+      const launched = launch(place, headless(), {
+        by: root ? ordinaryUser : '',
+        env: { PATH: `${programs}:${process.env.PATH}`, HOME: place.folder },
+      });
+      expect(await launched.end()).toBe(1);
+      await launched.line(/^failed: Chromium's sandbox needs user namespaces/);
+      await launched.line(/^to do: .*npm start -- --no-sandbox$/);
+      expect(existsSync(join(place.data, 'config.json'))).toBe(false);
+    });
+
     it('too few open files', async () => {
       const said = await refused(headless(), { before: 'ulimit -n 64;' });
       expect(said[0]).toBe('failed: at most 64 files may be open at once, and Chromium needs 256');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -63,10 +63,10 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs a shell script as the desk. */
-  function launched(script: string): Promise<number> {
+  function launched(script: string, args = ['--headless']): Promise<number> {
     const binary = join(folder, 'desk');
     writeFileSync(binary, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return launch({ binary, env: process.env, typed: typed('--headless'), from: folder, patience: 200 });
+    return launch({ binary, env: process.env, typed: typed(...args), from: folder, patience: 200 });
   }
 
   test('is ended by force, with all that it has started, also where no signal asked for its end', async () => {
@@ -98,6 +98,20 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     });
     expect(await once(launcher, 'exit')).toEqual([0, null]);
+  });
+
+  test('that died takes the socket of its lock along, and one that runs keeps its own', async () => {
+    /** What Chromium makes: links to the process that holds the data folder, and to its socket. */
+    const lock = (
+      pid: string,
+    ) => `mkdir -p '${folder}/scoped_dir1' && ln -sf here-${pid} '${folder}/SingletonLock' &&
+      ln -sf '${folder}/scoped_dir1/SingletonSocket' '${folder}/SingletonSocket'; exit 0`;
+    const left = () => existsSync(join(folder, 'scoped_dir1'));
+    const args = ['--headless', '--user-data-dir', folder];
+    await launched(lock(String(process.pid)), args);
+    expect(left()).toBe(true);
+    await launched(lock('$$'), args);
+    expect(left()).toBe(false);
   });
 
   test('is left alone while it gets there in time', async () => {
