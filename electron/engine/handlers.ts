@@ -112,7 +112,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
       if (jobs.list().some(({ kind, state }) => kind === 'train' && state === 'running')) {
         return failure('conflict', 'A training is running. Wait for it or cancel it.');
       }
-      if (jobs.full()) return tooManyJobs;
+      if (jobs.full(asker)) return tooManyJobs;
       return success({ job: train(input, lasting(asker)).id });
     },
     'models.activate': ({ bundle, confirm_trading_day = false, dataset }) =>

@@ -12,9 +12,9 @@ export interface JobContext {
 /** Long work with progress and cancel. */
 export interface Jobs {
   list(): readonly Job[];
-  /** True while so many run that a further one would be refused. */
-  full(): boolean;
-  /** Starts the work; the promise tells how it ended. Where they are full, it is refused and not listed. */
+  /** True while so many run for this asker, or for all together, that a further one would be refused. */
+  full(asker: Pick<Asker, 'id'>): boolean;
+  /** Starts the work; the promise tells how it ended. Where its asker has too many, it is refused and not listed. */
   run<T>(
     kind: JobKind,
     label: string,
@@ -34,11 +34,11 @@ export interface StartedJob<T> {
 }
 
 const rememberedJobs = 20;
+/** Of one asker, so that nobody keeps another from working. */
 const mostRunning = 32;
-export const tooManyJobs = failure(
-  'conflict',
-  `${mostRunning} jobs are running. Wait for one to end, or cancel one.`,
-);
+/** Of all together: an asker may call itself something else each time. */
+const mostRunningInAll = 256;
+export const tooManyJobs = failure('busy', 'Too many jobs are running. Wait for one to end, or cancel one.');
 const neverBegan = failure('cancelled', 'Cancelled before it began.');
 
 export function createJobs(options: {
@@ -48,7 +48,10 @@ export function createJobs(options: {
   onFailed: (job: Job) => void;
 }): Jobs {
   const { now, onChange, onFailed } = options;
-  const running = new Map<number, { abort: AbortController; ended: Promise<unknown> }>();
+  const running = new Map<
+    number,
+    { asker: string | null; abort: AbortController; ended: Promise<unknown> }
+  >();
   let jobs: readonly Job[] = [];
   let lastId = 0;
   let closed = false;
@@ -75,12 +78,17 @@ export function createJobs(options: {
     return result;
   }
 
+  function isFull(asker: string | null): boolean {
+    const own = [...running.values()].filter((each) => each.asker === asker).length;
+    return own >= mostRunning || running.size >= mostRunningInAll;
+  }
+
   return {
     list: () => jobs,
-    full: () => running.size >= mostRunning,
+    full: ({ id }) => isFull(id),
     run(kind, label, work, asker) {
       if (closed) return { id: 0, ended: Promise.resolve(neverBegan) };
-      if (running.size >= mostRunning) return { id: 0, ended: Promise.resolve(tooManyJobs) };
+      if (isFull(asker?.id ?? null)) return { id: 0, ended: Promise.resolve(tooManyJobs) };
       lastId += 1;
       const id = lastId;
       const abort = new AbortController();
@@ -103,7 +111,7 @@ export function createJobs(options: {
         if (running.has(id)) change(id, { progress: Math.min(1, Math.max(0, share)), message });
       };
       const context = { signal: abort.signal, report };
-      const entry = { abort, ended: Promise.resolve() as Promise<unknown> };
+      const entry = { asker: asker?.id ?? null, abort, ended: Promise.resolve() as Promise<unknown> };
       running.set(id, entry);
       const ended = follow(
         id,

@@ -33,7 +33,7 @@ export function createLongWork({
       asker: asker.id,
     });
     if (!(await lastsLonger(ended, schedule))) return ended;
-    if (jobs.full()) return ended;
+    if (jobs.full(asker)) return ended;
     return jobs.run(
       'experiment',
       label,

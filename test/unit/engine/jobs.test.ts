@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createJobs, type JobContext } from '../../../electron/engine/jobs.ts';
+import { createJobs, type JobContext, type Jobs } from '../../../electron/engine/jobs.ts';
 import type { Job } from '../../../shared/jobs.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
 import { createTestClock } from './test-clock.ts';
@@ -138,19 +138,38 @@ it('keeps those that run on the list, whatever ends meanwhile', async () => {
   await jobs.close();
 });
 
-it('runs so many at once and refuses the next, until one ends', async () => {
-  const { jobs } = startJobs();
-  const started = Array.from({ length: 32 }, () => jobs.run('experiment', 'x', untilCancelled));
-  await Promise.resolve();
-  expect(jobs.full()).toBe(true);
-  const refused = await jobs.run('inspect', 'one too many', async () => success(1)).ended;
-  expect(refused).toMatchObject({
-    problem: { code: 'conflict', message: expect.stringMatching(/cancel one/) },
+describe('at once', () => {
+  const [one, other] = [{ id: 'client:one' }, { id: 'client:other' }];
+  const run = (jobs: Jobs, asker: { id: string }) => jobs.run('experiment', 'x', untilCancelled, asker);
+
+  it('run so many of one asker; a further one is refused until one of them ends', async () => {
+    const { jobs } = startJobs();
+    const started = Array.from({ length: 32 }, () => run(jobs, one));
+    expect(jobs.full(one)).toBe(true);
+    const refused = await run(jobs, one).ended;
+    expect(refused).toMatchObject({ problem: { code: 'busy', message: expect.stringMatching(/cancel one/) } });
+    expect(jobs.list()).toHaveLength(32);
+    jobs.cancel(started[0].id);
+    await started[0].ended;
+    expect(jobs.full(one)).toBe(false);
+    expect(await jobs.run('inspect', 'now', async () => success(1), one).ended).toEqual(success(1));
+    await jobs.close();
   });
-  expect(jobs.list()).toHaveLength(32);
-  jobs.cancel(started[0].id);
-  await started[0].ended;
-  expect(jobs.full()).toBe(false);
-  expect(await jobs.run('inspect', 'now', async () => success(1)).ended).toEqual({ ok: true, value: 1 });
-  await jobs.close();
+
+  it('run those of another asker, and of the desk itself, whatever one asks for', async () => {
+    const { jobs } = startJobs();
+    for (let i = 0; i < 32; i += 1) run(jobs, one);
+    expect(jobs.full(other)).toBe(false);
+    expect(await jobs.run('inspect', 'x', async () => success(1), other).ended).toEqual(success(1));
+    expect(await jobs.run('load', 'x', async () => success(1)).ended).toEqual(success(1));
+    await jobs.close();
+  });
+
+  it('run so many in all, by how many names they are ever asked for', async () => {
+    const { jobs } = startJobs();
+    for (let i = 0; i < 256; i += 1) run(jobs, { id: `client:${i}` });
+    expect(jobs.full(other)).toBe(true);
+    expect(await run(jobs, other).ended).toMatchObject({ problem: { code: 'busy' } });
+    await jobs.close();
+  });
 });

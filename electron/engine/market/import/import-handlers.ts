@@ -61,7 +61,7 @@ export function createImportHandlers(parts: {
 
     // What the file itself stands against is the answer to the call; the job is what remains: storing and opening.
     'import.run': async ({ path, options }, asker) => {
-      if (jobs.full()) return tooManyJobs;
+      if (jobs.full(asker)) return tooManyJobs;
       const label = `Importing ${assets.metadata(options.symbol).display}`;
       let tellRead: (refusal: Result<never> | null) => void = () => undefined;
       const read = new Promise<Result<never> | null>((resolve) => {
