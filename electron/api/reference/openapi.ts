@@ -1,69 +1,75 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { entryOf } from '../../../shared/operations/index.ts';
 import { type FailureStatus, failures, statusOf } from '../http/statuses.ts';
-import { apiRoot, type Route, routeTags } from '../routes/route.ts';
-import { componentRef, createSchemaBook, type JsonSchema, type SchemaBook } from './openapi-schemas.ts';
-import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiResponse } from './openapi-types.ts';
+import { apiRoot, type Route, type RouteExample, routeTags } from '../routes/route.ts';
+import { schemaOptions, withPlainAnswerNames } from './openapi-schemas.ts';
+import type { OpenApi } from './openapi-types.ts';
 
 /** The document of the whole table. `version` is the desk's own; `address` that of the running server. */
 export function createOpenApi(
   routes: readonly Route[],
   { version, address }: { version: string; address: string },
 ): OpenApi {
-  const book = createSchemaBook();
-  const paths: Record<string, Record<string, OpenApiOperation>> = {};
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) {
     const methods = paths[route.path] ?? {};
-    methods[route.method.toLowerCase()] = operationOf(route, book);
+    methods[route.method.toLowerCase()] = operationOf(route);
     paths[route.path] = methods;
   }
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Ensemble Desk', version, description },
-    servers: [{ url: address, description: 'The desk on this machine; nothing outside it can reach this.' }],
-    security: [{ token: [] }],
-    tags: routeTags.map((name) => ({ name })),
-    paths,
-    components: {
-      schemas: { ...book.components(), Problem: problemSchema },
-      responses: failureResponses,
-      headers,
-      securitySchemes: {
-        token: {
-          type: 'http',
-          scheme: 'bearer',
-          description:
-            'The token that the API panel shows. Not asked for while the API is open to this machine.',
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: 'Ensemble Desk', version, description },
+      servers: [
+        { url: address, description: 'The desk on this machine; nothing outside it can reach this.' },
+      ],
+      security: [{ token: [] }],
+      tags: routeTags.map((name) => ({ name })),
+      paths,
+      components: {
+        responses: failureResponses,
+        headers,
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description:
+              'The token that the API panel shows. Not asked for while the API is open to this machine.',
+          },
         },
       },
     },
-  };
+    schemaOptions,
+  );
+  return withPlainAnswerNames(document);
 }
 
 const description = `Everything the desk's window can do, over HTTP on this machine alone.
 
 Answers come as \`{"status": "success", "data": …, "config_version": …, "timestamp": …}\`, errors as \`{"status": "error", "error": {"code", "message", "details"}}\`. Times are milliseconds since the epoch, UTC. Confidences, probabilities and weights are fractions from 0 to 1. Numbers that mean nothing are null.`;
 
-function operationOf(route: Route, book: SchemaBook): OpenApiOperation {
-  const parameters = [
-    ...shapeParameters(route, 'params', book),
-    ...shapeParameters(route, 'query', book),
-    ...headerParameters(route),
-  ];
-  const requestBody = requestBodyOf(route, book);
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const { params, query, example } = route;
+  const header = headersOf(route);
+  const requestBody = requestBodyOf(route);
   return {
     operationId: operationId(route),
     summary: route.about,
     tags: [route.tag],
     ...(route.withoutToken && { security: [] }),
-    ...(parameters.length > 0 && { parameters }),
+    requestParams: {
+      ...(params && { path: withExamples(params, example?.params) }),
+      ...(query && { query: withExamples(query, example?.query) }),
+      ...(Object.keys(header).length > 0 && { header: z.object(header) }),
+    },
     ...(requestBody && { requestBody }),
     responses: {
-      [route.status ?? 200]: successOf(route, book),
+      [`${route.status ?? 200}`]: successOf(route),
       ...(route.conditional === 'read' && {
         304: {
           description: 'The version in `If-None-Match` is in force still.',
-          headers: { ETag: header('ETag') },
+          headers: { ETag: reference('ETag') },
         },
       }),
       ...Object.fromEntries(
@@ -94,158 +100,112 @@ function operationId({ method, path }: Route): string {
   return [method.toLowerCase(), ...words].join('-');
 }
 
-function shapeParameters(route: Route, part: 'params' | 'query', book: SchemaBook): OpenApiParameter[] {
-  return Object.entries(route[part]?.shape ?? {}).map(([name, value]) => {
-    const schema = value as z.ZodType;
-    const example = route.example?.[part][name];
-    return {
-      name,
-      in: part === 'params' ? 'path' : 'query',
-      required: part === 'params' || !schema.safeParse(undefined).success,
-      ...(schema.description !== undefined && { description: schema.description }),
-      schema: book.answer(schema),
-      ...(example !== undefined && { example }),
-    };
-  });
+function withExamples(shape: z.ZodObject, examples: RouteExample['query'] = {}): z.ZodObject {
+  const fields = Object.entries(shape.shape).map(([name, field]) => [
+    name,
+    examples[name] === undefined ? field : (field as z.ZodType).meta({ param: { example: examples[name] } }),
+  ]);
+  return z.object(Object.fromEntries(fields));
 }
 
-function headerParameters(route: Route): OpenApiParameter[] {
-  const header = (
-    name: string,
-    about: string,
-    schema: JsonSchema = { type: 'string' },
-  ): OpenApiParameter => ({
-    name,
-    in: 'header',
-    required: false,
-    description: about,
-    schema,
-  });
-  const found: OpenApiParameter[] = [];
-  if (route.conditional === 'read') {
-    found.push(
-      header('If-None-Match', 'The `ETag` that is known already: answers 304 while it is in force.'),
-    );
-  }
-  if (route.conditional === 'write') {
-    found.push(header('If-Match', 'The `ETag` that was read: answers 412 when another version is in force.'));
-  }
-  if (route.method !== 'GET' && 'operation' in route.serves) {
-    found.push(
-      header('X-Client-Id', 'Tells this client from others; left out, its connection does.', {
-        type: 'string',
-        minLength: 1,
-        maxLength: 64,
+function headersOf(route: Route): Record<string, z.ZodType> {
+  const text = (about: string, of = z.string()) => of.optional().describe(about);
+  const client = 'Tells this client from others; left out, its connection does.';
+  const changes = route.method !== 'GET' && 'operation' in route.serves;
+  return {
+    ...(route.conditional === 'read' && {
+      'If-None-Match': text('The `ETag` that is known already: answers 304 while it is in force.'),
+    }),
+    ...(route.conditional === 'write' && {
+      'If-Match': text('The `ETag` that was read: answers 412 when another version is in force.'),
+    }),
+    ...(changes && {
+      'X-Client-Id': text(client, z.string().min(1).max(64)),
+      'X-Updated-By': text('Who asks, for the audit trail.', z.string().max(80)),
+      ...(takesReason(route) && { 'X-Reason': text('Why, for the audit trail.', z.string().max(500)) }),
+    }),
+    ...('own' in route.serves &&
+      route.serves.own === 'events' && {
+        'X-Client-Id': text('The client whose preview lasts while it reads.'),
+        'Last-Event-ID': text('The id of the last event that was seen: what came after it is sent first.'),
       }),
-    );
-    found.push(header('X-Updated-By', 'Who asks, for the audit trail.', { type: 'string', maxLength: 80 }));
-    if (takesReason(route)) {
-      found.push(header('X-Reason', 'Why, for the audit trail.', { type: 'string', maxLength: 500 }));
-    }
-  }
-  if ('own' in route.serves && route.serves.own === 'events') {
-    found.push(header('X-Client-Id', 'The client whose preview lasts while it reads.'));
-    found.push(
-      header('Last-Event-ID', 'The id of the last event that was seen: what came after it is sent first.'),
-    );
-  }
-  return found;
+  };
 }
 
 function takesReason({ serves }: Route): boolean {
   return 'operation' in serves && 'reason' in entryOf(serves.operation).input.shape;
 }
 
-function requestBodyOf(route: Route, book: SchemaBook): OpenApiOperation['requestBody'] {
+function requestBodyOf(route: Route): ZodOpenApiOperationObject['requestBody'] {
   if (route.upload) {
     return { required: true, content: Object.fromEntries(route.upload.map((type) => [type, {}])) };
   }
   if (!route.body) return undefined;
-  const schema = book.ask(route.body);
   return {
     required: !route.bodyOptional,
-    content: { 'application/json': { schema, example: route.example?.body } },
+    content: { 'application/json': { schema: route.body, example: route.example?.body } },
   };
 }
 
-function successOf(route: Route, book: SchemaBook): OpenApiResponse {
-  const content: Record<string, { schema: JsonSchema }> = {};
-  for (const [type, schema] of Object.entries(route.produces ?? {})) {
-    content[type] = { schema: book.answer(schema) };
-  }
-  if (route.answer) content['application/json'] = { schema: envelopeOf(book.answer(route.answer)) };
+function successOf(route: Route): ZodOpenApiResponseObject {
+  const whole = Object.entries(route.produces ?? {}).map(([type, schema]) => [type, { schema }]);
   return {
     description: route.status === 202 ? 'It goes on as a job.' : 'Done.',
-    ...(route.conditional && { headers: { ETag: header('ETag') } }),
-    content,
+    ...(route.conditional && { headers: { ETag: reference('ETag') } }),
+    content: {
+      ...Object.fromEntries(whole),
+      ...(route.answer && { 'application/json': { schema: envelopeOf(route.answer) } }),
+    },
   };
 }
 
 /** The form of every answer. */
-export function envelopeOf(data: JsonSchema): JsonSchema {
-  return {
-    type: 'object',
-    properties: {
-      status: { const: 'success' },
-      data,
-      config_version: { type: 'integer', minimum: 1 },
-      timestamp: { type: 'string', format: 'date-time' },
-    },
-    required: ['status', 'data', 'config_version', 'timestamp'],
-    additionalProperties: false,
-  };
+function envelopeOf(data: z.ZodType): z.ZodType {
+  return z.object({
+    status: z.literal('success'),
+    data,
+    config_version: z.int().min(1),
+    timestamp: z.string().meta({ format: 'date-time' }),
+  });
 }
 
-const problemSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    status: { const: 'error' },
-    error: {
-      type: 'object',
-      properties: {
-        code: { enum: Object.keys(statusOf).filter((code) => code !== 'internal') },
-        message: { type: 'string' },
-        details: {
-          type: 'array',
-          items: {
-            type: 'object',
-            properties: { path: { type: 'string' }, message: { type: 'string' } },
-            required: ['path', 'message'],
-            additionalProperties: false,
-          },
-        },
-      },
-      required: ['code', 'message', 'details'],
-      additionalProperties: false,
-    },
-  },
-  required: ['status', 'error'],
-  additionalProperties: false,
+const problemSchema = z
+  .object({
+    status: z.literal('error'),
+    error: z.object({
+      code: z.enum(Object.keys(statusOf).filter((code) => code !== 'internal')),
+      message: z.string(),
+      details: z.array(z.object({ path: z.string(), message: z.string() })),
+    }),
+  })
+  .meta({ id: 'Problem' });
+
+const failureHeaders: Readonly<Record<string, ZodOpenApiResponseObject['headers']>> = {
+  401: { 'WWW-Authenticate': reference('WWWAuthenticate') },
+  412: { ETag: reference('ETag') },
+  429: { 'Retry-After': reference('RetryAfter') },
 };
 
-const failureHeaders: Readonly<Record<string, Readonly<Record<string, JsonSchema>>>> = {
-  401: { 'WWW-Authenticate': header('WWWAuthenticate') },
-  412: { ETag: header('ETag') },
-  429: { 'Retry-After': header('RetryAfter') },
-};
-
-const failureResponses: Readonly<Record<string, OpenApiResponse>> = Object.fromEntries(
+const failureResponses = Object.fromEntries(
   Object.entries(failures).map(([status, { name, about }]) => [
     name,
     {
       description: about,
       ...(failureHeaders[status] && { headers: failureHeaders[status] }),
-      content: { 'application/json': { schema: componentRef('Problem') } },
+      content: { 'application/json': { schema: problemSchema } },
     },
   ]),
 );
 
-const headers: Readonly<Record<string, JsonSchema>> = {
-  ETag: { description: 'The version of the configuration in quotes, e.g. "12".', schema: { type: 'string' } },
+const headers = {
+  ETag: {
+    description: 'The version of the configuration in quotes, e.g. "12".',
+    schema: { type: 'string' as const },
+  },
   WWWAuthenticate: { description: 'How to get in.', schema: { const: 'Bearer' } },
-  RetryAfter: { description: 'Seconds.', schema: { type: 'integer', minimum: 0 } },
+  RetryAfter: { description: 'Seconds.', schema: { type: 'integer' as const, minimum: 0 } },
 };
 
-function header(name: string): JsonSchema {
-  return { $ref: `#/components/headers/${name}` };
+function reference(header: 'ETag' | 'WWWAuthenticate' | 'RetryAfter') {
+  return { $ref: `#/components/headers/${header}` } as const;
 }

@@ -103,7 +103,8 @@ function schemasOf(
   };
   const whole = typeof own.body === 'string' ? (input.shape[own.body] as z.ZodType) : picked(input, body);
   return {
-    params: path.length > 0 ? z.object(text(path, input)) : undefined,
+    // What stands in the path is there, also where the operation can do without.
+    params: path.length > 0 ? z.object(text(path, input.required())) : undefined,
     query: Object.keys(inQuery).length > 0 ? z.strictObject(inQuery) : undefined,
     body: body.length > 0 ? whole : undefined,
   };

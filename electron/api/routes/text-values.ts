@@ -15,11 +15,16 @@ function textOf(field: z.ZodType): z.ZodType {
   if (field instanceof z.ZodOptional || field instanceof z.ZodDefault || field instanceof z.ZodPrefault) {
     return asText(field.unwrap() as z.ZodType).optional();
   }
+  if (field instanceof z.ZodNonOptional) return required(field.unwrap() as z.ZodType);
   if (field === timeSchema) return timeText;
   if (field instanceof z.ZodNumber) return numberText(field);
   if (field instanceof z.ZodBoolean) return z.stringbool({ truthy: ['true'], falsy: ['false'] });
   if (field instanceof z.ZodString || field instanceof z.ZodEnum) return field;
   throw new Error(`A field of the kind ${field.type} has no form as text.`);
+}
+
+function required(field: z.ZodType): z.ZodType {
+  return asText(field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field);
 }
 
 function numberText(field: z.ZodNumber): z.ZodType {
