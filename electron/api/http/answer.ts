@@ -10,6 +10,7 @@ import type { Admitted } from './admission.ts';
 import { createAskers, type Introduction, introductionOf } from './asker.ts';
 import { readJson, wrongType } from './body.ts';
 import { etagOf, expectedVersion, holdsAlready } from './conditional.ts';
+import type { Connections } from './connections.ts';
 import { createGathering } from './gathering.ts';
 import type { Limits } from './limits.ts';
 import {
@@ -51,9 +52,10 @@ export function createAnswering(options: {
   engine: Pick<Engine, 'operations' | 'askers' | 'configMark'>;
   own: (call: ReadCall) => ReturnType<OwnAnswer>;
   limits: Pick<Limits, 'jsonBytes' | 'bodyTimeoutMs'>;
+  keeps: Connections['keeps'];
   now: () => number;
 }): AnswerCall {
-  const { engine, own, limits, now } = options;
+  const { engine, own, limits, keeps, now } = options;
   const askerOf = createAskers();
   const gathered = createGathering();
   const json = createJsonMemory();
@@ -74,6 +76,7 @@ export function createAnswering(options: {
         const found = await readJson(request, response, {
           maxBytes: route.maxBytes ?? limits.jsonBytes,
           timeoutMs: limits.bodyTimeoutMs,
+          onBytes: (bytes) => keeps(response, bytes),
         });
         if ('problem' in found) return found.problem;
         const checked = checkBody(route, found.body);

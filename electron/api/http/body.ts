@@ -28,16 +28,24 @@ export function wrongType(request: IncomingMessage, route: Route): DoorProblem |
   return refuse('unsupported-type', `Send it with the header Content-Type: ${wanted.join(' or ')}.`);
 }
 
+interface BodyBounds {
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  /** Told how many bytes have come, each time that some do. */
+  readonly onBytes: (bytes: number) => void;
+}
+
 /** Reads a JSON body of at most `maxBytes` within `timeoutMs`. */
 export async function readJson(
   request: IncomingMessage,
   response: ServerResponse,
-  { maxBytes, timeoutMs }: { maxBytes: number; timeoutMs: number },
+  bounds: BodyBounds,
 ): Promise<ReadBody> {
+  const { maxBytes } = bounds;
   if (!hasBody(request)) return { body: undefined };
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) return { problem: tooLarge(maxBytes) };
   if (request.headers.expect !== undefined) response.writeContinue();
-  const read = await readAll(request, maxBytes, timeoutMs);
+  const read = await readAll(request, bounds);
   if (!Buffer.isBuffer(read)) return { problem: read };
   if (read.length === 0) return { body: undefined };
   const deep = isDeep(read);
@@ -82,8 +90,7 @@ export function tooLarge(maxBytes: number): DoorProblem {
 
 function readAll(
   request: IncomingMessage,
-  maxBytes: number,
-  timeoutMs: number,
+  { maxBytes, timeoutMs, onBytes }: BodyBounds,
 ): Promise<Buffer | DoorProblem> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -97,6 +104,7 @@ function readAll(
     };
     const take = (chunk: Buffer) => {
       size += chunk.length;
+      onBytes(chunk.length);
       if (size > maxBytes) end(tooLarge(maxBytes));
       else chunks.push(chunk);
     };

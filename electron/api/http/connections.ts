@@ -14,6 +14,8 @@ export interface Connections {
    * left too much unread. `answer` resolves once the answer is composed.
    */
   inTurn(response: ServerResponse, answer: () => Promise<void>): void;
+  /** Counts the bytes of a body that is kept until its request is answered, or nobody waits for that any more. */
+  keeps(response: ServerResponse, bytes: number): void;
   /** Counts the bytes of an answer until it has been taken, or nobody is left to take it. */
   owes(response: ServerResponse, bytes: number): void;
   /** True while something waits to be taken on this connection. */
@@ -29,7 +31,7 @@ interface Connection {
   readonly waiting: (() => void)[];
   /** Bytes of composed answers that are not out. */
   owed: number;
-  /** Those, and what the waiting requests take. */
+  /** Those, what the waiting requests take, and the bodies of those that are under way. */
   held: number;
   /** Ends the time in which it must show that it may ask. */
   cancel: () => void;
@@ -39,7 +41,7 @@ interface Connection {
 export function createConnections(options: {
   limits: Pick<
     Limits,
-    'connections' | 'strangers' | 'strangerMs' | 'requestsUnderWay' | 'unsentBytes' | 'unsentBytesInAll'
+    'connections' | 'strangers' | 'strangerMs' | 'requestsUnderWay' | 'unsentBytes' | 'heldBytes'
   >;
   schedule: Schedule;
   refuseLate: (socket: Socket) => void;
@@ -47,6 +49,8 @@ export function createConnections(options: {
   const { limits, schedule, refuseLate } = options;
   /** The longest idle first; whoever is busy keeps the place of its last request. */
   const connections = new Map<Socket, Connection>();
+  /** What each request holds, with its answer. */
+  const heldFor = new WeakMap<ServerResponse, number>();
   /** What all of them hold. */
   let heldInAll = 0;
 
@@ -81,9 +85,21 @@ export function createConnections(options: {
     if (!connections.has(connection.socket)) return;
     connection.held += bytes;
     heldInAll += bytes;
-    while (heldInAll > limits.unsentBytesInAll) {
+    while (heldInAll > limits.heldBytes) {
       drop([...connections.values()].reduce((most, each) => (each.held > most.held ? each : most)));
     }
+  }
+
+  function holdUntilClosed(response: ServerResponse, bytes: number): Connection | null {
+    const connection = connections.get(response.req.socket);
+    if (!connection || response.closed) return null;
+    const before = heldFor.get(response);
+    heldFor.set(response, (before ?? 0) + bytes);
+    if (before === undefined) {
+      response.once('close', () => hold(connection, -(heldFor.get(response) ?? 0)));
+    }
+    hold(connection, bytes);
+    return connection;
   }
 
   function next(connection: Connection): void {
@@ -147,15 +163,14 @@ export function createConnections(options: {
       hold(connection, requestBytes);
       next(connection);
     },
+    keeps: (response, bytes) => void holdUntilClosed(response, bytes),
     owes(response, bytes) {
-      const connection = connections.get(response.req.socket);
-      if (!connection || response.closed) return;
+      const connection = holdUntilClosed(response, bytes);
+      if (!connection) return;
       connection.owed += bytes;
       response.once('close', () => {
         connection.owed -= bytes;
-        hold(connection, -bytes);
       });
-      hold(connection, bytes);
     },
     isOwed: (socket) => (connections.get(socket)?.owed ?? 0) > 0,
   };

@@ -9,8 +9,8 @@ export interface Limits {
   readonly requestsUnderWay: number;
   /** Answers that are not taken: no further request of that connection begins. */
   readonly unsentBytes: number;
-  /** The same for all together: whoever leaves the most goes. */
-  readonly unsentBytesInAll: number;
+  /** Those of all together, and the bodies that are being read or answered: whoever has the most goes. */
+  readonly heldBytes: number;
   readonly headerBytes: number;
   readonly headersTimeoutMs: number;
   /** For a JSON body, from the end of the headers. */
@@ -37,7 +37,7 @@ export const defaultLimits: Limits = {
   strangerMs: 5000,
   requestsUnderWay: 8,
   unsentBytes: 4 * 1024 * 1024,
-  unsentBytesInAll: 64 * 1024 * 1024,
+  heldBytes: 64 * 1024 * 1024,
   headerBytes: 16 * 1024,
   headersTimeoutMs: 10_000,
   bodyTimeoutMs: 15_000,

@@ -93,6 +93,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const answer = createAnswering({
     engine,
     limits,
+    keeps: connections.keeps,
     now,
     own: createOwnServices({
       engine,

@@ -100,7 +100,7 @@ it('has at most so many requests of a connection under way', async () => {
 });
 
 it('holds so much for all together: who leaves the most goes', async () => {
-  const { made } = await start(megabyte, { unsentBytesInAll: 9 * megabyte });
+  const { made } = await start(megabyte, { heldBytes: 9 * megabyte });
   const modest = await open();
   modest.pause().write(ask('/metrics'));
   await settled(made);
@@ -112,6 +112,27 @@ it('holds so much for all together: who leaves the most goes', async () => {
   while (greedy.every(({ closed }) => !closed)) await turn();
   expect(await read(modest, /answer 1;/g)).toContain('answer 1;');
   expect(await health()).toBe(200);
+});
+
+it('counts the bodies that it keeps: who sends the most goes', async () => {
+  await start(10, { heldBytes: 2 * megabyte, jsonBytes: megabyte });
+  const put = (length: number) =>
+    `PUT /api/v1/config/cache HTTP/1.1\r\nHost: 127.0.0.1:${api.port}\r\n${bearer}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  const body = '{"prediction_cache_ttl_seconds":120}';
+  const modest = await open();
+  modest.write(put(body.length) + body.slice(0, 10));
+  const greedy = await Promise.all([open(), open(), open()]);
+  // None is too large by itself, and none is whole.
+  for (const socket of greedy) socket.write(put(megabyte) + ' '.repeat(megabyte - 1));
+  while (greedy.every(({ closed }) => !closed)) await turn();
+  modest.write(body.slice(10));
+  expect(await read(modest, /"status":"success"/g)).toContain('HTTP/1.1 200');
+  expect(greedy.filter(({ closed }) => !closed)).toHaveLength(2);
+  // What is let go counts no more.
+  for (const socket of greedy) socket.destroy();
+  const later = await open();
+  later.write(put(megabyte) + body.padEnd(megabyte));
+  expect(await read(later, /"status":"success"/g)).toContain('HTTP/1.1 200');
 });
 
 it('lets those with the token in while hundreds without one keep their connections', async () => {

@@ -231,7 +231,7 @@ describe('a change', () => {
     for (const open of [false, true]) {
       api.door.open = open;
       for (const more of [[], [length], [json], [length, json]]) {
-        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, ...more])))).toBe(200);
+        expect(statusOf(await api.raw(wire('POST /api/v1/config/undo', [host, bearer, ...more])))).toBe(200);
       }
       // What a form of another page, a picture or a script there can send.
       for (const more of [
@@ -239,10 +239,10 @@ describe('a change', () => {
         ['Content-Type: multipart/form-data; boundary=x', length],
         ['Content-Type: text/plain', length],
       ]) {
-        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, ...more])))).toBe(415);
+        expect(statusOf(await api.raw(wire('POST /api/v1/config/undo', [host, bearer, ...more])))).toBe(415);
       }
       for (const more of ['Origin: https://evil.example', 'Origin: null', 'Sec-Fetch-Site: cross-site']) {
-        expect(statusOf(await api.raw(wire('POST /api/v1/replay/pause', [host, bearer, length, more])))).toBe(
+        expect(statusOf(await api.raw(wire('POST /api/v1/config/undo', [host, bearer, length, more])))).toBe(
           403,
         );
       }
