@@ -1,4 +1,4 @@
-import { columnNames } from '../../../electron/engine/market/import/layout/columns.ts';
+import { columnNames } from '../../../electron/engine/market/import/layout/column-names.ts';
 import { layouts } from '../../../electron/engine/market/import/layout/layouts.ts';
 import { faults } from '../../../electron/engine/market/import/stages.ts';
 import { knownTimes } from '../../../electron/engine/market/import/times/known-times.ts';

@@ -5,9 +5,11 @@ import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import { visibleText } from '../../../../shared/visible-text.ts';
 import { reasonOf } from '../reason.ts';
+import type { FileKind } from './file-kind.ts';
+import { recogniseKind } from './file-kind.ts';
 
 /** A file that was looked at and may be read as a table. It stays open until `close`. */
-export interface SourceFile {
+export interface SourceFile extends FileKind {
   /**
    * Leads to the file that was looked at, whatever stands at its name by now (on Linux; elsewhere it is the path,
    * and `changed` tells whether another file took its place).
@@ -18,8 +20,6 @@ export interface SourceFile {
   /** Its name as it is, for what the name says. */
   readonly raw_name: string;
   readonly size_bytes: number;
-  readonly format: 'csv' | 'parquet';
-  readonly encoding: 'utf-8' | 'utf-16';
   /** Whether it was written to, or another file took its place, since it was opened. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
@@ -52,7 +52,7 @@ export async function examineFile(path: string, outside = false): Promise<Result
     const refused =
       problem ??
       (outside && !outsideExtensions.includes(extname(real ?? path).toLowerCase()) ? outsideProblem() : null);
-    const recognised = refused ?? (await recognise(file, status.size, name));
+    const recognised = refused ?? (await recogniseKind(file, status.size, name));
     if (!recognised.ok) {
       await file.close();
       return recognised;
@@ -112,96 +112,6 @@ function sizeProblem(name: string, size: number) {
     'too-large',
     `${name} has ${(size / 1024 ** 3).toFixed(1)} GB; files up to 1 GB are read. Split it, by year for example, and import the parts one after the other.`,
   );
-}
-
-async function recognise(
-  file: FileHandle,
-  size_bytes: number,
-  name: string,
-): Promise<Result<Pick<SourceFile, 'format' | 'encoding'>>> {
-  const head = await readPart(file, 0, Math.min(size_bytes, 65_536));
-  const tail = await readPart(file, Math.max(0, size_bytes - 4096), Math.min(size_bytes, 4096));
-
-  if (head.subarray(0, 4).toString('latin1') === parquetMark) {
-    if (size_bytes < 12 || tail.subarray(-4).toString('latin1') !== parquetMark)
-      return failure('unreadable', `${name} is a Parquet file that was cut short: fetch or export it again.`);
-    return success({ format: 'parquet', encoding: 'utf-8' });
-  }
-  if (head[0] === 0xff && head[1] === 0xfe) return success({ format: 'csv', encoding: 'utf-16' });
-
-  const fault = binaryFault(head) ?? textFault(head, size_bytes) ?? tailFault(tail);
-  return fault ? failure('unreadable', `${name} ${fault}`) : success({ format: 'csv', encoding: 'utf-8' });
-}
-
-async function readPart(file: FileHandle, position: number, length: number): Promise<Buffer> {
-  const part = Buffer.alloc(length);
-  await file.read(part, 0, length, position);
-  return part;
-}
-
-const parquetMark = 'PAR1';
-
-/** What the first bytes say the file is instead. */
-const signatures: readonly (readonly [string, string])[] = [
-  ['%PDF', 'is a PDF document, not a table: export the data as CSV or Parquet.'],
-  ['\x89PNG', 'is a picture, not a table.'],
-  ['\xff\xd8\xff', 'is a picture, not a table.'],
-  ['GIF8', 'is a picture, not a table.'],
-  [
-    'PK\x03\x04',
-    'is an Excel workbook or a ZIP archive: save the sheet as CSV, or unpack the archive first.',
-  ],
-  ['\xd0\xcf\x11\xe0', 'is an old Excel or Word file: save the sheet as CSV.'],
-  ['\x1f\x8b', 'is compressed (gzip): unpack it first.'],
-  ['BZh', 'is compressed (bzip2): unpack it first.'],
-  ['\x28\xb5\x2f\xfd', 'is compressed (zstd): unpack it first.'],
-  ['\xfd7zXZ', 'is compressed (xz): unpack it first.'],
-  ['\x1f\x9d', 'is compressed: unpack it first.'],
-  ['\x04"M\x18', 'is compressed (lz4): unpack it first.'],
-  ['LZIP', 'is compressed (lzip): unpack it first.'],
-  ['7z\xbc\xaf', 'is a 7-Zip archive: unpack it first.'],
-  ['SQLite format 3', 'is an SQLite database: export the table as CSV.'],
-  ['\x7fELF', 'is a program, not a table.'],
-  ['MZ\x90', 'is a program, not a table.'],
-  ['\xfe\xff', 'is text in UTF-16 with the high byte first: save it as UTF-8.'],
-];
-
-function binaryFault(head: Buffer): string | null {
-  const start = head.subarray(0, 16).toString('latin1');
-  const known = signatures.find(([mark]) => start.startsWith(mark));
-  if (known) return known[1];
-  const zeros = head.filter((byte) => byte === 0).length;
-  if (zeros > head.length / 3 && zeros < head.length * 0.6 && head[0] !== 0)
-    return 'looks like UTF-16 text without its mark: save it as UTF-8.';
-  if (zeros > 0 || head.some((byte) => byte < 9))
-    return 'is not text but binary data: export the data as CSV or Parquet.';
-  return null;
-}
-
-function textFault(head: Buffer, size: number): string | null {
-  // The sample may end inside a character.
-  const whole = head.length < size ? head.subarray(0, Math.max(head.lastIndexOf(10), head.length - 4)) : head;
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(whole).trimStart();
-  } catch {
-    return 'is not UTF-8 text: save it with the encoding UTF-8.';
-  }
-  const start = text.slice(0, 2000).toLowerCase();
-  if (start === '') return 'holds only blank lines.';
-  if (/^<(!doctype|html|head|body|table|div|script|p\b)/.test(start) || /<html[\s>]/.test(start))
-    return 'is a web page (HTML), not a table: perhaps the download asked for a login. Fetch the CSV itself.';
-  if (/^<\?xml/.test(start)) return 'is XML, not a table: export the data as CSV or Parquet.';
-  if (/^[{[]/.test(start)) return 'is JSON, not a table: export the data as CSV or Parquet.';
-  if (start.startsWith('{\\rtf')) return 'is a formatted document (RTF), not a table: save it as plain CSV.';
-  return null;
-}
-
-/** Room that was set aside for a download and never filled reads as zeros. */
-function tailFault(tail: Buffer): string | null {
-  return tail.includes(0)
-    ? 'ends in zero bytes, so it was not written to its end: fetch or export it again.'
-    : null;
 }
 
 function accessProblem(name: string, error: unknown): ['not-found' | 'unreadable', string] {

@@ -6,10 +6,11 @@ import { detectLayout } from '../layout/layout.ts';
 import { findNumberStyle } from '../numbers.ts';
 import type { SourceFile } from '../source-file.ts';
 import { faultSql, rowColumns } from '../stages.ts';
+import { fixedSql } from '../times/time-pattern.ts';
 import type { TimeReading } from '../times/time-reading.ts';
-import { findTimeReadings, fixedSql } from '../times/time-reading.ts';
+import { findTimeReadings } from '../times/time-reading.ts';
 import { wordColumns } from './series-columns.ts';
-import { literalPath } from './text-rows.ts';
+import { literalPath } from './text-lines.ts';
 
 /**
  * The quick way for a text file that is as regular as it looks at its start: columns are cut and numbers read in

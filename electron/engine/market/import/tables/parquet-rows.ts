@@ -1,109 +1,25 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 import type { Result } from '../../../../../shared/result.ts';
-import { failure, messageOf, success } from '../../../../../shared/result.ts';
-import { visibleText } from '../../../../../shared/visible-text.ts';
-import { reasonOf } from '../../reason.ts';
-import type { ColumnPlaces } from '../layout/columns.ts';
-import { placesFromNames } from '../layout/columns.ts';
-import { doubledPrice } from '../layout/doubled.ts';
-import { doubledMessage, missingMessage } from '../layout/layout.ts';
+import { failure, success } from '../../../../../shared/result.ts';
 import type { SourceFile } from '../source-file.ts';
 import { faultSql, numbersOf, rowColumns } from '../stages.ts';
-import { longestTime } from '../times/time-form.ts';
 import type { TimeReading, TimeReadings } from '../times/time-reading.ts';
 import { findTimeReadings } from '../times/time-reading.ts';
 import type { TimeSql } from '../times/time-sql.ts';
-import { literalPath } from './text-rows.ts';
-
-/** The columns of a Parquet file and where the bars are in them. */
-export interface ParquetLayout {
-  readonly names: readonly string[];
-  readonly types: readonly string[];
-  readonly places: ColumnPlaces;
-  /** What the file says it holds; held against what is read. */
-  readonly rows: number;
-}
-
-/** A few kilobytes can claim billions of rows. */
-const maxRows = 50_000_000;
-
-/** Reads names, types, the number of rows, and a few rows to tell what stands in them. */
-export async function describeParquet(
-  connection: DuckDBConnection,
-  file: SourceFile,
-): Promise<Result<ParquetLayout>> {
-  try {
-    const path = literalPath(file.path);
-    const [size] = await numbersOf(connection, 'SELECT num_rows::DOUBLE FROM parquet_file_metadata($path)', {
-      path,
-    });
-    const rows = size ?? 0;
-    if (rows <= 0) return failure('unreadable', `${file.name} holds no row: there is nothing to import.`);
-    if (rows > maxRows)
-      return failure(
-        'too-large',
-        `${file.name} holds ${rows} rows; up to ${maxRows} are read. Split it by year.`,
-      );
-    const reader = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`, { path });
-    const columns = z.array(z.tuple([z.string(), z.string()]).rest(z.unknown())).parse(reader.getRows());
-    const layout = { names: columns.map(([name]) => name), types: columns.map(([, type]) => type) };
-    const places = placesFromNames(layout.names, await firstRows(connection, path, layout));
-    if ('missing' in places)
-      return failure('unreadable', `${file.name}: ${missingMessage(places.missing, layout.names)}`);
-    const doubled = doubledPrice(layout.names, places);
-    if (doubled !== null) return failure('unreadable', `${file.name}: ${doubledMessage(doubled)}`);
-    const long = await longTexts(connection, path, layout, places);
-    if (long !== null)
-      return failure(
-        'unreadable',
-        `${file.name}: the times cannot be read, nor prices: cells of its column "${visibleText(long.slice(0, 30))}" are texts of over ${longestText} letters.`,
-      );
-    return success({ ...layout, places, rows });
-  } catch (error) {
-    return parquetProblem(file, error);
-  }
-}
-
-type Columns = Pick<ParquetLayout, 'names' | 'types'>;
-
-/** No time, number or ticker is longer. */
-const longestText = 1000;
-
-/**
- * The first column in use that holds longer texts; null where none does. A few kilobytes of file unpack to gigabytes
- * where such texts are handed on; asking for their length hands nothing on.
- */
-async function longTexts(
-  connection: DuckDBConnection,
-  path: string,
-  { names, types }: Columns,
-  places: ColumnPlaces,
-): Promise<string | null> {
-  const { time, open, high, low, close, volume, spread, ticker } = places;
-  const used = [...time, open, high, low, close, volume, spread, ticker].flatMap((position) =>
-    position !== null && types[position] === 'VARCHAR' ? [names[position]] : [],
-  );
-  if (used.length === 0) return null;
-  const lengths = await numbersOf(
-    connection,
-    `SELECT ${used.map((name) => `max(strlen(${columnSql(name)}))::DOUBLE`).join(', ')} FROM ${source}`,
-    { path },
-  );
-  return used.find((_, index) => (lengths[index] ?? 0) > longestText) ?? null;
-}
-
-async function firstRows(
-  connection: DuckDBConnection,
-  path: string,
-  columns: Columns,
-): Promise<readonly (readonly string[])[]> {
-  const texts = columns.names.slice(0, 200).map((_, position) => textSql(columns, position));
-  const reader = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${source} LIMIT 100`, {
-    path,
-  });
-  return reader.getRows().map((row) => row.map((cell) => String(cell ?? '')));
-}
+import type { ParquetLayout } from './parquet-layout.ts';
+import { parquetProblem } from './parquet-layout.ts';
+import {
+  columnSql,
+  numberSql,
+  parameters,
+  rowsOf,
+  source,
+  textSql,
+  timeText,
+  volumeSql,
+} from './parquet-sql.ts';
+import { literalPath } from './text-lines.ts';
 
 /** How the times may be read: one way where the column's type says it. */
 export async function parquetTimes(
@@ -190,7 +106,7 @@ export async function parseParquet(
   const number = (position: number) => numberSql(layout, position);
   const { places } = layout;
   try {
-    const volume = places.volume === null ? '0::DOUBLE' : parquetVolume(number(places.volume));
+    const volume = places.volume === null ? '0::DOUBLE' : volumeSql(number(places.volume));
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE rows AS
        SELECT ${rowColumns}, ${faultSql(now)} AS fault FROM (
@@ -214,46 +130,6 @@ export async function parseParquet(
   }
 }
 
-const source = 'read_parquet($path, hive_partitioning = false)';
-
-function rowsOf({ names, types, places }: ParquetLayout, ticker: string | null): string {
-  if (ticker === null || places.ticker === null) return source;
-  return `(SELECT * FROM ${source} WHERE ${textSql({ names, types }, places.ticker)} = $ticker)`;
-}
-
-function parameters(
-  file: SourceFile,
-  { places }: ParquetLayout,
-  ticker: string | null,
-): Record<string, string> {
-  const path = literalPath(file.path);
-  return ticker === null || places.ticker === null ? { path } : { path, ticker };
-}
-
-function columnSql(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/**
- * A cell as text where it is short enough for a time or a ticker. Asked of the length first: taking the first letters of
- * cells of megabytes copies them whole.
- */
-function textSql({ names, types }: Columns, position: number): string {
-  const column = columnSql(names[position]);
-  const type = types[position];
-  if (type === 'DOUBLE' || type === 'FLOAT')
-    return `coalesce(CASE WHEN ${column} = floor(${column}) THEN try_cast(${column} AS BIGINT)::VARCHAR ELSE ${column}::VARCHAR END, '')`;
-  return type === 'VARCHAR' ? shortSql(column) : `coalesce(${shortSql(`${column}::VARCHAR`)}, '')`;
-}
-
-function shortSql(text: string): string {
-  return `CASE WHEN strlen(${text}) <= ${2 * longestTime} THEN ${text} WHEN ${text} IS NULL THEN '' ELSE '(a long text)' END`;
-}
-
-function timeText(layout: ParquetLayout): string {
-  return layout.places.time.map((position) => textSql(layout, position)).join(" || ' ' || ");
-}
-
 function nativeTime({ names, types, places }: ParquetLayout): TimeReading | null {
   if (places.time.length > 1) return null;
   const type = types[places.time[0]];
@@ -266,25 +142,4 @@ function nativeTime({ names, types, places }: ParquetLayout): TimeReading | null
 
 function native(format: 'offset' | 'native', pattern: string, sql: string): TimeReading {
   return { format, pattern, zone: null, sql: { parts: () => sql, ms: 'p' }, fixed: null, value: '' };
-}
-
-/** Nothing and −1 mean that the bar has no volume. */
-function parquetVolume(number: string): string {
-  return `CASE WHEN ${number} = -1 OR isnan(${number}) THEN 0 ELSE coalesce(${number}, 0) END`;
-}
-
-/** A 32-bit price is taken as the shortest decimal that means it: 1.1213, not 1.12129998. */
-function numberSql({ names, types }: Columns, position: number): string {
-  const column = columnSql(names[position]);
-  const text = { FLOAT: `${column}::VARCHAR`, VARCHAR: shortSql(column) }[types[position]];
-  return `try_cast(${text ?? column} AS DOUBLE)`;
-}
-
-function parquetProblem(file: SourceFile, error: unknown) {
-  const reason = messageOf(error);
-  if (/INTERRUPT/i.test(reason) || /Out of Memory|No space left/i.test(reason)) throw error;
-  return failure(
-    'unreadable',
-    `${file.name} cannot be read as Parquet and is probably damaged: fetch or export it again. (${reasonOf(error)})`,
-  );
 }

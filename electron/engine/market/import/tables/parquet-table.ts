@@ -3,9 +3,9 @@ import type { Result } from '../../../../../shared/result.ts';
 import { success } from '../../../../../shared/result.ts';
 import { recognise } from '../layout/layout.ts';
 import type { SourceFile } from '../source-file.ts';
-import type { ParquetLayout } from './parquet-rows.ts';
+import type { ParquetLayout } from './parquet-layout.ts';
+import { describeParquet } from './parquet-layout.ts';
 import {
-  describeParquet,
   parquetBlocks,
   parquetTickers,
   parquetTimes,

@@ -11,7 +11,8 @@ import { otherHeader } from './other-header.ts';
 import { blockColumn, seriesColumn } from './series-columns.ts';
 import type { Table, Ticker } from './table.ts';
 import { mostTickers } from './table.ts';
-import { exampleRows, firstLines, loadLines, parseLines, textsIn, timesSql } from './text-rows.ts';
+import { exampleRows, firstLines, loadLines } from './text-lines.ts';
+import { parseLines, textsIn, timesSql } from './text-rows.ts';
 
 /** Reads the lines of the file into the connection's table `lines` and tells their layout. */
 export async function openTextTable(

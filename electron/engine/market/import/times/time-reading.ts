@@ -3,7 +3,9 @@ import type { Result } from '../../../../../shared/result.ts';
 import { failure, success } from '../../../../../shared/result.ts';
 import { quoted } from '../quoted.ts';
 import type { TimeForm } from './time-form.ts';
-import { clockDigits, formOf, longestTime } from './time-form.ts';
+import { clockDigits, formOf } from './time-form.ts';
+import type { FixedPattern } from './time-pattern.ts';
+import { fixedPattern, patternOf } from './time-pattern.ts';
 import type { CountUnit, DateOrder, DigitClock, TimeSql } from './time-sql.ts';
 import { calendarSql, epochSql } from './time-sql.ts';
 
@@ -16,7 +18,7 @@ export interface TimeReading {
   readonly zone: string | null;
   readonly sql: TimeSql;
   /** Set where every time has this length, so that DuckDB's own faster reading is as strict. */
-  readonly fixed: { readonly pattern: string; readonly length: number } | null;
+  readonly fixed: FixedPattern | null;
   /** The value that chooses this reading among several. */
   readonly value: string;
 }
@@ -162,59 +164,6 @@ function digitClockOf(texts: readonly string[]): DigitClock {
   return fits ? 'hhmm' : 'hhmmss';
 }
 
-/** As strptime would have it, after the example `text`. */
-function patternOf(form: TimeForm, order: DateOrder, digitClock: DigitClock, text: string): string {
-  const { separator: s } = form;
-  const year = form.year_digits === 4 ? '%Y' : '%y';
-  const parts = { y: year, m: '%m', d: '%d' };
-  const date = {
-    ymd: order === 'ydm' ? `%Y${s}%d${s}%m` : `%Y${s}%m${s}%d`,
-    compact: '%Y%m%d',
-    numeric: ([...order] as (keyof typeof parts)[]).map((part) => parts[part]).join(s),
-    'day-month-name': `%d${s}%b${s}${year}`,
-    'month-name-day': '%b %d, %Y',
-    'year-month-name': `%Y${s}%b${s}%d`,
-  }[form.date];
-  return date + clockPattern(form, digitClock, text) + zonePattern(form, text);
-}
-
-function clockPattern(form: TimeForm, digitClock: DigitClock, text: string): string {
-  switch (form.clock) {
-    case 'none':
-      return '';
-    case 'attached':
-      return text.length === 14 ? '%H%M%S' : '%H%M';
-    case 'digits':
-      return `${/\d([^\d])\d{1,6}[^\d]*$/.exec(text)?.[1] ?? ' '}${{ hh: '%H', hhmm: '%H%M', hhmmss: '%H%M%S' }[digitClock]}`;
-    case 'colon': {
-      const parts =
-        /([t ,_:-]+)\d{1,2}(:\d\d)(:\d\d)?([.,]\d{1,9})?( ?)([ap]\.?m)?/i.exec(text) ??
-        /([t ,_:-]+)\d{1,2}()()()([ -]?)([ap]\.?m)/i.exec(text);
-      const [, joint = ' ', minutes = '', seconds = '', fraction = '', space = '', half = ''] = parts ?? [];
-      return `${joint}${half ? '%I' : '%H'}${minutes && ':%M'}${seconds && ':%S'}${fraction && `${fraction[0]}%f`}${half && `${space}%p`}`;
-    }
-  }
-}
-
-function zonePattern(form: TimeForm, text: string): string {
-  if (form.zone === 'named') return ` ${form.zone_name}`;
-  if (form.zone === 'none') return '';
-  const behind = / ?(?:z|utc|gmt|[a-z]{3,4})$|( ?(?:gmt|utc)?)[+-][\d:]+$/i.exec(text);
-  return behind?.[1] === undefined ? (behind?.[0] ?? '%z') : `${behind[1]}%z`;
-}
-
-/** Null unless all texts are of one length, with two digits for every part. */
-function fixedPattern(form: TimeForm, pattern: string, texts: readonly string[]): TimeReading['fixed'] {
-  const dateFits = form.year_digits === 4 && ['ymd', 'compact', 'numeric'].includes(form.date);
-  // DuckDB passes over the name of a zone without taking its offset.
-  const named = form.zone === 'offset' && !/(?:z|utc|gmt)$/i.test(pattern);
-  if (!dateFits || named || /%[Ipzb]/.test(pattern)) return null;
-  const zeros = /([.,])(0+)$/.exec(texts[0].replace(/ ?[a-z]+$/i, ''))?.[2] ?? '';
-  const exact = pattern.includes('%f') ? pattern.replace('%f', zeros) : pattern;
-  const length = exact.replace('%Y', '2024').replaceAll(/%[mdHMS]/g, '00').length;
-  return texts.every((text) => text.length === length) ? { pattern: exact, length } : null;
-}
-
 function keyOf(form: TimeForm | null): string {
   return form === null ? '' : Object.values(form).join('|');
 }
@@ -231,10 +180,3 @@ function mostFrequentForm(formed: readonly TimeForm[]): TimeForm | null {
   if (best?.clock !== 'none') return best;
   return ranked.find(({ form }) => keyOf({ ...form, clock: 'none' }) === keyOf(best))?.form ?? best;
 }
-
-/** SQL for the ms of a text in one step, for reading that is as strict because all texts have one length. */
-export function fixedSql({ pattern, length }: { pattern: string; length: number }, text: string): string {
-  return `CASE WHEN strlen(${text}) = ${length} THEN epoch_ms(try_strptime(${text}, '${pattern}')) END`;
-}
-
-export { longestTime };
