@@ -27,6 +27,8 @@ export function bestGrid(lines: readonly string[], quote: Quote): Grid | null {
     if (fields < 5) continue;
     const regular = rows.filter((row) => row.length === fields);
     const withPrices = regular.filter((row) => row.filter((field) => isNumber(field, delimiter)).length >= 4);
+    // Every line of prose is parted by blanks.
+    if (delimiter === ' ' && withPrices.length < regular.length / 2) continue;
     const score = withPrices.length * 1000 + regular.length;
     if (score > bestScore) {
       best = { delimiter, rows, fields };

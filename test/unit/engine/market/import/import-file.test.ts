@@ -142,6 +142,22 @@ describe('other tables', () => {
     });
   });
 
+  it('with the month behind the day behind the year are understood by all their days, not by the first', async () => {
+    // The first 288 rows are all of 2 January: alone they could as well be of 1 February.
+    const days = Array.from({ length: 4 * 288 }, (_, i) => ({
+      ...bars[i % 288],
+      time: Date.UTC(2024, 0, 2) + i * 300_000,
+    }));
+    const written = line((bar) => plainTime(bar.time).replace(/(....)-(..)-(..)/, '$1-$3-$2'))(days);
+    expect(await fixture.inspect('file.csv', written)).toMatchObject({
+      questions: [],
+      accepted: 1152,
+      gaps: 0,
+      from: days[0].time,
+      to: days[1151].time,
+    });
+  });
+
   it('tell what was understood', async () => {
     const preview = await fixture.inspect('GBPUSD_M5.csv', line((bar) => plainTime(bar.time), ';')(bars));
     expect(preview).toMatchObject({
