@@ -2,29 +2,29 @@ import type { Asker } from '../../shared/asker.ts';
 import type { Job, JobKind } from '../../shared/jobs.ts';
 import { failure, messageOf, type Result, success } from '../../shared/result.ts';
 
-/** What a running job reports through. */
+/** What a running job is given. */
 export interface JobContext {
   readonly signal: AbortSignal;
   /** `share` is 0…1. */
   report(share: number, message: string): void;
 }
 
-/** Long work with progress and cancel. */
+/** Long work that reports progress and can be cancelled. */
 export interface Jobs {
   list(): readonly Job[];
-  /** True while so many run for this asker, or for all together, that a further one would be refused. */
+  /** True while so many jobs of this asker, or of all, run that another one would be refused. */
   full(asker: Pick<Asker, 'id'>): boolean;
-  /** Starts the work; the promise tells how it ended. Where its asker has too many, it is refused and not listed. */
+  /** Starts the work; the promise gives its result. While `full`, it is refused and not listed. */
   run<T>(
     kind: JobKind,
     label: string,
     work: (context: JobContext) => Promise<Result<T>>,
-    /** Who began it. Where `gone` is given, nobody is left to be told: it is cancelled. */
+    /** The asker that started it. The job is cancelled when `gone` is aborted. */
     asker?: Pick<Asker, 'id' | 'gone'>,
   ): StartedJob<T>;
-  /** Refused when the job is not running. */
+  /** Fails where the job is not running. */
   cancel(id: number): Result<null>;
-  /** Cancels everything and waits for it; nothing begins any more. */
+  /** Cancels all jobs, waits for their end, and starts no more. */
   close(): Promise<void>;
 }
 
@@ -34,17 +34,17 @@ export interface StartedJob<T> {
 }
 
 const rememberedJobs = 20;
-/** Of one asker, so that nobody keeps another from working. */
+/** Limit per asker, so that no asker can block another. */
 const mostRunning = 32;
-/** Of all together: an asker may call itself something else each time. */
+/** Limit of all askers together, because a client may use a new id each time. */
 const mostRunningInAll = 256;
 export const tooManyJobs = failure('busy', 'Too many jobs are running. Wait for one to end, or cancel one.');
-const neverBegan = failure('cancelled', 'Cancelled before it began.');
+const neverBegan = failure('cancelled', 'Cancelled before it started.');
 
 export function createJobs(options: {
   now: () => number;
   onChange: () => void;
-  /** Told once for every job that failed, not for those that were cancelled. */
+  /** Called once for every job that failed, not for cancelled ones. */
   onFailed: (job: Job) => void;
 }): Jobs {
   const { now, onChange, onFailed } = options;
@@ -116,7 +116,7 @@ export function createJobs(options: {
       const ended = follow(
         id,
         abort.signal,
-        // Who is cancelled before it began would wait for a signal that has been given.
+        // Work that starts after its cancellation would wait for an abort event that has passed.
         Promise.resolve().then(() => (abort.signal.aborted ? neverBegan : work(context))),
       );
       entry.ended = ended;
@@ -139,7 +139,7 @@ export function createJobs(options: {
   };
 }
 
-/** A job that is answered with its number outlives the request that began it. */
+/** The asker without `gone`: a job that is answered with its id outlives the request that started it. */
 export function lasting({ id }: Asker): Pick<Asker, 'id'> {
   return { id };
 }

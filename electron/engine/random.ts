@@ -8,14 +8,14 @@ export interface Random {
   int(bound: number): number;
 }
 
-/** Everything that the numbers still to come depend on. */
+/** The complete state that determines all further numbers. */
 export interface RandomState {
   readonly seed: number;
-  /** The second of a pair of normals, where only the first was taken. */
+  /** The second of a pair of normals, if only the first was used. */
   readonly spare: number | null;
 }
 
-/** A source that can be stopped and gone on with: `createRandom(state.seed, state.spare)`. */
+/** A source that can be resumed from its state: `createRandom(state.seed, state.spare)`. */
 export interface ResumableRandom extends Random {
   state(): RandomState;
 }

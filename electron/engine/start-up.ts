@@ -11,7 +11,7 @@ import type { MarketStore } from './market/market-store.ts';
 import { simulatedId, storeSimulatedHistory } from './market/simulator/simulated-market.ts';
 import type { Train } from './models/training/train-job.ts';
 
-/** What stands once the desk is ready. */
+/** The state once the desk is ready. */
 export interface Ready {
   readonly data: string;
   readonly bars: number;
@@ -20,7 +20,7 @@ export interface Ready {
   readonly prediction: Prediction | null;
 }
 
-/** What the start has come to, in a few words. */
+/** A summary of the start, in a few words. */
 export function readiness(parts: {
   focus: Instrument | null;
   catalog: Pick<Catalog, 'metadata'>;
@@ -38,8 +38,8 @@ export function readiness(parts: {
 }
 
 /**
- * Opens what had the focus last. With no data at all it makes the simulated market; with no bundle for the
- * simulated market it trains one; then it plays.
+ * Opens the instrument that had the focus last. Without any data it creates the simulated market, without a bundle for
+ * that market it trains one, and then it starts the replay.
  */
 export async function startUp(parts: {
   instruments: Instruments;

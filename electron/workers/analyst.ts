@@ -16,7 +16,7 @@ serve(analystRequestSchema, async (request) => {
   }
   if (request.kind === 'append') {
     const append = followed.get(instrument);
-    if (!append) return failure('conflict', `Bars of ${instrument} came before its models were loaded.`);
+    if (!append) return failure('conflict', `Bars of ${instrument} arrived before its models were loaded.`);
     return success(append(request.closed));
   }
   const bundle = await readBundle(request.bundle, knownFeatures());

@@ -10,10 +10,10 @@ import { trainBundle } from '../engine/models/training/train-bundle.ts';
 import { trainingRequestSchema } from '../engine/threads/worker-schemas.ts';
 import { serve } from '../engine/threads/worker-serve.ts';
 
-/** Share of the progress bar for what comes before the trees. */
+/** Share of the progress for the steps before the trees. */
 const featuresShare = 0.1;
 
-// Trains one bundle and writes it. Ending the worker cancels: nothing is there until the last rename.
+// Trains one bundle and writes it. Ending the worker cancels it: the bundle does not exist before the final rename.
 serve(trainingRequestSchema, async (request, onProgress) => {
   onProgress(0.02, 'Computing features');
   const periods = createPeriods(request.periods);

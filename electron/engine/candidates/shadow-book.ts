@@ -10,25 +10,25 @@ import { createRunningFigures, type RunningDays } from '../statistics/running-fi
 import { createDecider, type Decided } from '../trades/decision.ts';
 import { createPaperTrader } from '../trades/paper-trader.ts';
 
-/** The bars that are followed, and what the models said at their closes. */
+/** The closed bars that candidates follow, and the answers of the models at their closes. */
 export interface ShadowMarket {
-  /** Another one, or null, is another market: the comparison begins again. */
+  /** Identifies the market: where it changes, the comparison starts again. */
   readonly identity: unknown;
   readonly pipSize: number;
   readonly days: RunningDays;
   barAt(index: number): Bar;
-  /** Null where a model could not say yet. */
+  /** Null where a model has no answer yet. */
   saidAt(index: number): { readonly probUp: Triple; readonly regime: Regime } | null;
 }
 
-/** Candidates that score the same closed bars as the active configuration, without touching it. */
+/** Candidates, evaluated on the same closed bars as the active configuration and without effect on it. */
 export interface ShadowBook {
-  /** The replay has arrived at a bar. One that does not follow the one before begins again. */
+  /** Call it when the replay has reached a bar. The comparison starts again if the bar does not follow the last one. */
   arrived(market: ShadowMarket | null, index: number): void;
-  /** The active configuration has changed: it counts from the next bar on. */
+  /** Call it when the active configuration has changed; the change counts from the next bar. */
   activeChanged(): void;
   state(): ShadowState;
-  /** All begin again, so that every one of them has seen the same bars. */
+  /** Adds a candidate. All start again, so that all cover the same bars. */
   add(name: string, values: TradingConfig): Result<ShadowState>;
   remove(id: number): Result<ShadowState>;
   restart(): void;
@@ -36,16 +36,16 @@ export interface ShadowBook {
   find(id: number): Result<{ readonly name: string; readonly values: TradingConfig }>;
 }
 
-/** What a candidate is judged by; sizes of caches are none of it. */
+/** The categories that affect a candidate's results. */
 export function scored({ model, trading }: TradingConfig): Pick<TradingConfig, 'model' | 'trading'> {
   return { model, trading };
 }
 
 export function createShadowBook(parts: {
-  /** What is in force. */
+  /** The configuration in force. */
   active: () => TradingConfig;
   onChange: () => void;
-  /** Candidates to begin with. */
+  /** The initial candidates. */
   from?: readonly { readonly name: string; readonly values: TradingConfig }[];
 }): ShadowBook {
   const { active, onChange, from = [] } = parts;
@@ -59,7 +59,7 @@ export function createShadowBook(parts: {
   );
   let lastId = from.length;
 
-  /** From the present bar on, with nothing earned. */
+  /** Starts the comparison again from the current bar. */
   function begin(): void {
     since = null;
     bars = 0;
@@ -115,9 +115,9 @@ export function createShadowBook(parts: {
     state,
     add(name, values) {
       if (candidates.length >= mostCandidates)
-        return failure('conflict', `There are ${mostCandidates} candidates already; take one away first.`);
+        return failure('conflict', `There are already ${mostCandidates} candidates; remove one first.`);
       if (candidates.some((candidate) => candidate.name === name))
-        return failure('conflict', `There is a candidate named "${name}" already; choose another name.`);
+        return failure('conflict', `There is already a candidate named "${name}"; choose another name.`);
       lastId += 1;
       candidates = [...candidates, candidateOf(lastId, name, values, market)];
       begin();
@@ -144,7 +144,7 @@ interface Candidate {
   readonly values: TradingConfig;
   readonly scorer: Scorer;
   flips: number;
-  /** Where it differs from the configuration it was last compared with: found once, told with every bar. */
+  /** Its differences from the active configuration, computed once per configuration and sent with every bar. */
   compared: { readonly active: TradingConfig; readonly differs: Shadow['differs'] } | null;
 }
 
@@ -184,10 +184,10 @@ type Scorer = ReturnType<typeof createScorer>;
 
 type ScoredMarket = Pick<ShadowMarket, 'pipSize' | 'days'>;
 
-/** Stands in until there is a market, of which no bar has been scored either. */
+/** A placeholder until there is a market; no bar is evaluated on it. */
 const noMarket: ScoredMarket = { pipSize: 1, days: { dayOf: () => 0, daysPerYear: 1 } };
 
-/** Decides and trades by one configuration, bar by bar. */
+/** Decides and trades with one configuration, bar by bar. */
 function createScorer(values: TradingConfig, market: ScoredMarket | null) {
   const { pipSize, days } = market ?? noMarket;
   const trader = createPaperTrader(pipSize);
@@ -198,7 +198,7 @@ function createScorer(values: TradingConfig, market: ScoredMarket | null) {
 
   return {
     figures: running.figures,
-    /** Null where the models had nothing to say at the latest bar. */
+    /** Null without a prediction at the latest bar. */
     decided: () => decided,
     use(next: TradingConfig) {
       decide = createDecider(decisionRulesOf(next));

@@ -6,7 +6,7 @@ import { type ShadowBook, scored } from './shadow-book.ts';
 
 export type ShadowOperation = Extract<keyof Handlers, `shadows.${string}`>;
 
-/** Candidates beside the active configuration; promoting one is an update like any other, by whoever asks. */
+/** Operations on candidates. Promoting one is an ordinary update by the asker. */
 export function createShadowHandlers(parts: {
   shadows: ShadowBook;
   sources: ConfigSources;
@@ -27,7 +27,7 @@ export function createShadowHandlers(parts: {
       const found = shadows.find(id);
       if (!found.ok) return found;
       const { name, values } = found.value;
-      // Against what is saved: an update takes no notice of a running preview.
+      // Compared with the saved values, because an update ignores a running preview.
       const { differences } = config.validate(scored(values));
       if (differences.length === 0) return success(null);
       const changes: Record<string, Record<string, unknown>> = {};

@@ -8,7 +8,7 @@ import { createPeriods } from '../market/periods.ts';
 import type { RunningDays } from '../statistics/running-figures.ts';
 import type { ShadowMarket } from './shadow-book.ts';
 
-/** An instrument as the shadows follow it; null while no model answers. The same object while it is the same. */
+/** The market of an instrument for the candidates; null without predictions. The same object while nothing changes. */
 export function createShadowMarkets(parts: {
   assets: Pick<AssetService, 'metadata'>;
 }): (instrument: Instrument | null) => ShadowMarket | null {
@@ -33,7 +33,7 @@ export function createShadowMarkets(parts: {
   };
 }
 
-/** The trading days of the data, as experiments on them count. */
+/** The trading days of the data, counted as in experiments. */
 function daysOf(hours: Pick<BarLog, 'first' | 'length' | 'timeAt'>, rules: PeriodRules): RunningDays {
   const { dateOf: dayOf } = createPeriods(rules);
   let days = 0;

@@ -3,10 +3,10 @@ import { success } from '../../../shared/result.ts';
 import type { Database } from '../storage/database.ts';
 import { inTransaction } from '../storage/transaction.ts';
 
-/** Bars of the replay that closed one after another while a version was in force. */
+/** Consecutive bars of the replay that closed while one version was in force. */
 export interface VersionSpan {
   readonly dataset: string;
-  /** Hash of the bundle that answered. */
+  /** Hash of the bundle in use. */
   readonly bundle: string;
   readonly version: number;
   /** Open times of the first and the last 1H bar, ms UTC. */
@@ -15,22 +15,22 @@ export interface VersionSpan {
   readonly bars: number;
 }
 
-/** What a bar closed under. */
+/** The version, data and bundle under which a bar closed. */
 export interface UnderWhich {
-  /** The loading of the bundle: another one begins another span. */
+  /** Identifies the loading of the bundle: another one starts another span. */
   readonly identity: unknown;
   readonly bundle: string;
-  /** Null while a preview hides it. */
+  /** Null while a preview is in force. */
   readonly version: number | null;
 }
 
 /** Which version was in force on which bars, kept in the desk's database. */
 export interface VersionLog {
-  /** The replay of a dataset has arrived at bar `index`, open at `time`; null while no model answers. */
+  /** Call it when a dataset has reached bar `index`, which opens at `time`. `under` is null without predictions. */
   arrived(dataset: string, index: number, time: number, under: UnderWhich | null): void;
-  /** Newest first, those not written yet included; of one dataset, or of all. */
+  /** The spans of one dataset or of all, newest first, including those not written yet. */
   spans(limit: number, dataset?: string): Promise<readonly VersionSpan[]>;
-  /** Writes what has come since the last time. What the disk refuses is kept for the next time. */
+  /** Writes the spans since the last save. Those that cannot be written are kept for the next one. */
   save(): Promise<Result<null>>;
 }
 
@@ -45,14 +45,14 @@ interface VersionPlace {
   readonly open: OpenSpan | null;
 }
 
-/** Spans that are kept; the oldest go first. */
+/** Limit of stored spans; the oldest are deleted first. */
 export const mostSpans = 2000;
 
 const rowsPerInsert = 200;
 
 /**
- * Only a step forward counts: by it, and not by a jump, the bar arrived at closes under the version then in
- * force. A span ends with its version, a jump, or other data.
+ * Only a step forward to the next bar counts: that bar closes under the version then in force. A span ends with its
+ * version, a jump of the replay, or a change of data.
  */
 export async function openVersionLog(database: Database): Promise<VersionLog> {
   let lastId = await database.work(async (connection) => {
@@ -62,9 +62,9 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
     const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM version_spans');
     return Number(newest.getRows()[0][0]);
   });
-  /** Where the replay of each dataset stands, and the span that it extends. */
+  /** The position of each dataset, and the span that it extends. */
   const places = new Map<string, VersionPlace>();
-  /** Under way or ended since the last save, by id; the last of them may still grow. */
+  /** Spans that have started or grown since the last save, by id; open ones may still grow. */
   let unsaved = new Map<number, VersionSpan>();
   let saving: Promise<Result<null>> = Promise.resolve(success(null));
 
@@ -120,7 +120,7 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
       places.set(dataset, { identity: under.identity, index, open });
     },
     async spans(limit, dataset) {
-      // Also what could not be written counts; it is laid over what was.
+      // Spans that could not be written replace their stored state.
       await saveInTurn();
       const found = await database.read((connection) =>
         connection.runAndReadAll(

@@ -17,8 +17,8 @@ export interface RecordedVersion {
 }
 
 /**
- * What each version earned on the bars it was in force on, beside what the version before it would have
- * earned on the same bars; newest first. Spans whose data, bundle or version is there no more are left out.
+ * The figures of each version on the bars during which it was in force, and of the version before it on the same bars;
+ * newest first. Spans whose data, bundle or version no longer exists are left out.
  */
 export async function versionResults(
   parts: {

@@ -4,7 +4,7 @@ import { normalise, type Weights } from '../../../shared/weights.ts';
 /** One probability or confidence per timeframe: 1H, 4H, Daily. */
 export type Triple = readonly [number, number, number];
 
-/** What three models say together, before anything is known of symbol or time. */
+/** The combined answer of the three models, without symbol and time. */
 export interface Combined {
   readonly direction: Direction;
   readonly confidence: number;
@@ -19,7 +19,7 @@ export interface Combined {
 /** The weights at which the regime targets were set. */
 const referenceWeights: Weights = [0.6, 0.3, 0.1];
 
-/** What the regime makes of the reference weights. `unknown` leaves weights as they are. */
+/** The effective weights in each regime where the reference weights are configured. */
 export const regimeTargets: Readonly<Record<Regime, Weights>> = {
   trending: [0.5, 0.35, 0.15],
   ranging: [0.7, 0.25, 0.05],
@@ -28,8 +28,8 @@ export const regimeTargets: Readonly<Record<Regime, Weights>> = {
 };
 
 /**
- * Tilts normalised weights by the regime: wᵢ · targetᵢ / referenceᵢ, normalised. At the reference weights
- * the result is the target exactly; elsewhere the user's own weights still count.
+ * Tilts normalised weights by the regime: wᵢ · targetᵢ / referenceᵢ, normalised. At the reference weights the result is
+ * exactly the target; other weights keep their influence. `unknown` changes nothing.
  */
 export function tilt(weights: Weights, regime: Regime): Weights {
   if (regime === 'unknown') return weights;
@@ -58,7 +58,7 @@ export function effectiveWeights(weights: Weights, adjusts: boolean): Readonly<R
   };
 }
 
-/** 1 when the rise is more likely than not. */
+/** 1 where a rise is more likely than a fall. */
 export function directionOf(probUp: number): Direction {
   return probUp > 0.5 ? 1 : 0;
 }
@@ -68,7 +68,7 @@ export function confidenceOf(probUp: number): number {
   return Math.max(probUp, 1 - probUp);
 }
 
-/** Combines the three prob_up under effective weights; the formula of the domain's section 3. */
+/** Combines the three prob_up under effective weights. */
 export function combine(probUp: Triple, weights: Weights, agreementBonus: number): Combined {
   return combineComponents(
     [directionOf(probUp[0]), directionOf(probUp[1]), directionOf(probUp[2])],

@@ -8,13 +8,13 @@ import { decisionsOf } from '../trades/trade-run.ts';
 import type { ConfigSources, NamedConfig } from './config-sources.ts';
 import type { Place, Scopes } from './scopes.ts';
 
-/** A configuration on a place: what every experiment asks the laboratory about. */
+/** What every experiment runs on: a configuration, a dataset and a period. */
 export interface Subject {
   readonly named: NamedConfig;
   readonly place: Place;
 }
 
-/** Finds what a subject means; fails in words where the configuration or the bars are none. */
+/** Resolves a source and a scope; fails with the reason where the configuration is not valid or there are no bars. */
 export async function subjectOf(
   parts: { readonly sources: ConfigSources; readonly scopes: Scopes },
   { scope, source }: { readonly scope: Scope; readonly source: ConfigSource },
@@ -25,12 +25,12 @@ export async function subjectOf(
   return place.ok ? success({ named: named.value, place: place.value }) : place;
 }
 
-/** A subject as the laboratory wants it. */
+/** A subject in the form of a laboratory request. */
 export function requestOf({ named: { values }, place: { range, period } }: Subject) {
   return { ...rulesOf(values, period.spread), range };
 }
 
-/** What of a configuration an experiment depends on. */
+/** The part of a configuration that an experiment depends on. */
 export function rulesOf(values: NamedConfig['values'], spread: SpreadKind) {
   return { rules: tradeRulesOf(values, spread === 'recorded'), decision: decisionRulesOf(values) };
 }
@@ -69,7 +69,7 @@ export async function backtest(
   });
 }
 
-/** Why a period has no trade, in words. */
+/** Why a period has no trades, in words. */
 async function whyEmpty(
   laboratory: Laboratory,
   subject: Subject,
@@ -99,10 +99,10 @@ async function whyEmpty(
 }
 
 const silent =
-  'The models do not speak in this period: they are still warming up, or the history is too short.';
-const unentered = 'The only signals come at the last bar, after which none is left to enter at.';
+  'There are no predictions in this period: the models are still warming up, or the history is too short.';
+const unentered = 'The only signals come at the last bar, and there is no later bar to enter a trade at.';
 
-/** Rounded down, so that it never seems to have reached what it missed. */
+/** Rounded down, so that it never seems to reach a threshold that it missed. */
 function shortened(confidence: number): string {
   return String(Math.floor(confidence * 1e4) / 1e4);
 }

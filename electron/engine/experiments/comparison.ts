@@ -4,13 +4,13 @@ import type { Decision } from '../../../shared/prediction.ts';
 import type { TradeColumns } from '../laboratory/material.ts';
 import { type Decisions, noDecision } from '../trades/trade-run.ts';
 
-/** What one configuration decided on a range, and the trades that came of it. */
+/** The decisions of one configuration on a range, and its trades. */
 export interface RunSide {
   readonly decisions: Decisions;
   readonly trades: TradeColumns;
 }
 
-/** Every bar at which the two decide differently, oldest first: what each side did there and what it earned. */
+/** The bars at which the two decisions differ, oldest first, with the decision and the result of each side. */
 export function flipsBetween(hours: Bars, a: RunSide, b: RunSide): Flip[] {
   const [earnedA, earnedB] = [earnedBySignal(a.trades), earnedBySignal(b.trades)];
   const flips: Flip[] = [];
@@ -26,7 +26,7 @@ export function flipsBetween(hours: Bars, a: RunSide, b: RunSide): Flip[] {
   return flips;
 }
 
-/** A trade that is still open where the data end counts with what it stands at. */
+/** Includes a trade that is still open at the end of the data, with its result so far. */
 function earnedBySignal({ signal, pips, unfinished }: TradeColumns): ReadonlyMap<number, number> {
   const earned = new Map(Array.from(signal, (bar, i) => [bar, pips[i]]));
   return unfinished ? earned.set(unfinished.signal, unfinished.pips) : earned;

@@ -6,24 +6,25 @@ import { layerProblems, ruleProblems } from '../config/layers.ts';
 import type { Profiles } from '../config/profiles.ts';
 import { changesBetween, refusal } from '../config/receipts.ts';
 
-/** A whole, valid configuration with its name in words. */
+/** A complete, valid configuration with a name for people. */
 export interface NamedConfig {
   /** e.g. "current (v12)", "profile Calm", "v7 with 2 changes". */
   readonly label: string;
   readonly values: TradingConfig;
 }
 
-/** Finds the configuration that a source means. */
+/** Resolves a source to its configuration. */
 export type ConfigSources = (source: ConfigSource) => Promise<Result<NamedConfig>>;
 
 /**
- * `current` is what is in force, a running preview included; a profile that names some values only is laid
- * over it. Fails for what does not exist and, in the words of the configuration itself, for what is not valid.
+ * `current` is the configuration in force, including a running preview. A profile with only some of the values is
+ * applied on top of it. Fails where the source does not exist, and with the configuration's own messages where the
+ * values are not valid.
  */
 export function createConfigSources(parts: {
   config: Pick<ConfigOwner, 'values' | 'version' | 'previewing'>;
   profiles: Pick<Profiles, 'find'>;
-  /** The exact values of a version; not-found where there is no such version on record. */
+  /** The exact values of a version; fails with `not-found` where the version is not on record. */
   valuesOf: (version: number) => Promise<Result<TradingConfig>>;
 }): ConfigSources {
   const { config, profiles, valuesOf } = parts;
@@ -54,7 +55,7 @@ export function createConfigSources(parts: {
   };
 }
 
-/** `values` with some replaced; refused with every problem when the result is no valid configuration. */
+/** `values` with some replaced; fails with all problems where the result is not valid. */
 export function withChanges(values: TradingConfig, changes: AskedChanges): Result<TradingConfig> {
   const problems = layerProblems(changes);
   if (problems.length > 0) return refusal(problems, opening);

@@ -30,23 +30,23 @@ import { createExperimentHandlers, type ExperimentOperation } from './experiment
 import { createGrounds } from './ground.ts';
 import { createScopes } from './scopes.ts';
 
-/** What would have been: everything that tries configurations without putting them in force. */
+/** Everything that tries configurations without putting them in force. */
 export interface Experiments {
   readonly handlers: Pick<Handlers, ExperimentOperation | ShadowOperation>;
   readonly files: ExperimentFiles;
   shadows(): ShadowState;
-  /** The candidates, to keep for the next start. */
+  /** The candidates, to be stored for the next start. */
   candidates(): Session['shadows'];
-  /** The replay of an instrument has arrived at a bar. The candidates follow the one in focus. */
+  /** Call it when an instrument has reached a bar. The candidates follow the instrument in focus. */
   arrived(instrument: Instrument, index: number): void;
-  /** Another configuration is in force. */
+  /** Call it when another configuration is in force. */
   configChanged(): void;
-  /** Writes what is kept: which version was in force on which bars. */
+  /** Stores which version was in force on which bars. */
   save(): Promise<Result<null>>;
   close(): Promise<void>;
 }
 
-/** What is written to a place or read from one that the user has chosen. */
+/** The experiments' files, at paths that the user has chosen. */
 export interface ExperimentFiles {
   save(input: OperationInput<'experiments.save'>, path: string): Promise<Result<ExperimentFile>>;
   open(path: string): Promise<Result<Reproduction>>;
@@ -72,7 +72,7 @@ export interface ExperimentsParts {
   readonly now: () => number;
   readonly onShadows: () => void;
   readonly onPredicted: () => void;
-  /** Candidates of the last time. */
+  /** The candidates at the end of the last run. */
   readonly candidates: Session['shadows'];
 }
 
@@ -94,7 +94,7 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
   const shadows = createShadowBook({
     active: config.values,
     onChange: parts.onShadows,
-    // One that is valid no more, after an update of the desk, is dropped: it could not be promoted.
+    // A candidate that is no longer valid after an update of the desk is dropped: it could not be promoted.
     from: parts.candidates.flatMap(({ name, values }) => {
       const whole = withChanges(config.values(), values);
       return whole.ok ? [{ name, values: whole.value }] : [];

@@ -5,7 +5,7 @@ import { type Cell, curveRows, tradeRows } from '../../../shared/trade-rows.ts';
 import { csvRow } from '../text/csv.ts';
 import { readForeignJson, writeWhole } from '../text/whole-file.ts';
 
-/** Writes the trades of a backtest, or its curve, in the order of time. */
+/** Writes the trades or the equity curve of a backtest, in time order. */
 export function exportBacktest(
   { period, tried, trades, curve, empty_because }: Backtest,
   what: 'trades' | 'curve',
@@ -22,7 +22,7 @@ export function writeExperimentFile(path: string, file: ExperimentFile): Promise
   return writeWhole(path, [`${JSON.stringify(file)}\n`]);
 }
 
-/** Reads an experiment file from wherever: it may be anything. */
+/** Reads and checks an experiment file from any source. */
 export async function readExperimentFile(path: string): Promise<Result<ExperimentFile>> {
   const read = await readForeignJson(path, largestFileBytes);
   if (!read.ok) return read;
@@ -31,11 +31,11 @@ export async function readExperimentFile(path: string): Promise<Result<Experimen
   const [issue] = parsed.error.issues;
   return failure(
     'unreadable',
-    `${path} is no experiment file: ${issue.path.join('.') || 'it'}: ${issue.message}`,
+    `${path} is not an experiment file: ${issue.path.join('.') || 'it'}: ${issue.message}`,
   );
 }
 
-/** A hundred thousand trades, the most a file may hold, take about half of it. */
+/** The largest file, with a hundred thousand trades, has about half of this. */
 const largestFileBytes = 64 * 1024 * 1024;
 
 function* csvLines(rows: Iterable<readonly Cell[]>): Generator<string> {

@@ -23,7 +23,7 @@ export interface ExperimentFileParts {
   readonly now: () => number;
 }
 
-/** Runs a backtest and puts it down with everything that is needed to run it again. */
+/** Runs a backtest and records it with everything needed to run it again. */
 export async function recordExperiment(
   parts: ExperimentFileParts,
   input: { readonly scope: Scope; readonly source: ConfigSource; readonly seed: number },
@@ -65,8 +65,8 @@ function documentOf(subject: Subject, found: Backtest, seed: number, now: number
 }
 
 /**
- * Runs a recorded experiment again, on as many bars as there were then, and compares every value to the last
- * bit. Where it cannot be run again the differences say why.
+ * Runs a recorded experiment again, on the same number of bars as then, and compares every value to the last bit. Where
+ * it cannot run, the differences say why.
  */
 export async function reproduceExperiment(
   parts: ExperimentFileParts,
@@ -83,7 +83,7 @@ export async function reproduceExperiment(
   const values = withChanges(defaults, file.config);
   if (!values.ok) {
     for (const { path, message } of values.problem.details ?? [])
-      differs(`config.${path}`, valueAt(file.config, path), `not valid any more: ${message}`);
+      differs(`config.${path}`, valueAt(file.config, path), `no longer valid: ${message}`);
     return done();
   }
   for (const [category, group] of Object.entries(values.value)) {
@@ -121,7 +121,7 @@ export async function reproduceExperiment(
   return done();
 }
 
-/** SHA-256, hex, over the columns of bars in the order of `barColumns`, spreads last, as little-endian 64-bit floats. */
+/** SHA-256, hex, of the columns of bars in the order of `barColumns`, spreads last, as little-endian 64-bit floats. */
 export function hashBars(bars: Bars): string {
   const hash = createHash('sha256');
   const columns = barColumns.map((column) => bars[column]);
@@ -132,7 +132,7 @@ export function hashBars(bars: Bars): string {
 
 type Difference = Reproduction['differences'][number];
 
-/** Version 0.1 knew fewer figures. */
+/** The figures that version 0.1 recorded. */
 function figuresOfBefore(all: Backtest['figures']) {
   const { losses: _losses, unfinished_pips: _open, max_drawdown_open_pips: _drawdown, ...figures } = all;
   return figures;
@@ -141,7 +141,7 @@ function figuresOfBefore(all: Backtest['figures']) {
 const otherRules: Difference = {
   path: 'rules',
   recorded: 'version 0.1',
-  now: 'gaps, trades still open at the end of the data, days and intervals are accounted otherwise since',
+  now: 'gaps, trades still open at the end of the data, days and intervals are computed differently since then',
 };
 
 const mostDifferences = 50;
@@ -160,7 +160,7 @@ function compare(
   if (Array.isArray(recorded) && Array.isArray(now) && recorded.length !== now.length)
     differs(`${path}.length`, recorded.length, now.length);
   for (const key of new Set([...Object.keys(recorded), ...Object.keys(now)])) {
-    // What lies beyond the end of the shorter list is said by its length.
+    // Entries beyond the end of the shorter list are covered by the difference of length.
     if (Array.isArray(recorded) && (!Object.hasOwn(recorded, key) || !Object.hasOwn(now, key))) continue;
     compare(`${path}.${key}`, recorded[key], now[key], differs);
   }
@@ -170,7 +170,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** As it is after it has been in a file: what JSON does not tell apart, such as −0 and 0, is not compared. */
+/** The value as JSON restores it, so that differences JSON cannot express, such as −0 and 0, are not compared. */
 function inJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value));
 }

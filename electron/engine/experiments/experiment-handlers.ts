@@ -32,15 +32,15 @@ export interface ExperimentParts extends ExperimentFileParts {
   readonly uses: Pick<DatasetUses, 'during'>;
   readonly jobs: Jobs;
   readonly schedule: Schedule;
-  /** A prediction was asked for: counters of caches have moved. */
+  /** Called when a prediction was served, which changes the counters of the caches. */
   readonly onPredicted: () => void;
   readonly versionLog: VersionLog;
   readonly versionUpTo: (version: number) => Promise<RecordedVersion | null>;
 }
 
 /**
- * What takes long, and everything on data that has to be read first, runs as a job, so that it shows how far
- * it is and can be cancelled; its answer comes with the operation all the same.
+ * Long work, and everything on data that has to be read first, runs as a job, so that its progress is visible and it can
+ * be cancelled. The operation still returns its answer.
  */
 export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers, ExperimentOperation> {
   const { laboratory, scopes, sources, jobs, instruments, uses } = parts;
@@ -71,7 +71,7 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
     return (call) => uses.during(id, call.signal, (signal) => work({ ...call, signal }));
   }
 
-  /** Finds the subject, then asks the laboratory about it. */
+  /** Resolves the subject, then asks the laboratory. */
   async function on<T>(
     input: Parameters<typeof subjectOf>[1],
     call: CallOptions,
@@ -178,7 +178,7 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   };
 }
 
-/** Copies: a view would take the bars of the whole data with it wherever it is sent. */
+/** Copies the bars: sending a view would send the whole data behind it. */
 async function bars(scopes: Scopes, scope: Scope): Promise<Result<Bars>> {
   const place = await scopes.place(scope);
   if (!place.ok) return place;

@@ -6,9 +6,9 @@ import { scatterOf, sharpeRatio } from '../statistics/sharpe.ts';
 import type { PeriodDays } from './period-days.ts';
 
 /**
- * What the trades earned over a period; definitions stand beside each figure of `figuresSchema`. A trade belongs
- * to the trading day of its exit bar, also where that lies after the period. A position counts as open from its
- * entry bar to its exit bar, both included, at the bars of the period at which the models spoke.
+ * Figures of the trades of a period, as defined in `figuresSchema`. A trade belongs to the trading day of its exit bar,
+ * even if that lies after the period. A position counts as open from its entry bar to its exit bar, both included, at
+ * the bars of the period with a prediction.
  */
 export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
   const { count, pips, worst, unfinished } = trades;
@@ -38,7 +38,7 @@ export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
     open += barsHeld(trades.signal[i], trades.exit[i], period);
   }
   if (unfinished) drawdownOpen = Math.max(drawdownOpen, highest - (total + unfinished.worst));
-  const spoken = period.spokenBars[period.spokenBars.length - 1];
+  const predicted = period.predictedBars[period.predictedBars.length - 1];
   return {
     trades: count,
     wins,
@@ -50,19 +50,19 @@ export function figuresOf(trades: TradeColumns, period: PeriodDays): Figures {
     max_drawdown_pips: drawdown,
     max_drawdown_open_pips: drawdownOpen,
     sharpe: sharpeOf(dailyPips(trades, period), period),
-    exposure: spoken > 0 ? open / spoken : 0,
+    exposure: predicted > 0 ? open / predicted : 0,
     unfinished_pips: unfinished ? unfinished.pips : null,
   };
 }
 
-/** Bars from the entry to the exit, as far as they count as time. */
-function barsHeld(signal: number, exit: number, { range, spokenBars }: PeriodDays): number {
+/** Bars with a prediction from the entry to the exit. */
+function barsHeld(signal: number, exit: number, { range, predictedBars }: PeriodDays): number {
   const first = Math.min(signal + 1, range.to);
   const end = Math.min(exit + 1, range.to);
-  return spokenBars[end - range.from] - spokenBars[first - range.from];
+  return predictedBars[end - range.from] - predictedBars[first - range.from];
 }
 
-/** Pips earned so far after each trade, at the open time of its exit bar, ms UTC. */
+/** The equity curve: total pips after each trade, at the open time of its exit bar, ms UTC. */
 export function curveOf(trades: TradeColumns, hours: Bars): Curve {
   const time = new Float64Array(trades.count);
   const pips = new Float64Array(trades.count);
@@ -75,14 +75,14 @@ export function curveOf(trades: TradeColumns, hours: Bars): Curve {
   return { time, pips };
 }
 
-/** Pips per day of `period`, by the trading day of the exit bar. Which of the days count, `countsAsDay` says. */
+/** Pips per day of `period`, by the trading day of the exit bar. `countsAsDay` says which of the days count. */
 export function dailyPips(trades: TradeColumns, { days, ofBar, range }: PeriodDays): Float64Array {
   const daily = new Float64Array(days);
   for (let i = 0; i < trades.count; i += 1) daily[ofBar[trades.exit[i] - range.from]] += trades.pips[i];
   return daily;
 }
 
-/** The Sharpe ratio of a period's days, by the trading days a year that its data have. */
-export function sharpeOf(daily: Float64Array, { spoken, perYear }: PeriodDays): number | null {
-  return sharpeRatio(scatterOf(daily, spoken), perYear);
+/** The Sharpe ratio of the days of a period, annualised by the trading days per year in the data. */
+export function sharpeOf(daily: Float64Array, { predicted, perYear }: PeriodDays): number | null {
+  return sharpeRatio(scatterOf(daily, predicted), perYear);
 }

@@ -15,9 +15,9 @@ import type { BundleLibrary } from '../models/bundles/bundle-library.ts';
 import { manifestName, manifestSchema } from '../models/bundles/bundle-schema.ts';
 import type { SplitTimes } from '../models/training/splits.ts';
 
-/** Bars with the bundle that answers on them: what experiments stand on, before a period is chosen. */
+/** The bars and the bundle that experiments run on, before a period is chosen. */
 export interface Ground {
-  /** Names the material: another key wherever it holds something else. */
+  /** Identifies the content of the material: different content has a different key. */
   readonly key: string;
   readonly dataset: Dataset;
   readonly bundle: BundleSummary;
@@ -25,17 +25,17 @@ export interface Ground {
   readonly splitTimes: SplitTimes | null;
   /** All closed 1H bars. */
   readonly hours: Bars;
-  /** Null where the laboratory has to ask the models first, which takes a while. */
+  /** Null where the laboratory has to run the models first, which takes a while. */
   readonly answers: Answers | null;
   readonly material: () => Result<LabMaterial>;
 }
 
 export interface Grounds {
-  /** The bars of an open instrument and the bundle that answers on them; a failure in words where none does. */
+  /** The bars and the bundle of an open instrument; fails with the reason where it has no predictions. */
   open(instrument: Instrument): Result<Ground>;
   /** Any stored data with any bundle. */
   stored(dataset: Dataset, bundle: BundleSummary): Promise<Result<Ground>>;
-  /** The simulated market of a ground as it was once, made again. */
+  /** The simulated market of a ground in an earlier state, simulated again. */
   again(
     ground: Ground,
     past: { readonly from: number | null; readonly hours: number },
@@ -52,7 +52,7 @@ export function createGrounds(parts: {
   library: Pick<BundleLibrary, 'folderOf'>;
 }): Grounds {
   const { catalog, assets, store, library } = parts;
-  /** The answers of one loading of a bundle, told apart from those of another of the same bundle. */
+  /** Distinguishes the answers of one loading of a bundle from those of another loading of the same bundle. */
   const loadings = new WeakMap<Answering, number>();
   let lastLoading = 0;
   const latest = new WeakMap<
@@ -157,7 +157,7 @@ export function createGrounds(parts: {
   return { open, stored, again, holds: (dataset) => read?.dataset === nameOf(dataset) };
 }
 
-/** The same ground as it was when it had fewer 1H bars: what came later is not looked at. */
+/** The ground at the time when it had this many 1H bars; later bars are left out. */
 export function asOf(ground: Ground, bars: number): Ground {
   if (bars >= ground.hours.time.length) return ground;
   const cut = (all: Bars) => viewBars(all, 0, bars);
@@ -173,7 +173,7 @@ export function asOf(ground: Ground, bars: number): Ground {
       const { value } = whole;
       if (value.kind === 'ready')
         return success({ ...value, hours, answers: firstAnswers(value.answers, bars) });
-      // Longer bars that closed later may stay: no answer looks at what has not closed.
+      // Longer bars that close later need not be cut: no answer uses a bar before its close.
       return success({ ...value, bars: { ...value.bars, '1H': cut(value.bars['1H']) } });
     },
   };
@@ -195,7 +195,7 @@ async function splitTimesOf(folder: string): Promise<Result<SplitTimes | null>> 
     const parsed = manifestSchema.safeParse(JSON.parse(file.value.toString('utf8')));
     if (parsed.success) return success(parsed.data.split_times ?? null);
   } catch {
-    // Said below: it was a sound file when it was listed.
+    // Reported below, like a manifest that does not fit.
   }
-  return failure('unreadable', `${join(folder, manifestName)} cannot be read any more.`);
+  return failure('unreadable', `${join(folder, manifestName)} can no longer be read.`);
 }

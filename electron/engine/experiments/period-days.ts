@@ -3,24 +3,24 @@ import type { BarRange, Material } from '../laboratory/material.ts';
 import { createPeriods } from '../market/periods.ts';
 import { type Outcomes, outcomeAt } from '../trades/outcomes.ts';
 
-/** What days are told by: bars, answers, and where days begin and end. */
+/** What the days of a period are derived from: bars, answers, and the rules of the trading day. */
 export type DayMaterial = Pick<Material, 'hours' | 'answers' | 'periods'>;
 
 /**
- * The trading days of a range, with those after it on which one of its trades may still end. Only bars at which
- * the models spoke are time: a silent bar counts neither as a day nor as exposure.
+ * The trading days of a range, and later ones on which one of its trades may still end. Bars without a prediction count
+ * neither as days nor as exposure.
  */
 export interface PeriodDays {
-  /** The range, as far as there are bars. */
+  /** The range, limited to existing bars. */
   readonly range: BarRange;
   readonly days: number;
-  /** Index of the day per bar; entry 0 is the range's first bar, the last is the last bar a trade may end in. */
+  /** Index of the day per bar, from the first bar of the range to the last bar in which one of its trades may end. */
   readonly ofBar: Int32Array;
-  /** 1 for a day with a bar of the range at which the models spoke. */
-  readonly spoken: Uint8Array;
-  /** Bars of the range before each of them at which the models spoke; one more entry for all. */
-  readonly spokenBars: Int32Array;
-  /** Trading days a year that the data have. */
+  /** 1 for a day with a prediction at one of its bars of the range. */
+  readonly predicted: Uint8Array;
+  /** Running count: predictions before each bar of the range, and as one more entry those of the whole range. */
+  readonly predictedBars: Int32Array;
+  /** Trading days per year in the data. */
   readonly perYear: number;
 }
 
@@ -32,28 +32,28 @@ export function periodDaysOf(material: DayMaterial, outcomes: Outcomes, range: B
   const ofBar = dayOf.slice(from, end);
   for (let i = 0; i < ofBar.length; i += 1) ofBar[i] -= first;
   const days = ofBar.length > 0 ? ofBar[ofBar.length - 1] + 1 : 0;
-  const spoken = new Uint8Array(days);
-  const spokenBars = new Int32Array(to - from + 1);
+  const predicted = new Uint8Array(days);
+  const predictedBars = new Int32Array(to - from + 1);
   for (let bar = from; bar < to; bar += 1) {
-    const speaks = spokeAt(material.answers, bar);
-    spokenBars[bar - from + 1] = spokenBars[bar - from] + (speaks ? 1 : 0);
-    if (speaks) spoken[ofBar[bar - from]] = 1;
+    const counts = isPredicted(material.answers, bar);
+    predictedBars[bar - from + 1] = predictedBars[bar - from] + (counts ? 1 : 0);
+    if (counts) predicted[ofBar[bar - from]] = 1;
   }
-  return { range: { from, to }, days, ofBar, spoken, spokenBars, perYear };
+  return { range: { from, to }, days, ofBar, predicted, predictedBars, perYear };
 }
 
-/** Whether all three models said something at the close of a bar. */
-export function spokeAt({ prob_up: [hour, four, day] }: Answers, bar: number): boolean {
+/** Whether there is a prediction at the close of a bar, that is, whether all three models have an answer. */
+export function isPredicted({ prob_up: [hour, four, day] }: Answers, bar: number): boolean {
   return !Number.isNaN(hour[bar] + four[bar] + day[bar]);
 }
 
-/** The part of `range` that has bars; empty ranges stay empty. */
+/** `range`, limited to existing bars; empty ranges stay empty. */
 export function clampRange({ from, to }: BarRange, bars: number): BarRange {
   const first = Math.min(Math.max(from, 0), bars);
   return { from: first, to: Math.max(first, Math.min(to, bars)) };
 }
 
-/** Days by the bars that have them, from a first bar to a last: all of them a year of 365.25 days. */
+/** Trading days per year of 365.25 days, from their number between the dates of the first and the last bar. */
 export function daysPerYear(days: number, firstDate: number, lastDate: number): number {
   return days < 2 ? yearDays : ((days - 1) / (lastDate - firstDate)) * yearDays;
 }
@@ -66,7 +66,7 @@ interface Calendar {
   readonly perYear: number;
 }
 
-/** Every experiment on a material needs it: found once. */
+/** Computed once per material, because every experiment on it needs the calendar. */
 const calendars = new WeakMap<Material['hours'], { readonly rules: string; readonly calendar: Calendar }>();
 
 function calendarOf({ hours, periods }: DayMaterial): Calendar {
@@ -87,7 +87,7 @@ function calendarOf({ hours, periods }: DayMaterial): Calendar {
   return calendar;
 }
 
-/** The last bar of a range, or a later one in which a trade signalled in it ends. */
+/** The last bar of a range, or a later one in which a trade signalled in the range ends. */
 function lastBar({ exit }: Outcomes, from: number, to: number): number {
   let last = to - 1;
   for (let at = outcomeAt(from, 0); at < outcomeAt(to, 0); at += 1) if (exit[at] > last) last = exit[at];

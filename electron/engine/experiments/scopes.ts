@@ -14,7 +14,7 @@ import { otherTradingDayInExperiment } from '../models/bundles/other-trading-day
 import { barsOfPart, firstBarFrom } from './bar-times.ts';
 import { asOf, type Ground, type Grounds } from './ground.ts';
 
-/** Where an experiment takes place: ground, the bars that may signal, and both in words. */
+/** What an experiment runs on: the ground, the bars that may signal, and a description of both. */
 export interface Place {
   readonly ground: Ground;
   readonly range: BarRange;
@@ -23,20 +23,20 @@ export interface Place {
 
 export interface Scopes {
   /**
-   * Fails, in words, where there is no data, no bundle, or no bar in the period, and where the bundle was trained in
-   * another trading day and nobody has let it answer on the data.
+   * Fails with the reason where there is no data, no bundle or no bar in the period, and where the bundle was trained on
+   * another trading day and its use on the data was not confirmed.
    */
   place(scope: Scope): Promise<Result<Place>>;
   /**
-   * As it was when the data had so many 1H bars and began at `from` (open time, ms UTC). Bars of the simulated market
-   * that are stored no more are made again.
+   * The same for the time when the data had this many 1H bars and began at `from` (open time, ms UTC). Bars of the
+   * simulated market that are no longer stored are simulated again.
    */
   placeAsOf(
     scope: Scope,
     past: { readonly bars: number; readonly from?: number | undefined },
     signal?: AbortSignal,
   ): Promise<Result<Place>>;
-  /** True for what is stored and neither open nor read: reading it takes a while. */
+  /** True for stored data that are neither open nor read yet: reading them takes a while. */
   isFar(scope: Scope): boolean;
 }
 
@@ -64,7 +64,7 @@ export function createScopes(parts: {
   }
 
   /**
-   * The one that is named; else the newest that was trained on the data, rather one of the data's own trading day.
+   * The named bundle; without a name, the newest one trained on the data, preferably with the same trading day.
    */
   function bundleOf({ bundle: id }: Scope, dataset: Dataset): Result<BundleSummary> {
     if (id !== undefined) return catalog.bundle(id);

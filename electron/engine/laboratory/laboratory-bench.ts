@@ -30,18 +30,18 @@ import type {
 import { emptyTriangle } from './laboratory-triangle.ts';
 import type { BarRange, DecisionRules, Material, TradeRules } from './material.ts';
 
-/** Trade rules whose outcomes are kept per material. */
+/** Number of trade rules whose outcomes are kept per material. */
 const keptOutcomes = 4;
 
-/** What lies ready on the bench for one material. */
+/** The cached computations on one material. */
 interface Prepared {
   readonly material: Material;
-  /** By the rules in words, the last used last. */
+  /** By the rules as text, least recently used first. */
   readonly outcomes: Map<string, Outcomes>;
   sweep: { readonly name: string; readonly sweep: Sweep } | null;
 }
 
-/** Does the laboratory's experiments, in whatever thread it is called. */
+/** Runs the experiments of the laboratory in the calling thread. */
 export interface LaboratoryBench {
   perform(request: LaboratoryRequest, onProgress: Progress): Promise<Result<unknown>>;
 }
@@ -74,13 +74,13 @@ export function createLaboratoryBench(): LaboratoryBench {
         case 'overfit': {
           const { rules, decision, range, ...options } = request.request;
           const outcomes = outcomesOf(prepared, rules);
-          const report = byPercent(onProgress, 'Looking at every mix and what luck would give');
+          const report = byPercent(onProgress, 'Testing all mixes, and how good luck would make them');
           return success(overfit(prepared.material, outcomes, decision, range, options, report));
         }
         case 'walkForward': {
           const { rules, decision, range, ...options } = request.request;
           const outcomes = outcomesOf(prepared, rules);
-          const report = byPercent(onProgress, 'Choosing on one window, trading on the next');
+          const report = byPercent(onProgress, 'Choosing in one window, trading in the next');
           return success(walkForward(prepared.material, outcomes, decision, range, options, report));
         }
       }
@@ -138,7 +138,7 @@ function compare(prepared: Prepared, { a, b, range, seed }: CompareRequest): Com
     const decisions = decisionsOf(answers, decision, range);
     return { trades, period, decisions, figures: figuresOf(trades, period), curve: curveOf(trades, hours) };
   });
-  // The longer of the two: trades may last longer under one of them.
+  // The trades of one side may end later, so the longer period covers both.
   const period = sideA.period.days >= sideB.period.days ? sideA.period : sideB.period;
   const [dailyA, dailyB] = dailyResultsOf([sideA.trades, sideB.trades], period);
   const paired = pairedIntervals(
@@ -160,7 +160,7 @@ function triangle(prepared: Prepared, request: TriangleRequest, from: number, to
   return out;
 }
 
-/** Kept from one part of a triangle to the next. */
+/** The sweep is kept for the next part of the same triangle. */
 function sweepOf(
   prepared: Prepared,
   { rules, decision, range }: { rules: TradeRules; decision: DecisionRules; range: BarRange },
@@ -191,7 +191,7 @@ function outcomesOf({ material, outcomes }: Prepared, rules: TradeRules): Outcom
   return found;
 }
 
-/** Tells each percent once, whatever the work says. */
+/** Reports each percent once, however often the work reports. */
 function byPercent(onProgress: Progress, message: string): (share: number) => void {
   let told = -1;
   return (share) => {

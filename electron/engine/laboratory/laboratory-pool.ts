@@ -8,10 +8,10 @@ import {
 } from '../threads/worker-calls.ts';
 import type { LabMaterial } from './laboratory-protocol.ts';
 
-/** Brings material that a worker does not hold yet; called anew for every worker that needs it. */
+/** Provides material that a worker does not hold yet; called for every worker that needs it. */
 export type MaterialSource = () => Result<LabMaterial> | Promise<Result<LabMaterial>>;
 
-/** What kind of work it is: the first waiting in this order begins first. */
+/** Kinds of work, in order of priority. */
 export const lanes = ['point', 'short', 'triangle', 'long'] as const;
 export type Lane = (typeof lanes)[number];
 
@@ -21,36 +21,36 @@ export interface TaskOptions {
   readonly material: MaterialSource;
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
-  /** Who asked. */
+  /** Id of the asker. */
   readonly asker?: string;
 }
 
-/** Two workers behind one queue. Long work is done by the second alone, so that the first answers quickly. */
+/** Two workers with one queue. Only the second one does long work, so that the first answers quickly. */
 export interface WorkerPool {
-  /** Every call ends. Cancelling ends the worker unless its work is over within milliseconds anyway. */
+  /** Every call ends. Cancelling ends the worker, except for kinds of work that take milliseconds anyway. */
   run<T>(options: TaskOptions, body: unknown, answer: z.ZodType<T>): Promise<Result<T>>;
-  /** Brings the material to every worker. */
+  /** Loads the material into every worker. */
   prepare(key: string, material: MaterialSource): Promise<Result<null>>;
-  /** Ends the workers; nothing begins any more. */
+  /** Ends the workers and starts no more work. */
   close(): Promise<void>;
 }
 
 const poolSize = 2;
-/** Of one asker; a triangle waits in eight parts. */
+/** Limit of waiting tasks per asker; a triangle has eight parts. */
 const mostWaiting = 64;
 const tooMany = failure(
   'busy',
   `${mostWaiting} of your experiments are waiting. Wait for one to end, or cancel one.`,
 );
 const rememberedAskers = 256;
-/** Materials that a worker keeps. */
+/** Number of materials that a worker keeps. */
 const keptMaterials = 3;
 const cancelled = failure('cancelled', 'Cancelled; nothing was changed.');
 
 interface Slot {
   readonly index: number;
   calls: WorkerCalls | null;
-  /** Materials it holds, the last used last. */
+  /** Keys of the materials in the worker, least recently used first. */
   keys: readonly string[];
   task: Task | null;
 }
@@ -60,13 +60,13 @@ interface Task {
   readonly asker: string;
   readonly key: string;
   readonly material: MaterialSource;
-  /** Where it has to be done; null where any worker will do. */
+  /** The worker that has to do it; null for any worker. */
   readonly slot: Slot | null;
-  /** False once it was cancelled. */
+  /** False once it has ended or was cancelled. */
   wanted(): boolean;
-  /** Does the work; what it gives back tells the asker. */
+  /** Does the work and returns a function that tells the asker the result. */
   perform(calls: WorkerCalls): Promise<() => void>;
-  /** Ends it without an answer; `calls` is the worker it was to be done by, if there is one. */
+  /** Ends it with a failure; `calls` is the worker that was to do it, if there is one. */
   refuse(problem: Result<never>, calls: WorkerCalls | null): void;
 }
 
@@ -78,7 +78,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     task: null,
   }));
   const waiting: Task[] = [];
-  /** When each asker was served last, as a running number. */
+  /** Sequence number of the last task of each asker. */
   const served = new Map<string, number>();
   let serving = 0;
   let closed = false;
@@ -112,7 +112,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
         },
         refuse: fail,
       };
-      /** What a worker has died of need not be the work: it is begun once more on a new one. */
+      /** The worker may have died of something else than this work, so the work is tried once more on a new one. */
       function fail(problem: Result<never>, calls: WorkerCalls | null): void {
         if (calls?.died() && wanted && !again && !closed) {
           again = true;
@@ -133,7 +133,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     });
   }
 
-  /** Gives waiting tasks to idle workers: the most urgent first, best where its material is already. */
+  /** Assigns waiting tasks to idle workers by priority, preferring a worker that already holds the material. */
   function begin(): void {
     for (const lane of lanes) {
       for (const task of inTurn(waiting.filter((each) => each.lane === lane))) {
@@ -146,7 +146,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     }
   }
 
-  /** Who was served longest ago goes first; of one asker the first that came. */
+  /** Orders tasks by asker, least recently served first; tasks of one asker keep their order. */
   function inTurn(tasks: readonly Task[]): Task[] {
     const last = ({ asker }: Task) => served.get(asker) ?? 0;
     return [...tasks].sort((a, b) => last(a) - last(b));
@@ -154,7 +154,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
 
   async function work(slot: Slot, task: Task): Promise<void> {
     serving += 1;
-    // Order is kept: deleted first, the longest unserved stand first and are forgotten first.
+    // Deleting the entry first moves it to the end, so the least recently served asker is forgotten first.
     served.delete(task.asker);
     served.set(task.asker, serving);
     if (served.size > rememberedAskers) served.delete([...served.keys()][0]);
@@ -167,13 +167,13 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     } catch (bug) {
       tell = () => task.refuse(failure('internal', messageOf(bug)), null);
     }
-    // Free before anyone hears of it: who asks again at once gets the worker that has the material.
+    // The worker is freed before the answer, so that an immediate next request gets the worker with the material.
     slot.task = null;
     tell();
     begin();
   }
 
-  /** The slot's worker, started where it is not running, with the task's material in it. */
+  /** The worker of the slot, started if necessary, with the material of the task loaded. */
   async function supply(slot: Slot, { key, material }: Task): Promise<Result<WorkerCalls>> {
     if (!slot.calls?.alive()) {
       slot.calls = createWorkerCalls(startWorker('laboratory'));

@@ -10,7 +10,7 @@ import { objectives, walkForwardSchema } from '../../../shared/experiments/walk-
 import { barsSchema, byTimeframe, periodRulesSchema } from '../../../shared/market.ts';
 import { answersSchema } from '../threads/worker-schemas.ts';
 
-/** The messages of the laboratory's workers: what may come through their doors, on both sides. */
+/** Schemas of the messages to and from the workers of the laboratory. */
 
 const triple = z.tuple([z.number(), z.number(), z.number()]).readonly();
 
@@ -33,7 +33,7 @@ const rangeSchema = z.object({ from: z.int(), to: z.int() });
 const splitTimesSchema = z.object({ validation_from: z.number(), test_from: z.number() }).nullable();
 const configSchema = z.object({ rules: rulesSchema, decision: decisionSchema });
 
-/** What goes into the experiments: ready made, or bars of all timeframes and the folder of the bundle that answers. */
+/** The material of the experiments: complete, or bars of all timeframes and the folder of the bundle to run on them. */
 export const labMaterialSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('ready'),
@@ -58,7 +58,7 @@ export const requestSchemas = {
   point: configSchema.extend({ range: rangeSchema }),
   backtest: configSchema.extend({ range: rangeSchema, seed: z.int() }),
   compare: z.object({ a: configSchema, b: configSchema, range: rangeSchema, seed: z.int() }),
-  /** The decision's own weights do not matter. */
+  /** The weights of the decision are ignored. */
   triangle: configSchema.extend({ range: rangeSchema, steps: z.int() }),
   overfit: configSchema.extend({ range: rangeSchema, steps: z.int(), resamples: z.int(), seed: z.int() }),
   walkForward: configSchema.extend({
@@ -66,7 +66,7 @@ export const requestSchemas = {
     chooseDays: z.int(),
     tradeDays: z.int(),
     objective: z.enum(objectives),
-    /** Mixes with fewer trades on the choosing window are not chosen. */
+    /** Mixes with fewer closed trades in the choosing window are not chosen. */
     minTrades: z.int(),
     steps: z.int(),
     seed: z.int(),
@@ -83,13 +83,13 @@ export type TriangleRequest = Requests['triangle'];
 export type OverfitRequest = Requests['overfit'];
 export type WalkForwardRequest = Requests['walkForward'];
 
-// Thousands of rows that a worker of ours has just made: checked as a list, so that main is not held up.
+// The desk's own worker made these thousands of rows: only the list is checked, to keep the main process responsive.
 const tradeRows = z.custom<readonly Trade[]>(Array.isArray, { error: 'must be a list of trades' });
 const flipRows = z.custom<readonly Flip[]>(Array.isArray, { error: 'must be a list of flips' });
 
 const sideSchema = z.object({ figures: figuresSchema, intervals: intervalsSchema, curve: curveSchema });
 
-/** The answers: what the operations answer, without the words about period and configuration. */
+/** The answers of the operations, without the descriptions of period and configuration. */
 export const resultSchemas = {
   point: z.object({ figures: figuresSchema, curve: curveSchema }),
   backtest: backtestSchema
@@ -109,7 +109,7 @@ export const resultSchemas = {
 export type Results = {
   readonly [Kind in keyof typeof resultSchemas]: Readonly<z.infer<(typeof resultSchemas)[Kind]>>;
 };
-/** The same, each known by the kind of its experiment. */
+/** The same, by the kind of experiment. */
 export const answerSchemas: { readonly [Kind in keyof Results]: z.ZodType<Results[Kind]> } = resultSchemas;
 export type PointResult = Results['point'];
 export type BacktestResult = Results['backtest'];
@@ -118,9 +118,9 @@ export type TriangleResult = Results['triangle'];
 export type OverfitResult = Results['overfit'];
 export type WalkForwardResult = Results['walkForward'];
 
-/** What a worker is asked; `key` names the material, which `load` has brought. */
+/** The requests to a worker; `key` identifies material that `load` has brought before. */
 export const laboratoryRequestSchema = z.discriminatedUnion('kind', [
-  /** `forget` names material that makes room. */
+  /** `forget` holds the keys of materials to drop. */
   z.object({
     kind: z.literal('load'),
     key: z.string(),

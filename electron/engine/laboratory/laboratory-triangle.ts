@@ -4,15 +4,15 @@ import type { CallOptions, Experiment } from './laboratory.ts';
 import type { MaterialSource, WorkerPool } from './laboratory-pool.ts';
 import { answerSchemas, type TriangleRequest, type TriangleResult } from './laboratory-protocol.ts';
 
-/** Grids of fewer mixes are not worth a second worker. */
+/** Fewest mixes for which a second worker pays off. */
 const smallestShared = 500;
-/** Parts of a grid: enough that a point waits for a few milliseconds only, and both workers end together. */
+/** Parts of a grid: enough for a point to wait only a few milliseconds, and for both workers to end together. */
 const parts = 8;
 
 /**
- * Triangles one after the other, each by both workers, of every asker in turn. Of those of one asker that wait
- * only the newest is kept: nobody looks at the others any more. The one being computed is brought to its end, so that there is always
- * something new to show however fast requests come.
+ * Computes triangles one after the other, each with both workers, taking askers in turn. Of the waiting requests of one
+ * asker only the newest is kept, because the others are out of date. A triangle under computation is always completed,
+ * so that there is something new to show however fast requests come.
  */
 export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
   interface Waiting {
@@ -20,7 +20,7 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
     refuse(result: Result<never>): void;
   }
   let busy = false;
-  /** By who asked, in the order in which they take their turns. */
+  /** By asker, in the order of their turns. */
   const waiting = new Map<string, Waiting>();
 
   async function compute(
@@ -79,7 +79,7 @@ export function createTriangleQueue(pool: WorkerPool): Experiment<'triangle'> {
       if (!busy) return void begin();
       waiting.get(asker)?.refuse(failure('cancelled', 'A newer triangle was asked for.'));
       const own: Waiting = { begin: () => void begin(), refuse: resolve };
-      // In the place of the older one: who asks often waits no longer for it.
+      // It takes the place of the older one, so that frequent requests do not lose their turn.
       waiting.set(asker, own);
       signal?.addEventListener('abort', () => {
         if (waiting.get(asker) !== own) return;
@@ -100,7 +100,7 @@ const triangleColumns = [
   'sharpe',
 ] as const;
 
-/** Columns for every mix of the grid; the figures of mixes nobody has computed are 0. */
+/** Columns for every mix of the grid, filled with 0. */
 export function emptyTriangle(steps: number, mixes = mixCount(steps)): TriangleResult {
   return {
     steps,
@@ -115,7 +115,7 @@ export function emptyTriangle(steps: number, mixes = mixCount(steps)): TriangleR
   };
 }
 
-/** The grid in parts of whole rows and about equal size. */
+/** Divides the grid into parts of whole rows and about equal size. */
 export function partsOf(steps: number): { from: number; to: number }[] {
   const mixes = mixCount(steps);
   const size = mixes < smallestShared ? mixes : mixes / parts;

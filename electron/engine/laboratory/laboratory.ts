@@ -7,14 +7,14 @@ import { createTriangleQueue } from './laboratory-triangle.ts';
 export type { MaterialSource } from './laboratory-pool.ts';
 
 export interface CallOptions {
-  /** Cancels: the answer is `cancelled` at once, and nothing of a half result is kept. */
+  /** Cancels the call: the answer is `cancelled` at once, and partial results are dropped. */
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
-  /** Who asked: work is shared out fairly among those who wait. Left out, the desk itself. */
+  /** Id of the asker, for a fair order of waiting work; by default the desk itself. */
   readonly asker?: string;
 }
 
-/** One experiment on the material named `key`, which says what it holds: other bars or answers, another key. */
+/** One experiment on the material `key`. The key identifies its content: other bars or answers have another key. */
 export type Experiment<Kind extends keyof Requests> = (
   key: string,
   material: MaterialSource,
@@ -23,11 +23,11 @@ export type Experiment<Kind extends keyof Requests> = (
 ) => Promise<Result<Results[Kind]>>;
 
 /**
- * Experiments in two workers, which start at the first need and keep the last few materials. Every call ends:
- * a worker that dies, or is ended to cancel, fails its call and is started again at the next.
+ * Runs experiments in two workers, which start when first needed and keep the last few materials. Every call ends: a
+ * worker that dies, or that is ended to cancel a call, is started again for the next one.
  */
 export interface Laboratory {
-  /** Figures and curve alone; goes before everything that waits. */
+  /** Figures and curve only; goes before all waiting work. */
   readonly point: Experiment<'point'>;
   readonly backtest: Experiment<'backtest'>;
   readonly compare: Experiment<'compare'>;
@@ -36,9 +36,9 @@ export interface Laboratory {
   /** Long work: one of the two workers stays free for the others. */
   readonly overfit: Experiment<'overfit'>;
   readonly walkForward: Experiment<'walkForward'>;
-  /** Brings the material to both workers ahead of need. */
+  /** Loads the material into both workers in advance. */
   prepare(key: string, material: MaterialSource): Promise<Result<null>>;
-  /** Ends the workers; what is under way ends as cancelled. */
+  /** Ends the workers; running calls end as `cancelled`. */
   close(): Promise<void>;
 }
 

@@ -7,12 +7,12 @@ import type { CallOptions } from './laboratory.ts';
 export type Work<T> = (call: CallOptions) => Promise<Result<T>>;
 export type RunWork = <T>(label: string, asker: Asker, work: Work<T>) => Promise<Result<T>>;
 
-/** Work that is done sooner is over before anybody could read that it runs. */
+/** Shorter work ends before a user could notice that it runs. */
 export const momentMs = 500;
 
 /**
- * Runs work that mostly takes a moment. What is not done by then becomes a job on the way, so that it is seen
- * and can be cancelled, unless there are too many of them already.
+ * Runs work that is mostly short. If it takes longer than `momentMs` it becomes a job, which is visible and can be
+ * cancelled, unless too many jobs are running.
  */
 export function createLongWork({
   jobs,
@@ -24,7 +24,7 @@ export function createLongWork({
   return async (label, asker, work) => {
     if (asker.gone?.aborted) return abandoned;
     const abort = new AbortController();
-    // Nobody is left to be told: what answers on the same request ends with it.
+    // Work that answers a request ends with that request.
     asker.gone?.addEventListener('abort', () => abort.abort(), { once: true });
     let tell: CallOptions['onProgress'];
     const ended = work({
@@ -47,7 +47,7 @@ export function createLongWork({
   };
 }
 
-const abandoned = failure('cancelled', 'Nobody waits for the answer any more.');
+const abandoned = failure('cancelled', 'Cancelled, because the client left before the answer.');
 
 function lastsLonger(ended: Promise<unknown>, schedule: Schedule): Promise<boolean> {
   return new Promise((resolve) => {

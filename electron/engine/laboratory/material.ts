@@ -4,12 +4,12 @@ import { normalise, type Weights, weightsOf } from '../../../shared/weights.ts';
 import type { Answers } from '../ensemble/answers.ts';
 import type { SplitTimes } from '../models/training/splits.ts';
 
-/** What every experiment is made of: closed 1H bars and what the models said at each of them. */
+/** The input of every experiment: closed 1H bars and the answers of the models at each of them. */
 export interface Material {
   readonly hours: Bars;
   /** One answer per bar of `hours`. */
   readonly answers: Answers;
-  /** Where the bars' trading days begin and end. */
+  /** The rules of the bars' trading days. */
   readonly periods: PeriodRules;
   /** Price distance of one pip. */
   readonly pipSize: number;
@@ -17,17 +17,17 @@ export interface Material {
   readonly splitTimes: SplitTimes | null;
 }
 
-/** How a trade is closed and what it costs: all that its outcome depends on. Distances in pips. */
+/** The exit rules and the cost of a trade, which determine its outcome. Distances in pips. */
 export interface TradeRules {
   readonly takeProfit: number;
   readonly stopLoss: number;
   readonly maxHours: number;
   readonly spread: number;
-  /** Bars that carry a spread cost that one; `spread` is for bars that carry none. */
+  /** Use the recorded spread of bars that have one, and `spread` for the others. */
   readonly recordedSpread: boolean;
 }
 
-/** How three answers become a decision: which bars trade depends on this alone. */
+/** How the three answers become a decision. Together with the answers, it determines which bars signal. */
 export interface DecisionRules {
   /** Configured weights, normalised, before any tilt. */
   readonly weights: Weights;
@@ -44,7 +44,7 @@ export interface BarRange {
 
 /** Closed trades in time order, as columns; `signal` and `exit` are bar indices. */
 export interface TradeColumns {
-  /** Still open where the data end, closed at the last close: none of the others, and in no figure of theirs. */
+  /** The trade still open at the end of the data, closed at the last close. It is not among the columns. */
   readonly unfinished: UnfinishedTrade | null;
   readonly count: number;
   readonly signal: Int32Array;
@@ -52,7 +52,7 @@ export interface TradeColumns {
   /** 1 long, 0 short. */
   readonly direction: Uint8Array;
   readonly pips: Float64Array;
-  /** What each stood at when it stood worst, as in `Outcomes`. */
+  /** Maximum adverse excursion of each trade in pips, as in `Outcomes`. */
   readonly worst: Float64Array;
 }
 

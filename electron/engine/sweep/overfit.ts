@@ -48,7 +48,7 @@ export function overfit(
   );
   const ownPValue = figures.trades === 0 ? 1 : pValueOf(check.best_by_luck, figures.total_pips);
   const bestIsOnGrid = check.best !== null && check.best < mixCount(steps);
-  const own = daily.filter((_, day) => countsAsDay(period.spoken, daily, day));
+  const own = daily.filter((_, day) => countsAsDay(period.predicted, daily, day));
   const deflated = deflatedOf(own, tried.sharpes, period.perYear);
   const verdict = verdictOf(figures, ownPValue, deflated?.probability ?? null);
   const unjudged = verdict === 'edge' || verdict === 'unjudged' ? whyUnjudged(material, range, own) : null;
@@ -136,9 +136,9 @@ function tryAll(
 }
 
 /** Keeps the days that count for at least one mix. */
-function countedDays(values: Float32Array, mixes: number, { days, spoken }: PeriodDays): DailyByMix {
+function countedDays(values: Float32Array, mixes: number, { days, predicted }: PeriodDays): DailyByMix {
   const kept = Array.from({ length: days }, (_, day) => day).filter((day) => {
-    if (spoken[day] === 1) return true;
+    if (predicted[day] === 1) return true;
     for (let mix = 0; mix < mixes; mix += 1) if (values[mix * days + day] !== 0) return true;
     return false;
   });

@@ -1,4 +1,4 @@
-/** One line of a CSV file: RFC 4180, with text that a spreadsheet could take for a formula kept text. */
+/** One line of a CSV file (RFC 4180). Text that a spreadsheet could read as a formula is escaped. */
 export function csvRow(cells: readonly unknown[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }

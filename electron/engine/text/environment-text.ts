@@ -1,7 +1,7 @@
-/** Variables of the environment, as they come. */
+/** The environment variables as text. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a variable holds, without the space around it; undefined where it is not set or empty. */
+/** The value of a variable without surrounding spaces; undefined where it is not set or empty. */
 export function variable(environment: Environment, name: string): string | undefined {
   return environment[name]?.trim() || undefined;
 }
@@ -14,7 +14,7 @@ export function readSwitch(text: string): boolean | undefined {
   return undefined;
 }
 
-/** How a switch may be written, in words. */
+/** The accepted forms of a switch, in words. */
 export const switchForms = 'true, yes, on or 1, or false, no, off or 0';
 
 /** A decimal number; undefined for any other text. */
@@ -23,7 +23,7 @@ export function readNumber(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(number) ? Number(number) : undefined;
 }
 
-/** A text that someone else wrote, quoted and short enough for a message. */
+/** A text from outside, quoted and shortened for a message. */
 export function quoted(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
 }

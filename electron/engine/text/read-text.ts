@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
-/** What a path holds; `key` tells contents apart. */
+/** The content of a path; different contents have different keys. */
 export type Content =
   | { readonly kind: 'missing'; readonly key: string }
   | { readonly kind: 'text'; readonly key: string; readonly text: string }
@@ -13,7 +13,7 @@ export type Content =
 
 export const missing: Content = { kind: 'missing', key: '\0missing' };
 
-/** More than any of the desk's own files comes to; what is larger would hold up the desk while it is read. */
+/** More than any file of the desk has. Reading a larger one would block the desk. */
 export const largestBytes = 32 * 1024 * 1024;
 
 export function textContent(text: string): Content {
@@ -21,8 +21,8 @@ export function textContent(text: string): Content {
 }
 
 /**
- * Reads a whole text file, links followed. A byte-order mark is left out, also that of UTF-16. What is no regular
- * file, over the limit or no Unicode text is not read; a named pipe is not waited for.
+ * Reads a whole text file (UTF-8 or UTF-16), following links and dropping a byte-order mark. Anything that is not a
+ * regular file, over the limit or not Unicode text is unreadable; a named pipe does not block.
  */
 export function readContent(path: string, limitBytes = largestBytes): Content {
   let handle: number;
@@ -40,7 +40,7 @@ export function readContent(path: string, limitBytes = largestBytes): Content {
   }
 }
 
-/** The same of a file that is open already, wherever its name has gone. */
+/** The same for an open file, whatever has become of its name. */
 export function readOpen(handle: number, limitBytes = largestBytes): Content {
   const stats = fstatSync(handle);
   const kind = kindOf(stats);
@@ -49,7 +49,7 @@ export function readOpen(handle: number, limitBytes = largestBytes): Content {
   try {
     return textContent(decoded(bytesOf(handle, stats.size, limitBytes)));
   } catch (error) {
-    const reason = error instanceof TypeError ? 'it is no Unicode text' : String(error);
+    const reason = error instanceof TypeError ? 'it is not Unicode text' : String(error);
     return unreadable(reason, `${stats.ino} ${stats.size} ${stats.mtimeMs}`);
   }
 }
@@ -68,7 +68,7 @@ function tooLarge(size: number, limitBytes: number): string {
   return `it is over ${limitBytes / 1024 / 1024} MB (${Math.ceil(size / 1024 / 1024)} MB) and was not read`;
 }
 
-/** The size may change while it is read: what is there at the end of reading counts. */
+/** Reads to the end of the file, whose size may change meanwhile. */
 function bytesOf(handle: number, size: number, limitBytes: number): Buffer {
   const bytes = Buffer.allocUnsafe(Math.min(size + 1, limitBytes));
   let length = 0;

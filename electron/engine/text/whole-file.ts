@@ -4,14 +4,14 @@ import { pipeline } from 'node:stream/promises';
 import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
 import { readContent } from './read-text.ts';
 
-/** Writes a file that the user has chosen: it is complete or not there, and an older one stays until then. */
+/** Writes a file that the user has chosen, completely or not at all; until then an older file stays in place. */
 export async function writeWhole(
   path: string,
   content: Iterable<string> | AsyncIterable<string>,
 ): Promise<Result<null>> {
   const temporary = `${path}.part`;
   try {
-    // Flushed: the file on disk is whole before it takes its name.
+    // `flush` makes the file complete on disk before it gets its name.
     await pipeline(content, createWriteStream(temporary, { flush: true }));
     await rename(temporary, path);
     return success(null);
@@ -21,10 +21,10 @@ export async function writeWhole(
   }
 }
 
-/** The value in a JSON file from elsewhere, which no one has checked yet. */
+/** The unchecked value of a JSON file from elsewhere. */
 export function readForeignJson(path: string, limitBytes: number): Result<unknown> {
   const content = readContent(path, limitBytes);
-  if (content.kind === 'missing') return failure('unreadable', `${path} is not there.`);
+  if (content.kind === 'missing') return failure('unreadable', `${path} does not exist.`);
   if (content.kind === 'unreadable')
     return failure(
       content.tooLarge ? 'too-large' : 'unreadable',
@@ -37,7 +37,7 @@ export function readForeignJson(path: string, limitBytes: number): Result<unknow
   }
 }
 
-/** A schema would leave such a key out in silence; a file that holds one is hostile and taken not at all. */
+/** Refuses a file with the key `__proto__`, which only a hostile file has and a schema would silently drop. */
 export function withoutPrototype(key: string, value: unknown): unknown {
   if (key === '__proto__') throw new Error('it holds the key "__proto__", which names no parameter');
   return value;

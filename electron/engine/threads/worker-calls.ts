@@ -2,11 +2,11 @@ import type { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { failure, type Problem, type Result } from '../../../shared/result.ts';
 
-/** The workers by the name of their entry file. */
+/** The workers, by the name of their entry file. */
 export type WorkerName = 'analyst' | 'training' | 'laboratory';
 export type StartWorker = (name: WorkerName) => Worker;
 
-/** What goes to a worker and what comes back. */
+/** A request to a worker, and its replies. */
 export interface WorkerRequest {
   readonly id: number;
   readonly body: unknown;
@@ -15,18 +15,18 @@ export type WorkerReply =
   | { readonly id: number; readonly result: Result<unknown> }
   | { readonly id: number; readonly progress: { readonly share: number; readonly message: string } };
 
-/** Calls to one worker. Every call ends: a worker that dies fails those under way. */
+/** Calls to one worker. Every call ends: if the worker dies, its running calls fail. */
 export interface WorkerCalls {
   call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>>;
-  /** Ends the worker at once; calls under way end as cancelled. */
+  /** Ends the worker at once; running calls end as `cancelled`. */
   end(): Promise<void>;
   alive(): boolean;
-  /** True once it has stopped without being asked to. */
+  /** True once it has stopped by itself. */
   died(): boolean;
 }
 
 const ended = failure('cancelled', 'The work was ended.');
-const stoppedByItself = 'The worker stopped before it had answered. Try again: another is started.';
+const stoppedByItself = 'The worker stopped before it had answered. Try again: a new one will be started.';
 
 export type Progress = (share: number, message: string) => void;
 
@@ -41,7 +41,7 @@ const replySchema = z.union([
   z.object({ id: z.int(), progress: z.object({ share: z.number(), message: z.string() }) }),
 ]);
 
-/** `onDeath` is told, in words, when the worker stops without being asked to. */
+/** `onDeath` is called with the reason when the worker stops by itself. */
 export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => void = () => {}): WorkerCalls {
   interface Pending {
     readonly resolve: (result: Result<unknown>) => void;
@@ -75,7 +75,7 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
   worker.on('message', (message: unknown) => {
     const parsed = replySchema.safeParse(message);
     if (!parsed.success) {
-      // Nothing it says can be told apart from now on.
+      // Later messages could not be matched to their calls.
       die('A worker sent an unknown message.');
       void worker.terminate();
       return;
@@ -86,7 +86,7 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
     else settle(reply.id, reply.result);
   });
   worker.on('error', (error) => die(`A worker stopped: ${error.message}`));
-  // Who ends it says so before; else it stopped by itself, which nobody asked for.
+  // `end` clears `alive` first, so an exit while alive means that the worker stopped by itself.
   worker.on('exit', () => (alive ? die(stoppedByItself) : end(ended)));
 
   async function call<T>(body: unknown, answer: z.ZodType<T>, onProgress?: Progress): Promise<Result<T>> {
@@ -100,7 +100,10 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
     if (!result.ok) return result;
     const parsed = answer.safeParse(result.value);
     if (parsed.success) return { ok: true, value: parsed.data };
-    return failure('internal', `A worker's answer does not fit: ${z.prettifyError(parsed.error)}`);
+    return failure(
+      'internal',
+      `A worker sent an answer that does not fit its schema: ${z.prettifyError(parsed.error)}`,
+    );
   }
 
   return {
@@ -109,7 +112,7 @@ export function createWorkerCalls(worker: Worker, onDeath: (reason: string) => v
     died: () => died,
     async end() {
       alive = false;
-      // Ended while its runtime is being set up, Electron complains on the terminal.
+      // If a worker is ended while its runtime starts, Electron prints an error on the terminal.
       await begun;
       await worker.terminate();
     },

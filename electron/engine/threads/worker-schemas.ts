@@ -3,7 +3,7 @@ import { float64Column, uint8Column } from '../../../shared/columns.ts';
 import { barsSchema, byTimeframe, periodRulesSchema, timeframes } from '../../../shared/market.ts';
 import { trainingSettingsSchema } from '../../../shared/models.ts';
 
-/** The messages of the workers: what may come through their doors, on both sides. */
+/** Schemas of the messages to and from the workers. */
 
 const barsByTimeframe = byTimeframe(barsSchema);
 
@@ -45,18 +45,18 @@ export const trainingRequestSchema = z.object({
   seed: z.int(),
   symbol: z.string(),
   dataset: z.string(),
-  /** Values of the config that the bundle is trained under. */
+  /** The configuration in force at the training. */
   config: z.object({
     weights: z.tuple([z.number(), z.number(), z.number()]).readonly(),
     agreement_bonus: z.number(),
     use_regime_adjustment: z.boolean(),
   }),
-  /** Folder that holds the bundles; the new one gets a folder of its own in it. */
+  /** The folder of all bundles, in which the new one gets its own folder. */
   folder: z.string(),
-  /** Wall clock, ms: the training's stamp. */
+  /** Wall clock, ms: the time of the training. */
   now: z.number(),
 });
 export type TrainingRequest = z.infer<typeof trainingRequestSchema>;
 
-/** The new bundle's id. */
+/** The id of the new bundle. */
 export const trainingAnswerSchema = z.object({ bundle: z.string() });

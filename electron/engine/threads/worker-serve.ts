@@ -6,8 +6,8 @@ import type { Progress, WorkerReply } from './worker-calls.ts';
 const requestSchema = z.object({ id: z.int(), body: z.unknown() });
 
 /**
- * Answers the requests that reach this worker; a bug is answered as a failure that names it. `handOver` names
- * the memory of a result that the worker does not need any more: it is moved, not copied.
+ * Answers the requests to this worker. An exception becomes an `internal` failure with its stack. `handOver` returns
+ * the buffers of a result that the worker no longer needs: they are transferred instead of copied.
  */
 export function serve<Body>(
   bodySchema: z.ZodType<Body>,
@@ -15,7 +15,7 @@ export function serve<Body>(
   handOver: (result: Result<unknown>) => ArrayBuffer[] = () => [],
 ): void {
   const port = parentPort;
-  if (!port) throw new Error('This file is the entry of a worker.');
+  if (!port) throw new Error('This file is the entry point of a worker.');
   const post = (reply: WorkerReply, moved: ArrayBuffer[] = []) => port.postMessage(reply, moved);
 
   port.on('message', async (message: unknown) => {

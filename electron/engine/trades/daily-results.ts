@@ -39,7 +39,8 @@ export function dailyResultsOf(sides: readonly TradeColumns[], period: PeriodDay
   const columns = sides.map((trades) => valuesOf(trades, period));
   const kept = Array.from({ length: period.days }, (_, day) => day).filter(
     (day) =>
-      period.spoken[day] === 1 || columns.some((values) => values[day * dailyWidth + dailyColumn.trades] > 0),
+      period.predicted[day] === 1 ||
+      columns.some((values) => values[day * dailyWidth + dailyColumn.trades] > 0),
   );
   return columns.map((values) => {
     const own = new Float64Array(kept.length * dailyWidth);

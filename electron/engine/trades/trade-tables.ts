@@ -5,7 +5,7 @@ import type { Direction } from '../../../shared/prediction.ts';
 import { regimes } from '../../../shared/prediction.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
 import { figuresOf } from '../experiments/figures.ts';
-import { type PeriodDays, spokeAt } from '../experiments/period-days.ts';
+import { isPredicted, type PeriodDays } from '../experiments/period-days.ts';
 import type { DecisionRules, Material, TradeColumns } from '../laboratory/material.ts';
 import { partOf } from '../models/training/splits.ts';
 import { type Outcomes, outcomeAt, spreadIn } from './outcomes.ts';
@@ -63,7 +63,7 @@ export function byRegime(
 ): Backtest['by_regime'] {
   const { from, to } = period.range;
   const bars = new Int32Array(regimes.length);
-  for (let bar = from; bar < to; bar += 1) if (spokeAt(answers, bar)) bars[answers.regime[bar]] += 1;
+  for (let bar = from; bar < to; bar += 1) if (isPredicted(answers, bar)) bars[answers.regime[bar]] += 1;
   return regimes.flatMap((regime, code) => {
     if (bars[code] === 0) return [];
     const some = selectTrades(trades, (signal) => answers.regime[signal] === code);

@@ -147,7 +147,9 @@ describe('at once', () => {
     const started = Array.from({ length: 32 }, () => run(jobs, one));
     expect(jobs.full(one)).toBe(true);
     const refused = await run(jobs, one).ended;
-    expect(refused).toMatchObject({ problem: { code: 'busy', message: expect.stringMatching(/cancel one/) } });
+    expect(refused).toMatchObject({
+      problem: { code: 'busy', message: expect.stringMatching(/cancel one/) },
+    });
     expect(jobs.list()).toHaveLength(32);
     jobs.cancel(started[0].id);
     await started[0].ended;

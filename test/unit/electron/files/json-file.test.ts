@@ -197,7 +197,7 @@ describe('a JSON file that somebody else writes', () => {
 
   it('in another encoding is kept rather than read wrong', () => {
     writeFileSync(path(), Buffer.from('{"schema_version": 3, "value": 7, "unit": "Größe"}', 'latin1'));
-    expect(open().notice).toContain('no Unicode text');
+    expect(open().notice).toContain('not Unicode text');
   });
 
   it('meanwhile is kept beside it when the next write comes', () => {

@@ -1,7 +1,7 @@
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 import type { Regime } from '../../../../shared/prediction.ts';
 
-/** Targets at the default weights, as the domain names them. */
+/** Effective weights in each regime at the default weights. */
 export const targets = {
   trending: [0.5, 0.35, 0.15],
   ranging: [0.7, 0.25, 0.05],

@@ -80,7 +80,7 @@ export function expectAgreement(material: Material, random: RandomCase): number 
   const sweep = createSweep(material, outcomes, decision, range);
   const mixes = mixCount(steps);
   const triangle = emptyTriangle(steps);
-  const { days, spoken } = sweep.period;
+  const { days, predicted } = sweep.period;
   const daily = new Float64Array(mixes * days);
   sweep.figures(steps, 0, mixes, triangle);
   sweep.daily(steps, 0, mixes, daily);
@@ -111,7 +111,7 @@ export function expectAgreement(material: Material, random: RandomCase): number 
     const run = runTrades(material, outcomes, mixed, range);
     const own = dailyPips(run, periodDaysOf(material, outcomes, range));
     expect(daily.subarray(mix * days, (mix + 1) * days)).toEqual(own);
-    expect(own).toHaveLength(spoken.length);
+    expect(own).toHaveLength(predicted.length);
     trades += figures.trades;
   }
   return trades;
@@ -179,7 +179,7 @@ function expectRun(
       true,
     );
   const daily = dailyPips(trades, period);
-  const counted = Array.from(daily).filter((pips, day) => period.spoken[day] === 1 || pips !== 0);
+  const counted = Array.from(daily).filter((pips, day) => period.predicted[day] === 1 || pips !== 0);
   expect(counted).toEqual(plainDays(expected, plain, from, to));
   expect(curveOf(trades, hours).pips.at(-1) ?? 0).toBe(figures.total_pips);
   return figures;

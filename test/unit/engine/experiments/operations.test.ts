@@ -365,7 +365,10 @@ describe('on data that is not open', () => {
     const bundle = first.period.bundle;
     const short = valueIn(await ask('backtest', { scope: { dataset: 'GBPUSD', bundle } }));
     expect(short.period).toMatchObject({ part: 'all', parts: [], dataset: 'GBPUSD', bundle });
-    expect(short).toMatchObject({ trades: [], empty_because: expect.stringContaining('do not speak') });
+    expect(short).toMatchObject({
+      trades: [],
+      empty_because: expect.stringContaining('There are no predictions in this period'),
+    });
   });
 });
 

@@ -46,7 +46,7 @@ describe('the days of a period', () => {
     const range = { from: 0, to: 480 };
     const period = periodDaysOf(material, outcomes, range);
     const figures = figuresOf(runTrades(material, outcomes, decision, range), period);
-    expect(period.spoken.reduce((sum, each) => sum + each, 0)).toBe(10);
+    expect(period.predicted.reduce((sum, each) => sum + each, 0)).toBe(10);
     expect(figures.trades).toBe(10);
     expect(figures.exposure).toBeCloseTo((10 * 6) / 240, 12);
     const alone = { from: 240, to: 480 };
@@ -63,7 +63,7 @@ describe('the days of a period', () => {
     const trades = runTrades(material, outcomes, decision, range);
     const period = periodDaysOf(material, outcomes, range);
     expect([...dailyPips(trades, period)].map(Math.round)).toEqual([6, 6]);
-    expect([...period.spoken]).toEqual([1, 0]);
+    expect([...period.predicted]).toEqual([1, 0]);
     // Two days, 6 pips each, where the last day of the period would have had all 12.
     expect(figuresOf(trades, period)).toMatchObject({ trades: 2, sharpe: null });
   });

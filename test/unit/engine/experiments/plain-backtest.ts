@@ -38,7 +38,7 @@ export interface PlainTrade {
 
 const hour = 3_600_000;
 
-/** The backtest as the domain's sections 5 and 10 tell it, bar after bar, shortest to read and in no hurry. */
+/** The backtest as the rules in docs/experiments.md say, bar by bar, as simply as possible and without regard to speed. */
 export function plainBacktest(
   material: PlainMaterial,
   config: PlainConfig,
@@ -182,10 +182,10 @@ export function plainFigures(
   const open = new Set<number>();
   for (const trade of all) {
     for (let bar = trade.signal + 1; bar <= trade.exit && bar < to; bar += 1)
-      if (spoke(material, bar)) open.add(bar);
+      if (isPredicted(material, bar)) open.add(bar);
   }
   let time = 0;
-  for (let bar = from; bar < to; bar += 1) if (spoke(material, bar)) time += 1;
+  for (let bar = from; bar < to; bar += 1) if (isPredicted(material, bar)) time += 1;
   const { pips: unfinished } = all.find((trade) => trade.reason === 'end-of-data') ?? { pips: null };
   return {
     trades: trades.length,
@@ -208,7 +208,7 @@ export function finished(trades: readonly PlainTrade[]): readonly PlainTrade[] {
   return trades.filter((trade) => trade.reason !== 'end-of-data');
 }
 
-/** Pips by trading day, in order: days on which the models spoke, and days on which a trade ended with a result. */
+/** Pips by trading day, in order: days with a prediction, and days on which a trade ended with a result. */
 export function plainDays(
   trades: readonly PlainTrade[],
   material: PlainMaterial,
@@ -217,15 +217,16 @@ export function plainDays(
 ): number[] {
   const { hours, dayOf } = material;
   const days = new Map<number, number>();
-  const spoken = new Set<number>();
-  for (let bar = from; bar < to; bar += 1) if (spoke(material, bar)) spoken.add(dayOf(hours.time[bar]));
-  for (const day of spoken) days.set(day, 0);
+  const predicted = new Set<number>();
+  for (let bar = from; bar < to; bar += 1)
+    if (isPredicted(material, bar)) predicted.add(dayOf(hours.time[bar]));
+  for (const day of predicted) days.set(day, 0);
   for (const trade of finished(trades)) {
     const day = dayOf(hours.time[trade.exit]);
     days.set(day, (days.get(day) ?? 0) + trade.pips);
   }
   return [...days]
-    .filter(([day, pips]) => spoken.has(day) || pips !== 0)
+    .filter(([day, pips]) => predicted.has(day) || pips !== 0)
     .sort(([a], [b]) => a - b)
     .map(([, pips]) => pips);
 }
@@ -236,7 +237,7 @@ function plainDaysPerYear({ hours, dayOf }: PlainMaterial): number {
   return days.length < 2 ? 365.25 : ((days.length - 1) / span) * 365.25;
 }
 
-function spoke({ probUp }: PlainMaterial, bar: number): boolean {
+function isPredicted({ probUp }: PlainMaterial, bar: number): boolean {
   return probUp.every((column) => !Number.isNaN(column[bar]));
 }
 

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAnalyst } from '../../../../electron/engine/ensemble/analyst.ts';
 import { curveOf, figuresOf } from '../../../../electron/engine/experiments/figures.ts';
-import { periodDaysOf, spokeAt } from '../../../../electron/engine/experiments/period-days.ts';
+import { isPredicted, periodDaysOf } from '../../../../electron/engine/experiments/period-days.ts';
 import { computeFeatures } from '../../../../electron/engine/features/compute-features.ts';
 import { knownFeatures } from '../../../../electron/engine/features/known-features.ts';
 import {
@@ -105,7 +105,7 @@ describe('the laboratory', () => {
     expect(sum(by_regime.map((row) => row.figures.trades))).toBe(figures.trades);
     const said = material.hours.time
       .slice(range.from, range.to)
-      .filter((_, i) => spokeAt(material.answers, range.from + i));
+      .filter((_, i) => isPredicted(material.answers, range.from + i));
     expect(sum(by_regime.map((row) => row.bars))).toBe(said.length);
     expect(sum(by_regime.map((row) => row.figures.exposure))).toBeCloseTo(figures.exposure);
     expect(sum(by_month.map((row) => row.total_pips))).toBeCloseTo(figures.total_pips);
