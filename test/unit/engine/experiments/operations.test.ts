@@ -283,7 +283,7 @@ describe('an experiment file', () => {
     ]);
     const config = { ...file.config, trading: { ...file.config.trading, spread_pips: -1 } };
     expect(await paths({ config })).toEqual([
-      expect.stringContaining('config.trading.spread_pips: -1 → not'),
+      expect.stringContaining('config.trading.spread_pips: -1 → no longer valid'),
     ]);
     const spread = { ...file.config, trading: { ...file.config.trading, spread_pips: 9 } };
     const many = await reproduce({ config: spread });
