@@ -1,5 +1,6 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DeskBridge, MenuCommand } from '../shared/bridge.ts';
+import type { DeskBridge } from '../shared/bridge.ts';
+import type { MenuCommand } from '../shared/commands.ts';
 import type { DeskEvent } from '../shared/desk.ts';
 
 // Repeated rather than imported: a sandboxed preload is one file without the main process's modules.

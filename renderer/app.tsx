@@ -1,18 +1,19 @@
 import { useStore } from 'zustand';
 import { ActivityPanel } from './activity/activity-panel.tsx';
-import { useTallActivity } from './activity/activity-size.tsx';
 import { ApiDialog } from './api/api-dialog.tsx';
 import './app.css';
 import { VersionDialogs } from './audit/version-dialogs.tsx';
 import { CachesPanel } from './caches/caches-panel.tsx';
+import { useShortcuts } from './commands/shortcuts.ts';
 import { ParametersPanel } from './config/parameters-panel.tsx';
 import { DataScreen } from './data/data-screen.tsx';
 import { DropZone } from './data/drop-zone.tsx';
 import { ImportDialog } from './data/import-dialog.tsx';
+import { Dialogs } from './dialogs/dialogs.tsx';
 import { ExperimentsScreen } from './experiments/experiments-screen.tsx';
+import { DeskLayout } from './layout/desk-layout.tsx';
 import { PredictionPanel } from './prediction/prediction-panel.tsx';
 import { ProfilesDialog } from './profiles/profiles-dialog.tsx';
-import { useShortcuts } from './shortcuts.ts';
 import { deskStore } from './store.ts';
 import { JobStrip } from './top-bar/job-strip.tsx';
 import { TopBar } from './top-bar/top-bar.tsx';
@@ -51,27 +52,22 @@ function CannotStart({ reason }: { reason: string }) {
 
 function Desk() {
   const view = useView();
-  const tall = useTallActivity();
   useShortcuts();
   return (
     <div className="app">
       <TopBar />
       <JobStrip />
       {view === 'desk' ? (
-        <main className="desk" aria-label="Desk" data-tall-activity={tall || undefined}>
-          <ErrorBoundary>
-            <ParametersPanel />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <PredictionPanel />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <CachesPanel />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <ActivityPanel />
-          </ErrorBoundary>
-        </main>
+        <DeskLayout
+          parameters={<ParametersPanel />}
+          prediction={
+            <ErrorBoundary>
+              <PredictionPanel />
+            </ErrorBoundary>
+          }
+          caches={<CachesPanel />}
+          activity={<ActivityPanel />}
+        />
       ) : (
         <ErrorBoundary key={view}>{view === 'data' ? <DataScreen /> : <ExperimentsScreen />}</ErrorBoundary>
       )}
@@ -80,6 +76,7 @@ function Desk() {
       <TrialDialog />
       <VersionDialogs />
       <ApiDialog />
+      <Dialogs />
       <DropZone />
     </div>
   );

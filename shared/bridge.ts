@@ -1,17 +1,7 @@
+import type { MenuCommand } from './commands.ts';
 import type { DeskEvent } from './desk.ts';
 import type { OperationAnswer, OperationAsk, OperationName } from './operations/index.ts';
 import type { Result } from './result.ts';
-
-export const menuCommands = [
-  'import',
-  'show-desk',
-  'show-data',
-  'show-experiments',
-  'show-api',
-  'toggle-theme',
-  'play-pause',
-] as const;
-export type MenuCommand = (typeof menuCommands)[number];
 
 /** What the preload puts on `window.desk`: named functions, never Electron's own objects. */
 export interface DeskBridge {

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react';
 import type { Job, Notice } from '../../shared/jobs.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import { AuditTrail } from '../audit/audit-trail.tsx';
@@ -10,9 +11,9 @@ import { LogTable } from '../ui/log-table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { useSlowed } from '../ui/use-slowed.ts';
 import './activity.css';
-import { ActivitySize } from './activity-size.tsx';
-import { showActivityTab, useActivityTab } from './activity-tab.ts';
+import { type ActivityTab, activityTabs, showActivityTab, useActivityTab } from './activity-tab.ts';
 import { Callbacks } from './callbacks.tsx';
+import { TallActivity } from './tall-activity.tsx';
 
 /** What happened, newest first. */
 export function ActivityPanel() {
@@ -23,18 +24,23 @@ export function ActivityPanel() {
         label="Activity"
         shown={tab ?? 'callbacks'}
         onShow={showActivityTab}
-        tools={<ActivitySize />}
-        tabs={[
-          { id: 'callbacks', label: 'Callbacks', content: <Callbacks /> },
-          { id: 'audit', label: 'Audit trail', content: <AuditTrail /> },
-          { id: 'predictions', label: 'Predictions', content: <Predictions /> },
-          { id: 'notices', label: 'Notices', mark: <NoticeCount />, content: <Notices /> },
-          { id: 'jobs', label: 'Jobs', content: <Jobs /> },
-        ]}
+        tools={<TallActivity />}
+        tabs={activityTabs.map(({ id, label }) => {
+          const Content = contents[id];
+          return { id, label, mark: id === 'notices' && <NoticeCount />, content: <Content /> };
+        })}
       />
     </section>
   );
 }
+
+const contents: Readonly<Record<ActivityTab, ComponentType>> = {
+  callbacks: Callbacks,
+  audit: AuditTrail,
+  predictions: Predictions,
+  notices: Notices,
+  jobs: Jobs,
+};
 
 const predictionColumns: readonly LogColumn<Prediction>[] = [
   { title: 'Bar (UTC)', width: '148px', cell: (prediction) => utcMinute(prediction.bar_time) },

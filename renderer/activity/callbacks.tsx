@@ -29,7 +29,7 @@ export function Callbacks() {
 
 const columns: readonly LogColumn<CallbackRun>[] = [
   { title: 'Time (UTC)', width: '72px', cell: (run) => <span className="number">{utcClock(run.at)}</span> },
-  { title: 'Service', width: 'minmax(90px, 150px)', cut: true, cell: (run) => run.service },
+  { title: 'Service', width: 'minmax(80px, 0.3fr)', cut: true, cell: (run) => run.service },
   { title: 'Category', width: '64px', cell: (run) => run.category },
   {
     title: 'Config',
@@ -39,7 +39,7 @@ const columns: readonly LogColumn<CallbackRun>[] = [
   { title: 'Took', width: '72px', numeric: true, cell: (run) => duration(run.duration_ms) },
   {
     title: 'Outcome',
-    width: '1fr',
+    width: 'minmax(48px, 1fr)',
     cut: true,
     cell: (run) =>
       run.error === null ? (

@@ -1,21 +1,17 @@
 import { Bookmark, Redo2, RefreshCw, RotateCcw, Timer, Undo2 } from 'lucide-react';
-import { useState } from 'react';
-import { callOrToast } from '../desk.ts';
+import { openDialog } from '../dialogs/dialog-store.ts';
 import { showProfiles } from '../profiles/profiles-store.ts';
 import { useDesk } from '../store.ts';
 import { askTrial } from '../trial/trial-store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { ConfirmDialog } from '../ui/dialog.tsx';
-import { showToast } from '../ui/toast-store.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
-import { redo, undo } from './history.ts';
+import { redo, reloadConfig, undo } from './history.ts';
 
 /** What concerns the configuration as a whole. */
 export function PanelTools() {
   const canUndo = useDesk((desk) => desk.config.can_undo);
   const canRedo = useDesk((desk) => desk.config.can_redo);
   const onTrial = useDesk((desk) => desk.config.trial !== null);
-  const [asking, setAsking] = useState(false);
   return (
     <>
       <IconButton
@@ -62,28 +58,18 @@ export function PanelTools() {
         small
         label="Reload from file"
         hint="Read the config file again; it is also watched all the time"
-        onClick={reload}
+        onClick={reloadConfig}
       >
         <RefreshCw />
       </IconButton>
-      <IconButton small label="Reset all" hint="Reset all parameters…" onClick={() => setAsking(true)}>
+      <IconButton
+        small
+        label="Reset all"
+        hint="Reset all parameters…"
+        onClick={() => openDialog('reset-all')}
+      >
         <RotateCcw />
       </IconButton>
-      {asking && (
-        <ConfirmDialog
-          title="Reset all parameters"
-          question="Every saved value is dropped; the environment’s values and the defaults hold again. It can be undone."
-          action="Reset all"
-          onConfirm={() => callOrToast('config.reset', {})}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </>
   );
-}
-
-async function reload() {
-  const receipt = await callOrToast('config.reload', {});
-  if (receipt === null) showToast('info', 'The config file holds what is in force: nothing to take.');
-  else if (receipt) showToast('info', `The config file was taken as v${receipt.version}.`);
 }

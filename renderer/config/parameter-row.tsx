@@ -45,7 +45,7 @@ export const ParameterRow = memo(function ParameterRow({ category, name, paramet
   const shown = gesture.draft?.[name] ?? value;
   const onTrial = useOnTrial(path);
   return (
-    <div className="parameter" data-trial={onTrial || undefined}>
+    <div className="parameter" data-parameter={path} data-trial={onTrial || undefined}>
       <ParameterHead category={category} name={name} parameter={parameter} onProblem={setError}>
         {typeof shown === 'boolean' && (
           <Switch label={parameter.label} checked={shown} describedBy={errorId} onChange={update} />

@@ -106,7 +106,7 @@ export function WeightsControl() {
         const parameter = parameters.model[key];
         const from = provenance[key];
         return (
-          <div className="weight" key={key}>
+          <div className="weight" data-parameter={`model.${key}`} key={key}>
             <span className="weight-label" data-weight={index}>
               {parameter.label.replace(' weight', '')}
             </span>

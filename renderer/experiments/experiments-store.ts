@@ -4,6 +4,17 @@ import type { ConfigSource } from '../../shared/experiments/source.ts';
 import type { Subject } from './subject/subject.ts';
 import { firstSubject } from './subject/subject.ts';
 
+/** The tabs of the screen, in order. */
+export const experimentTabNames = [
+  { id: 'backtest', label: 'Backtest' },
+  { id: 'compare', label: 'A/B' },
+  { id: 'triangle', label: 'Weight triangle' },
+  { id: 'walk-forward', label: 'Walk-forward' },
+  { id: 'shadows', label: 'Shadow' },
+  { id: 'versions', label: 'Versions' },
+] as const;
+export type ExperimentTab = (typeof experimentTabNames)[number]['id'];
+
 /** What the screen of experiments is about: one owner for all its tabs. */
 interface ExperimentsState {
   readonly subject: Subject;

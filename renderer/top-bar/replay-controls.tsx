@@ -1,11 +1,10 @@
 import { CalendarSearch, Pause, Play, StepBack, StepForward } from 'lucide-react';
-import { useState } from 'react';
 import { replaySpeeds } from '../../shared/market.ts';
 import { callOrToast } from '../desk.ts';
-import { count, fromIsoMinute, isoMinute, none, utcMinute } from '../format.ts';
-import { deskNow, useDesk } from '../store.ts';
-import { Button, IconButton } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { openDialog } from '../dialogs/dialog-store.ts';
+import { count, none, utcMinute } from '../format.ts';
+import { useDesk } from '../store.ts';
+import { IconButton } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 
 /** Play, step, speed and the place in time. */
@@ -13,7 +12,6 @@ export function ReplayControls() {
   const playing = useDesk((desk) => desk.replay.playing);
   const speed = useDesk((desk) => desk.replay.speed);
   const empty = useDesk((desk) => desk.replay.bars === 0);
-  const [jumping, setJumping] = useState(false);
   return (
     <div className="replay" role="toolbar" aria-label="Replay">
       <IconButton
@@ -63,10 +61,9 @@ export function ReplayControls() {
         }}
       />
       <Place />
-      <IconButton label="Jump to date…" disabled={empty} onClick={() => setJumping(true)}>
+      <IconButton label="Jump to date…" disabled={empty} onClick={() => openDialog('jump')}>
         <CalendarSearch />
       </IconButton>
-      {jumping && <JumpDialog onClose={() => setJumping(false)} />}
     </div>
   );
 }
@@ -83,63 +80,5 @@ function Place() {
         {replay.endless ? '' : ` of ${count(replay.bars)}`}
       </span>
     </span>
-  );
-}
-
-function JumpDialog({ onClose }: { onClose(): void }) {
-  const [{ bar_time, from, to }] = useState(() => deskNow().replay);
-  const [text, setText] = useState(isoMinute(bar_time ?? 0).replace('T', ' '));
-  const [error, setError] = useState<string | null>(null);
-
-  function jump() {
-    const time = fromIsoMinute(text);
-    if (time === null) return setError('Give a date and a time such as 2024-03-05 14:00, UTC.');
-    callOrToast('replay.jump', { to: time });
-    onClose();
-  }
-
-  return (
-    <Dialog
-      title="Jump to date"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" onClick={jump}>
-            Jump
-          </Button>
-        </>
-      }
-    >
-      <form
-        className="jump"
-        onSubmit={(event) => {
-          event.preventDefault();
-          jump();
-        }}
-      >
-        <label>
-          <span>Date and time (UTC)</span>
-          <span className="field" data-invalid={error !== null || undefined}>
-            <input
-              data-text=""
-              aria-label="Date and time (UTC)"
-              spellCheck={false}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </span>
-        </label>
-        <p className="field-error" role={error ? 'alert' : undefined}>
-          {error}
-        </p>
-        {from !== null && to !== null && (
-          <p className="quiet">
-            The data reaches from {utcMinute(from)} to {utcMinute(to)}. The replay goes to the 1H bar that
-            opened then or last before.
-          </p>
-        )}
-      </form>
-    </Dialog>
   );
 }

@@ -6,12 +6,14 @@ import {
   Keyboard,
   Monitor,
   Moon,
+  Search,
   Sun,
   TriangleAlert,
 } from 'lucide-react';
-import { useState } from 'react';
 import { ApiSign } from '../api/api-sign.tsx';
+import { openDialog } from '../dialogs/dialog-store.ts';
 import { none, price } from '../format.ts';
+import { LayoutButtons } from '../layout/layout-buttons.tsx';
 import { useDesk } from '../store.ts';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -19,9 +21,7 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { showView, useView } from '../view.ts';
-import { AboutDialog } from './about-dialog.tsx';
 import { ReplayControls } from './replay-controls.tsx';
-import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import './top-bar.css';
 
 /** What is looked at, where the replay stands, and the ways to the rest of the window. */
@@ -35,8 +35,11 @@ export function TopBar() {
         <ConfigVersion />
         <ApiSign />
         <ViewSwitch />
-        <ThemeSwitch />
-        <Dialogs />
+        <span className="top-spare">
+          <ThemeSwitch />
+        </span>
+        <LayoutButtons />
+        <HelpButtons />
       </div>
     </header>
   );
@@ -137,21 +140,24 @@ function ThemeSwitch() {
   );
 }
 
-function Dialogs() {
-  const [open, setOpen] = useState<'about' | 'shortcuts' | null>(null);
-  const close = () => setOpen(null);
+function HelpButtons() {
   return (
-    <>
-      <span className="top-dialogs">
-        <IconButton label="Keyboard shortcuts" onClick={() => setOpen('shortcuts')}>
+    <span className="top-dialogs">
+      <IconButton label="All commands" hint="All commands (Ctrl+K)" onClick={() => openDialog('palette')}>
+        <Search />
+      </IconButton>
+      <span className="top-spare">
+        <IconButton
+          label="Keyboard shortcuts"
+          hint="Keyboard shortcuts (F1)"
+          onClick={() => openDialog('shortcuts')}
+        >
           <Keyboard />
         </IconButton>
-        <IconButton label="About" onClick={() => setOpen('about')}>
+        <IconButton label="About" onClick={() => openDialog('about')}>
           <Info />
         </IconButton>
       </span>
-      {open === 'about' && <AboutDialog onClose={close} />}
-      {open === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-    </>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button.tsx';
 import './dialog.css';
@@ -21,13 +21,7 @@ interface DialogProps {
 export function Dialog({ title, wide, children, actions, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  // Closed while it still is in the page, the dialog gives the focus back to where it was.
-  useLayoutEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    element?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
-    return () => element?.close();
-  }, []);
+  useModal(dialog);
   return (
     <dialog
       ref={dialog}
@@ -51,6 +45,17 @@ export function Dialog({ title, wide, children, actions, onClose }: DialogProps)
       {actions && <footer className="dialog-foot">{actions}</footer>}
     </dialog>
   );
+}
+
+/** Shows a dialog while it is mounted, with the focus on `data-focus-first` where something has that. */
+export function useModal(dialog: RefObject<HTMLDialogElement | null>): void {
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('[data-focus-first]')?.focus();
+    // Closed while it still is in the page, it gives the focus back to where it was.
+    return () => element?.close();
+  }, [dialog]);
 }
 
 interface ConfirmProps {

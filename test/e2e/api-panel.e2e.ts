@@ -183,7 +183,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     test(`sign and dialog fit in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme }).click();
+      await screen(page).theme(theme);
       const name = (what: string) => `${what}-${theme.toLowerCase()}-${width}`;
       await screen(page).slider('Spread').hover();
       await desk.picture(name('api-sign'));

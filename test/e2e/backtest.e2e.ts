@@ -268,7 +268,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await screen(page).theme(theme);
       await backtest(page).rows.first().click();
       await expect(backtest(page).chart).toHaveAttribute('data-focus');
       await page.mouse.move(0, 0);

@@ -167,7 +167,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await screen(page).theme(theme);
       await tryThreshold('0.58');
       await compare(page).b.selectOption('tried');
       await settled();

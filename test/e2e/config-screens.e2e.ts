@@ -64,7 +64,7 @@ for (const theme of ['Dark', 'Light'] as const) {
       const shown = screen(page);
       const name = (what: string) => `${what}-${theme.toLowerCase()}-${width}`;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme }).click();
+      await shown.theme(theme);
       await page.mouse.move(0, 0);
 
       await expectFits('low trail');

@@ -225,7 +225,7 @@ test.describe('experiments on six years of real EUR/USD', () => {
   for (const theme of ['Dark', 'Light'] as const) {
     test(`everything fits in ${theme.toLowerCase()}, with the figures of real bars`, async () => {
       const { page } = desk;
-      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await screen(page).theme(theme);
       for (const [width, height] of [
         [1024, 700],
         [1440, 900],

@@ -32,7 +32,7 @@ test('what a file leaves open is asked in the dialog, and every answer shows at 
     const { page } = desk;
     const shown = screen(page);
     for (const theme of ['Light', 'Dark'] as const) {
-      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await screen(page).theme(theme);
       await shown.show('Data and models');
       await chooseFile(desk, path);
       const dialog = page.getByRole('dialog', { name: 'Import stocks.csv' });

@@ -22,7 +22,7 @@ test('the next start brings back values, version, place in time, speed, window a
       await desk.page.getByRole('textbox', { name: 'Date and time (UTC)' }).fill('2025-08-05 09:00');
       await shown.button('Jump').click();
       await expect(shown.replayTime).toHaveText('2025-08-05 09:00 UTC');
-      await desk.page.getByRole('radio', { name: 'Light' }).click();
+      await screen(desk.page).theme('Light');
       await desk.app.evaluate(
         ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
         bounds,

@@ -32,7 +32,7 @@ for (const theme of ['Dark', 'Light'] as const) {
         const { page } = desk;
         const shown = screen(page);
         await resize(desk, width, height);
-        await page.getByRole('radio', { name: theme }).click();
+        await shown.theme(theme);
         await page.mouse.move(0, 0);
         for (const view of ['Desk', 'Data and models'] as const) {
           await shown.show(view);
@@ -52,7 +52,7 @@ for (const theme of ['Dark', 'Light'] as const) {
       });
 
     test('every colour of text stands out from what it is written on, 4.5 to 1 at least', async () => {
-      await desk.page.getByRole('radio', { name: theme }).click();
+      await screen(desk.page).theme(theme);
       const weak = (await desk.page.evaluate(contrasts)).filter(({ ratio }) => ratio < 4.5);
       expect(weak).toEqual([]);
     });

@@ -201,7 +201,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     test(`everything fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme, exact: true }).click();
+      await screen(page).theme(theme);
       await page.mouse.move(0, 0);
       for (const tab of ['Shadow', 'Versions'] as const) {
         await showTab(tab);

@@ -77,5 +77,5 @@ test('a window on a large screen can be made no smaller than what is comfortable
   const size = await desk.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getMinimumSize(),
   );
-  expect(size).toEqual([1024, 700]);
+  expect(size).toEqual([800, 600]);
 });

@@ -100,7 +100,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     test(`it fits in ${theme.toLowerCase()} at ${width} × ${height}`, async () => {
       const { page } = desk;
       await resize(desk, width, height);
-      await page.getByRole('radio', { name: theme }).click();
+      await screen(page).theme(theme);
       for (const [what, prepare] of [
         ['none', () => screen(page).enter('Confidence threshold', '1')],
         ['near', setThresholdJustAbove],

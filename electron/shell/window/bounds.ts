@@ -6,8 +6,8 @@ export interface Area {
   readonly height: number;
 }
 
-/** From this size on all of the desk is shown at once and at its full size. */
-const comfortable = { width: 1024, height: 700 };
+/** From this size on all of the desk can be reached at its full size without scrolling the window. */
+const comfortable = { width: 800, height: 600 };
 const usual = { width: 1440, height: 900 };
 
 /**

@@ -1,39 +1,24 @@
 import { app, dialog, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuCommand } from '../../../shared/bridge.ts';
+import { type MenuCommand, type MenuName, type MenuRow, menus } from '../../../shared/commands.ts';
 
 /** The standard menu; what belongs to the desk is asked of the window. */
 export function setMenu(
   window: { command(command: MenuCommand): void; restart(): void },
   about: { electron: string; folder: string },
 ): void {
-  const item = (label: string, accelerator: string, asked: MenuCommand): MenuItemConstructorOptions => ({
-    label,
-    accelerator,
-    click: () => window.command(asked),
-  });
-  const separator: MenuItemConstructorOptions = { type: 'separator' };
-
+  const own = (name: MenuName) =>
+    menus[name].flatMap((section, index) => [
+      ...(index > 0 ? [separator] : []),
+      ...section.map((row) => ({ ...shown(row), click: () => window.command(row.id) })),
+    ]);
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      {
-        label: '&File',
-        submenu: [
-          item('Import market data…', 'CmdOrCtrl+O', 'import'),
-          separator,
-          item('API for other programs…', 'CmdOrCtrl+Shift+A', 'show-api'),
-          separator,
-          { role: 'quit' },
-        ],
-      },
+      { label: '&File', submenu: [...own('File'), separator, { role: 'quit' }] },
       { role: 'editMenu' },
       {
         label: '&View',
         submenu: [
-          item('Desk', 'CmdOrCtrl+1', 'show-desk'),
-          item('Data and models', 'CmdOrCtrl+2', 'show-data'),
-          item('Experiments', 'CmdOrCtrl+3', 'show-experiments'),
-          separator,
-          item('Dark or light', 'CmdOrCtrl+Shift+L', 'toggle-theme'),
+          ...own('View'),
           separator,
           { role: 'resetZoom' },
           { role: 'zoomIn' },
@@ -43,14 +28,27 @@ export function setMenu(
           { label: 'Start the window again', click: () => window.restart() },
         ],
       },
-      { label: '&Replay', submenu: [item('Play or pause', 'CmdOrCtrl+P', 'play-pause')] },
+      { label: '&Configuration', submenu: own('Configuration') },
+      { label: '&Replay', submenu: own('Replay') },
       { role: 'windowMenu' },
       {
         role: 'help',
-        submenu: [{ label: 'About Ensemble Desk', click: () => void showAbout(about) }],
+        submenu: [
+          ...own('Help'),
+          separator,
+          { label: 'About Ensemble Desk', click: () => void showAbout(about) },
+        ],
       },
     ]),
   );
+}
+
+const separator: MenuItemConstructorOptions = { type: 'separator' };
+
+/** The page takes the keys itself; here they are only shown. Keys without `Mod` would be lost to text fields. */
+function shown({ title, keys }: MenuRow): MenuItemConstructorOptions {
+  const accelerator = keys?.find((each) => each.startsWith('Mod+'))?.replace('Mod', 'CmdOrCtrl');
+  return { label: title, registerAccelerator: false, ...(accelerator && { accelerator }) };
 }
 
 function showAbout({ electron, folder }: { electron: string; folder: string }): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
-import type { MenuCommand } from '../../../shared/bridge.ts';
+import type { MenuCommand } from '../../../shared/commands.ts';
 import type { DeskEvent } from '../../../shared/desk.ts';
 import type { WindowBounds } from '../../files/session-file.ts';
 import { commandChannel, eventChannel } from '../../gateway/ipc.ts';

@@ -48,15 +48,15 @@ describe('where a window opens', () => {
   });
 });
 
-test('a window can be made as small as the smallest screen, and need not be smaller than 1024 × 700', () => {
-  expect(smallestSize([large, right])).toEqual({ width: 1024, height: 700 });
+test('a window can be made as small as the smallest screen, and need not be smaller than 800 × 600', () => {
+  expect(smallestSize([large, right])).toEqual({ width: 800, height: 600 });
   expect(smallestSize([large, small])).toEqual({ width: 800, height: 600 });
-  expect(smallestSize([])).toEqual({ width: 1024, height: 700 });
+  expect(smallestSize([])).toEqual({ width: 800, height: 600 });
 });
 
 test('the page of a small window is drawn smaller, that of any other at its full size', () => {
-  expect(fittingZoom(small)).toBeCloseTo(0.78, 2);
-  expect(fittingZoom({ width: 1024, height: 350 })).toBe(0.5);
-  expect(fittingZoom({ width: 1024, height: 700 })).toBe(1);
+  expect(fittingZoom({ width: 640, height: 480 })).toBe(0.8);
+  expect(fittingZoom({ width: 1024, height: 300 })).toBe(0.5);
+  expect(fittingZoom(small)).toBe(1);
   expect(fittingZoom(large)).toBe(1);
 });

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { inspectionStore } from '../../../renderer/prediction/inspector-store.ts';
-import { useShortcuts } from '../../../renderer/shortcuts.ts';
-import { viewStore } from '../../../renderer/view.ts';
-import { type HeldBridge, holdBridge, mirror } from './desk-bridge.ts';
+import { useShortcuts } from '../../../../renderer/commands/shortcuts.ts';
+import { inspectionStore } from '../../../../renderer/prediction/inspector-store.ts';
+import { viewStore } from '../../../../renderer/view.ts';
+import { type HeldBridge, holdBridge, mirror } from '../desk-bridge.ts';
 
 let bridge: HeldBridge;
 let unmount: () => void;

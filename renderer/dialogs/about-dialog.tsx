@@ -1,10 +1,11 @@
 import { useDesk } from '../store.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { closeDialog } from './dialog-store.ts';
 
-export function AboutDialog({ onClose }: { onClose(): void }) {
+export function AboutDialog() {
   const about = useDesk((desk) => desk.about);
   return (
-    <Dialog title="About Ensemble Desk" onClose={onClose}>
+    <Dialog title="About Ensemble Desk" onClose={closeDialog}>
       <dl className="about copyable">
         <dt>Version</dt>
         <dd>{about.version}</dd>

@@ -1,0 +1,24 @@
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+/** What was pressed, written as commands say their keys: "Mod+Shift+Z", "Space", "ArrowLeft". */
+export function keysOf({ key, ctrlKey, metaKey, altKey, shiftKey }: Pressed): string {
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toUpperCase() : key;
+  return [ctrlKey || metaKey ? 'Mod' : [], altKey ? 'Alt' : [], shiftKey ? 'Shift' : [], name]
+    .flat()
+    .join('+');
+}
+
+const signs: Readonly<Record<string, string>> = {
+  Mod: 'Ctrl',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+};
+
+/** Keys as people read them: "Ctrl+Shift+Z". */
+export function keysInWords(keys: string): string {
+  return keys
+    .split('+')
+    .map((part) => signs[part] ?? part)
+    .join('+');
+}
