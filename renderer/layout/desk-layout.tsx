@@ -5,6 +5,9 @@ import { keepSizes, leastSizes, type PanelId, resetPanel, usePanelLayout } from 
 import { PanelMenu } from './panel-menu.tsx';
 import { SidePanel } from './side-panel.tsx';
 
+/** Room for prediction and caches, whether these are open or not, and the border between. */
+const leastRest = leastSizes.prediction + leastSizes.caches + 4;
+
 interface DeskLayoutProps extends Readonly<Record<PanelId, ReactNode>> {
   readonly prediction: ReactNode;
 }
@@ -15,13 +18,12 @@ interface DeskLayoutProps extends Readonly<Record<PanelId, ReactNode>> {
  * F6 goes from border to border.
  */
 export function DeskLayout({ parameters, prediction, caches, activity }: DeskLayoutProps) {
-  const least = usePanelLayout('caches').open ? leastSizes.caches + 4 : 0;
   return (
     <main className="desk" aria-label="Desk">
       <Group onLayoutChanged={keeper('parameters')}>
         <SidePanel id="parameters">{parameters}</SidePanel>
         <Border panel="parameters" />
-        <Panel id="rest" className="layout-panel" minSize={leastSizes.prediction + least}>
+        <Panel id="rest" className="layout-panel" minSize={leastRest}>
           <Group orientation="vertical" onLayoutChanged={keeper('activity')}>
             <Panel id="upper" className="layout-panel" minSize={180}>
               <Group onLayoutChanged={keeper('caches')}>

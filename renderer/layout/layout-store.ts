@@ -25,7 +25,7 @@ interface LayoutState {
 }
 
 /** What no panel can be made smaller than, in CSS pixels; with it 780 by 400 hold everything. */
-export const leastSizes = { parameters: 240, caches: 200, activity: 96, prediction: 336 } as const;
+export const leastSizes = { parameters: 240, caches: 180, activity: 96, prediction: 280 } as const;
 
 const restMs = 80;
 const storageKey = 'ensemble-desk.layout';

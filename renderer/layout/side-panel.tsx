@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Panel, type PanelImperativeHandle } from 'react-resizable-panels';
 import { useStore } from 'zustand';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
@@ -35,7 +35,7 @@ export function SidePanel({ id, children }: { id: PanelId; children: ReactNode }
 function useDecidedSize(id: PanelId, panel: { readonly current: PanelImperativeHandle | null }): void {
   const decided = useStore(layoutStore, (state) => state.decided);
   const taken = useRef(decided);
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (taken.current === decided) return;
     taken.current = decided;
     const { open, size } = layoutStore.getState().panels[id];

@@ -20,8 +20,8 @@ export interface Measuring {
   /** The times, or null while the edit is not painted. */
   result(): EditTimes | null;
   focus(selector: string): void;
-  /** An input and a text of our own, no React: a key changes the text at once, or after `asking` the main process. */
-  addOwn(id: string, asking: boolean): void;
+  /** An input and a text of our own: a key changes the text at once. */
+  addOwn(id: string): void;
 }
 
 /** Runs in the page. */
@@ -49,7 +49,6 @@ export function installMeasuring(): void {
     true,
   );
   interface Bridge {
-    invoke(name: string, input: object): Promise<unknown>;
     onEvent(listener: () => void): void;
   }
   const desk: Bridge | undefined = Reflect.get(window, 'desk');
@@ -78,17 +77,15 @@ export function installMeasuring(): void {
       const element = document.querySelector<HTMLElement>(selector);
       element?.focus();
     },
-    addOwn(id, asking) {
+    addOwn(id) {
       const input = document.createElement('input');
       const output = document.createElement('output');
       input.id = id;
       output.id = `${id}-output`;
       input.style.cssText = output.style.cssText = 'position:fixed;bottom:0;right:0;z-index:9';
       let count = 0;
-      input.addEventListener('keydown', async () => {
+      input.addEventListener('keydown', () => {
         count += 1;
-        // No such operation: only the way there and back counts.
-        if (asking) await desk?.invoke('bench.nothing', {});
         output.textContent = `count ${count}`;
       });
       document.body.append(input, output);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import { type DeskProcess, deskFolder, type Shown, type Stall, sleep, startDesk } from './desk-process.ts';
+import { writeEmptyApp } from './empty-window.ts';
 import { type Figure, median } from './figure.ts';
 
 const runs = 5;
@@ -64,26 +65,6 @@ async function start(
   } finally {
     await desk.end();
   }
-}
-
-async function writeEmptyApp(folder: string): Promise<string> {
-  await mkdir(folder);
-  await writeFile(join(folder, 'package.json'), '{ "main": "main.cjs" }');
-  await writeFile(join(folder, 'index.html'), '<!doctype html><title>Empty</title><p>Empty</p>');
-  await writeFile(
-    join(folder, 'main.cjs'),
-    `const { app, BrowserWindow } = require('electron');
-app.setPath('userData', app.commandLine.getSwitchValue('user-data-dir'));
-app.on('window-all-closed', () => app.quit());
-app.whenReady().then(() => {
-  const webPreferences = { contextIsolation: true, sandbox: true };
-  const window = new BrowserWindow({ width: 1440, height: 900, show: false, webPreferences });
-  window.once('ready-to-show', () => window.show());
-  window.loadFile('index.html');
-});
-`,
-  );
-  return folder;
 }
 
 function figureOf(name: string, starts: readonly Start[], bare: readonly Start[], most: number): Figure {
