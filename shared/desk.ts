@@ -67,15 +67,13 @@ export const deskSnapshotSchema = z.object({
 });
 export type DeskSnapshot = Readonly<z.infer<typeof deskSnapshotSchema>>;
 
-/** Bars for the chart with what the ensemble says at each under the config now in force. */
-export const chartDataSchema = z
+const timeOfBar = z.number().nullable().describe('Open time, ms UTC; null where there are no bars.');
+
+/** What the ensemble says at each 1H bar of a chart under the config now in force, one entry of each column per bar. */
+export const chartSignalsSchema = z
   .object({
-    bars: barsSchema,
-    dates: float64Column
-      .nullable()
-      .describe(
-        'Of Daily bars, the date that each is called by, as its midnight UTC in ms: that of New York opens on the evening before. Null for shorter bars.',
-      ),
+    first: timeOfBar,
+    last: timeOfBar,
     /** 0…1 confidence per bar, NaN where there is no prediction. */
     confidence: float32Column,
     /** 1 long, 0 short; meaningless where confidence is NaN. */
@@ -83,6 +81,20 @@ export const chartDataSchema = z
     /** 1 where should_trade. */
     trade: uint8Column,
     config_version: z.int(),
+  })
+  .meta({ id: 'ChartSignals' });
+export type ChartSignals = Readonly<z.infer<typeof chartSignalsSchema>>;
+
+/** Bars for the chart with what the ensemble says at each. */
+export const chartDataSchema = chartSignalsSchema
+  .omit({ first: true, last: true })
+  .extend({
+    bars: barsSchema,
+    dates: float64Column
+      .nullable()
+      .describe(
+        'Of Daily bars, the date that each is called by, as its midnight UTC in ms: that of New York opens on the evening before. Null for shorter bars.',
+      ),
     test_from: z
       .number()
       .nullable()

@@ -13,6 +13,7 @@ import type { Instruments } from './instruments/instruments.ts';
 import type { Slices } from './instruments/slices.ts';
 import { type Jobs, lasting, tooManyJobs } from './jobs.ts';
 import type { AssetService } from './market/assets/asset-service.ts';
+import type { BarLog } from './market/bar-log.ts';
 import { createImportHandlers } from './market/import/import-handlers.ts';
 import type { MarketStore } from './market/market-store.ts';
 import { datesOf } from './market/periods.ts';
@@ -83,10 +84,7 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
     'market.chart': ({ timeframe, bars, before, dataset: id }) =>
       on(id, ({ dataset, data, closedEnd, predictions, testFrom }) => {
-        const log = data.log(timeframe);
-        const closed = closedEnd(timeframe);
-        const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
-        const first = Math.max(log.first(), end - bars);
+        const { first, end } = charted(data.log(timeframe), closedEnd(timeframe), bars, before);
         const swept = timeframe === '1H' ? predictions().sweep(first, end) : predictions().sweep(0, 0);
         feed.touch('caches');
         const held = data.ohlcv(timeframe, first, end);
@@ -96,6 +94,17 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
           ...swept,
           config_version: config.version(),
           test_from: testFrom(),
+        });
+      }),
+    'market.signals': ({ bars, before, dataset: id }) =>
+      on(id, ({ data, closedEnd, predictions }) => {
+        const log = data.log('1H');
+        const { first, end } = charted(log, closedEnd('1H'), bars, before);
+        return success({
+          first: end > first ? log.timeAt(first) : null,
+          last: end > first ? log.timeAt(end - 1) : null,
+          ...predictions().sweep(first, end),
+          config_version: config.version(),
         });
       }),
     'market.state': ({ dataset }) => shown(dataset, slices.market),
@@ -149,4 +158,10 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
 
 function done(_nothing: unknown): Result<null> {
   return success(null);
+}
+
+/** Indexes of the newest closed bars, or of those before a time; `end` is excluded. */
+function charted(log: BarLog, closed: number, bars: number, before: number | undefined) {
+  const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
+  return { first: Math.max(log.first(), end - bars), end };
 }

@@ -3,6 +3,7 @@ import type { Bars } from '../../shared/market.ts';
 
 /** Whether both hold the same bars with the same prices. */
 export function sameBars(one: Bars, other: Bars): boolean {
+  if (one === other) return true;
   return (['time', 'open', 'high', 'low', 'close'] as const).every((column) =>
     sameColumn(one[column], other[column]),
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chartDataSchema } from '../desk.ts';
+import { chartDataSchema, chartSignalsSchema } from '../desk.ts';
 import { datasetIdSchema, ofOpenDataset, timeSchema } from '../fields.ts';
 import {
   assetMetadataSchema,
@@ -38,6 +38,19 @@ export const marketOperations = {
     door: api('GET /data/chart'),
     failures: ['not-found', 'conflict'],
     example: { timeframe: '1H', bars: 500 },
+  }),
+  'market.signals': operation({
+    about:
+      'What the ensemble says at each 1H bar of a chart, without the bars: after a change of the configuration.',
+    input: z.strictObject({
+      bars: z.int().min(1).max(5000).default(500),
+      before: timeSchema.optional(),
+      ...ofOpenDataset,
+    }),
+    answer: chartSignalsSchema,
+    door: api('GET /data/signals'),
+    failures: ['not-found', 'conflict'],
+    example: { bars: 500 },
   }),
   'market.activate': operation({
     about: 'Brings market data into focus; where they were not open, in place of those that had it.',

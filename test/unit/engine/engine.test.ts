@@ -111,6 +111,25 @@ describe('an edit', () => {
     expect(await sizeOf()).toBe(3);
   });
 
+  it('shows in the signals of the chart, which are those that come with its bars', async () => {
+    const {
+      bars,
+      dates: _,
+      test_from: __,
+      ...signals
+    } = valueIn(await desk.handlers()['market.chart']({ timeframe: '1H', bars: 40 }));
+    expect(valueIn(await desk.handlers()['market.signals']({ bars: 40 }))).toEqual({
+      first: bars.time[0],
+      last: bars.time.at(-1),
+      ...signals,
+    });
+    expect(valueIn(await desk.handlers()['market.signals']({ bars: 40, before: 0 }))).toMatchObject({
+      first: null,
+      last: null,
+      trade: new Uint8Array(),
+    });
+  });
+
   it('in preview is told with every new bar all the same, marked, and is no decision', async () => {
     const told: { bar_time: number; preview: boolean }[] = [];
     const undo = desk.engine().onPrediction(({ bar_time, preview }) => told.push({ bar_time, preview }));

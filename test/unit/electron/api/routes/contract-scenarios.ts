@@ -319,6 +319,7 @@ export function createScenarios(desk: TestEngine): Readonly<Record<OutsideOperat
     'prediction.at': [shown('prediction.at'), missing({ bar_time: -1e15 }), ...notOpen({ bar_time: 0 })],
     'prediction.why': [shown('prediction.why'), missing({ bar_time: -1e15 }), ...notOpen()],
     'market.chart': [shown('market.chart'), ...notOpen()],
+    'market.signals': [shown('market.signals'), fine({ bars: 20, before: -1e15 }), ...notOpen()],
     'market.state': [shown('market.state'), fine({ dataset: market }), ...notOpen()],
     'market.activate': [shown('market.activate'), missing({ dataset: 'nowhere' })],
     'market.set-trading-day': [
