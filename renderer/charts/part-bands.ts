@@ -1,14 +1,18 @@
 import type { Period } from '../../shared/experiments/scope.ts';
 import type { SplitPart } from '../../shared/prediction.ts';
 
-/** A part of the split, or what of it lies in a span of time, ms UTC; `to` is excluded. */
-export interface PartBand {
-  readonly part: SplitPart;
+/** A named span of time, ms UTC, or of bars, by their indexes; `to` is excluded. */
+export interface Band {
   readonly from: number;
   readonly to: number;
   readonly label: string;
   /** The models were fitted to it, or training and settings looked at it. */
   readonly inSample: boolean;
+}
+
+/** A part of the split, or what of it lies in a span of time. */
+export interface PartBand extends Band {
+  readonly part: SplitPart;
 }
 
 export const partLabels: Readonly<Record<SplitPart, string>> = {
@@ -26,6 +30,15 @@ export function partBands(parts: Period['parts']): readonly PartBand[] {
     label: partLabels[part],
     inSample: part !== 'test',
   }));
+}
+
+/** What lies before the open time of the test part's first bar, and what from there on; none where it is unknown. */
+export function sampleBands(testFrom: number | null): readonly Band[] {
+  if (testFrom === null) return [];
+  return [
+    { from: Number.NEGATIVE_INFINITY, to: testFrom, label: 'in sample', inSample: true },
+    { from: testFrom, to: Number.POSITIVE_INFINITY, label: 'test part', inSample: false },
+  ];
 }
 
 /** What of the bands lies between two times. */

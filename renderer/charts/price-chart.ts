@@ -1,11 +1,9 @@
-import type { IChartApi, MouseEventParams, SeriesMarker, Time } from 'lightweight-charts';
-import { CandlestickSeries, createChart, createSeriesMarkers } from 'lightweight-charts';
+import type { IChartApi, MouseEventParams } from 'lightweight-charts';
 import type { ChartData } from '../../shared/desk.ts';
-import { themeStore, tokenColour } from '../theme.ts';
-import { candleColours, candlesOf, chartColours, secondsOf } from './candle-look.ts';
+import { firstIndex } from '../../shared/first-index.ts';
+import { type ChartMark, createCandleChart } from './candle-chart.ts';
 import { sameBars, sameSignals } from './chart-changes.ts';
-import type { ChartLineColours } from './chart-lines.ts';
-import { createChartLines } from './chart-lines.ts';
+import { sampleBands } from './part-bands.ts';
 
 export interface PriceChart {
   /** Shows these bars, drawing only what differs; the view stays on the bars it was on, or at the newest. */
@@ -28,36 +26,12 @@ interface PriceChartEvents {
 
 const initialBars = 120;
 
-/** Candles with an arrow at each bar that trades. Draws itself; React is not involved. */
+/** Candles with an arrow at each bar that trades. */
 export function createPriceChart(host: HTMLElement, events: PriceChartEvents): PriceChart {
-  const chart = createChart(host, {
-    autoSize: true,
-    layout: { attributionLogo: false },
-    localization: { locale: 'en-US' },
-  });
-  const series = chart.addSeries(CandlestickSeries, { borderVisible: false, priceLineVisible: true });
-  const markers = createSeriesMarkers(series, []);
-  const lines = createChartLines(lineColours());
-  series.attachPrimitive(lines);
+  const candles = createCandleChart(host, { livePrice: true });
+  const chart = candles.library;
   let data: ChartData | null = null;
   let inspected: number | null = null;
-
-  function paint() {
-    chart.applyOptions(chartColours());
-    chart.applyOptions({ timeScale: { timeVisible: !data?.dates } });
-    series.applyOptions(candleColours());
-    lines.paint(lineColours());
-    if (data) markers.setMarkers(signals(data));
-  }
-
-  function placeLines() {
-    if (!data) return;
-    const { time } = data.bars;
-    lines.place({
-      testFrom: data.test_from === null ? null : testStart(time, data.test_from),
-      inspected: inspected === null ? null : exactly(time, inspected),
-    });
-  }
 
   chart.subscribeClick(({ time }: MouseEventParams) => {
     if (typeof time === 'number') events.onPick(time * 1_000);
@@ -65,8 +39,10 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
   chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
     if (range && data && data.bars.time.length > 0 && range.from < 0) events.onOldest();
   });
-  const unfollowTheme = themeStore.subscribe(paint);
-  paint();
+
+  function placeGround() {
+    if (data) candles.setGround(sampleBands(data.test_from), inspected);
+  }
 
   return {
     show(next) {
@@ -74,30 +50,20 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
       data = next;
       const known = before !== null && sameBars(before.bars, next.bars);
       const range = chart.timeScale().getVisibleLogicalRange();
-      if (!known) {
-        chart.applyOptions({ timeScale: { timeVisible: next.dates === null } });
-        series.setData(candlesOf(next.bars, next.dates));
-      }
-      if (!known || !sameSignals(before, next)) markers.setMarkers(signals(next));
-      if (!known || before.test_from !== next.test_from) placeLines();
+      if (!known) candles.setBars(next.bars, next.dates);
+      if (!known || !sameSignals(before, next)) candles.setMarks(signals(next));
+      if (!known || before.test_from !== next.test_from) placeGround();
       if (!known) keepView(chart, range, before, next);
     },
     forget() {
       data = null;
     },
-    setDecimals(decimals) {
-      series.applyOptions({
-        priceFormat: { type: 'price', precision: decimals, minMove: 10 ** -decimals },
-      });
-    },
+    setDecimals: candles.setDecimals,
     inspect(barTime) {
       inspected = barTime;
-      placeLines();
+      placeGround();
     },
-    close() {
-      unfollowTheme();
-      chart.remove();
-    },
+    close: candles.close,
   };
 }
 
@@ -131,52 +97,16 @@ function shiftOf(before: ChartData, now: ChartData, range: { from: number; to: n
   return place === null ? null : place - middle;
 }
 
-function signals(data: ChartData): SeriesMarker<Time>[] {
-  const long = tokenColour('--long');
-  const short = tokenColour('--short');
-  const markers: SeriesMarker<Time>[] = [];
-  data.bars.time.forEach((time, index) => {
-    if (data.trade[index] !== 1) return;
-    const up = data.direction[index] === 1;
-    markers.push({
-      time: secondsOf(time),
-      position: up ? 'belowBar' : 'aboveBar',
-      shape: up ? 'arrowUp' : 'arrowDown',
-      color: up ? long : short,
-    });
+function signals({ bars, trade, direction }: ChartData): ChartMark[] {
+  return Array.from(bars.time).flatMap((time, index): ChartMark[] => {
+    if (trade[index] !== 1) return [];
+    return direction[index] === 1
+      ? [{ time, side: 'below', shape: 'arrowUp', token: '--long' }]
+      : [{ time, side: 'above', shape: 'arrowDown', token: '--short' }];
   });
-  return markers;
-}
-
-function lineColours(): ChartLineColours {
-  return {
-    shade: tokenColour('--shade'),
-    line: tokenColour('--text-3'),
-    text: tokenColour('--text-3'),
-    inspected: tokenColour('--accent'),
-    font: `11px ${getComputedStyle(document.body).fontFamily}`,
-  };
-}
-
-/** Index of the first time at or after `wanted`; the length when all are before it. */
-function firstAtOrAfter(times: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Index of the test part's first bar; infinity when it comes after all of them. */
-function testStart(times: Float64Array, testFrom: number): number {
-  const index = firstAtOrAfter(times, testFrom);
-  return index < times.length ? index : Number.POSITIVE_INFINITY;
 }
 
 function exactly(times: Float64Array, wanted: number): number | null {
-  const index = firstAtOrAfter(times, wanted);
+  const index = firstIndex(times.length, (at) => (times[at] ?? 0) >= wanted);
   return times[index] === wanted ? index : null;
 }

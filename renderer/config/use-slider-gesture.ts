@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Category } from '../../shared/parameters.ts';
 import type { Problem } from '../../shared/result.ts';
 import { call } from '../desk.ts';
+import { createNewestWins, untilFrame } from '../runs/newest-wins.ts';
 import type { SliderInput } from '../ui/slider.tsx';
-import { createPreviewSender } from './preview-sender.ts';
 
 export type Changes = Readonly<Record<string, number>>;
 
@@ -76,7 +76,7 @@ export function useSliderGesture(
       }
       if (gesture.current.cancelled) return;
       setDraft.soon(changes);
-      previews.push({ category, changes, onProblem });
+      previews.ask({ category, changes, onProblem });
     },
   };
 }
@@ -108,10 +108,10 @@ function usePatientDraft(): [
 /** Well within a frame, and longer than the answer usually takes. */
 const patienceMs = 8;
 
-const previews = createPreviewSender(
+const previews = createNewestWins(
   async (draft: { category: Category; changes: Changes; onProblem: (problem: Problem | null) => void }) => {
     const result = await call('config.preview', { category: draft.category, changes: { ...draft.changes } });
     draft.onProblem(result.ok ? null : result.problem);
   },
-  (run) => requestAnimationFrame(run),
+  { rest: untilFrame },
 );

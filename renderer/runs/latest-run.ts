@@ -1,6 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { OperationAnswer, OperationAsk, OperationName } from '../../shared/operations/index.ts';
+import type { Result } from '../../shared/result.ts';
 import { call, inWords } from '../desk.ts';
 import { deskNow } from '../store.ts';
 import type { LongRun } from './long-run.ts';
@@ -48,16 +49,20 @@ export function createLatestRun<Q, N extends OperationName>(
     cancelled: false,
   }));
   let latest: Keyed<Q> | null = null;
-  const runs = createNewestWins<Keyed<Q>, OperationAnswer<N>>(({ question }) => call(name, asked(question)), {
-    onAsk: (question) =>
-      store.setState({ running: { question, lastJob: deskNow().jobs.at(-1)?.id ?? 0 }, cancelled: false }),
-    onAnswer(question, result, newest) {
-      if (newest) store.setState({ running: null });
-      if (result.ok) store.setState({ answered: { question, answer: result.value }, problem: null });
-      else if (newest && result.problem.code === 'cancelled') store.setState({ cancelled: true });
-      else if (newest) store.setState({ problem: inWords(result.problem), mayPass: mayHelp(result.problem) });
+  const runs = createNewestWins<Keyed<Q>, Result<OperationAnswer<N>>>(
+    ({ question }) => call(name, asked(question)),
+    {
+      onAsk: (question) =>
+        store.setState({ running: { question, lastJob: deskNow().jobs.at(-1)?.id ?? 0 }, cancelled: false }),
+      onAnswer(question, result, newest) {
+        if (newest) store.setState({ running: null });
+        if (result.ok) store.setState({ answered: { question, answer: result.value }, problem: null });
+        else if (newest && result.problem.code === 'cancelled') store.setState({ cancelled: true });
+        else if (newest)
+          store.setState({ problem: inWords(result.problem), mayPass: mayHelp(result.problem) });
+      },
     },
-  });
+  );
 
   /** An answer that nobody waits for any more is not worth the work. */
   function stopJob() {
@@ -86,7 +91,7 @@ export function createLatestRun<Q, N extends OperationName>(
     },
     cancel() {
       stopJob();
-      runs.drop();
+      void runs.drop();
       store.setState({ running: null, cancelled: true });
     },
   };

@@ -1,6 +1,7 @@
 import type { Flip } from '../../../shared/experiments/comparison.ts';
 import type { Trade } from '../../../shared/experiments/trade.ts';
-import type { ChartMark, ChartPath, ChartScene } from '../../charts/marked-chart.ts';
+import type { ChartMark, ChartPath } from '../../charts/candle-chart.ts';
+import type { ChartScene } from '../../charts/marked-chart.ts';
 import { signed } from '../figures/metrics.ts';
 
 /** Colours of the sides, in curves and on candles; shape and words say it too. */

@@ -7,9 +7,9 @@ import { weightKeys } from '../../../shared/parameters.ts';
 import type { Problem, Result } from '../../../shared/result.ts';
 import type { Mix } from '../../../shared/simplex.ts';
 import { undo } from '../../config/history.ts';
-import { createPreviewSender } from '../../config/preview-sender.ts';
 import { call, callOrToast, inWords } from '../../desk.ts';
 import { createCoarseToFine } from '../../runs/coarse-to-fine.ts';
+import { createNewestWins, untilFrame } from '../../runs/newest-wins.ts';
 import { mayHelp } from '../../runs/try-again.tsx';
 import { deskNow, deskStore } from '../../store.ts';
 import { showToast } from '../../ui/toast-store.ts';
@@ -85,7 +85,7 @@ export function followTriangle(): () => void {
     const pointKey = `${attempt} ${subjectKey(mirror, subject, point === null)} ${point}`;
     if (pointKey === traced) return;
     traced = pointKey;
-    tracing.push({ subject, point });
+    tracing.ask({ subject, point });
   }
 
   const unsubscribes = [
@@ -158,7 +158,7 @@ function askTriangle(subject: Subject, fine: boolean): Promise<Result<Triangle>>
   });
 }
 
-const tracing = createPreviewSender(
+const tracing = createNewestWins(
   async ({ subject, point }: { subject: Subject; point: Mix | null }) => {
     const result = await call('experiments.point', {
       scope: scopeOf(subject),
@@ -166,5 +166,5 @@ const tracing = createPreviewSender(
     });
     triangleStore.setState({ traced: result.ok ? result.value : null });
   },
-  (run) => requestAnimationFrame(run),
+  { rest: untilFrame },
 );

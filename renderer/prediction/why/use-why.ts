@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Why } from '../../../shared/experiments/why.ts';
 import type { Prediction } from '../../../shared/prediction.ts';
 import type { Result } from '../../../shared/result.ts';
-import { createPreviewSender } from '../../config/preview-sender.ts';
 import { call } from '../../desk.ts';
+import { createNewestWins, untilFrame } from '../../runs/newest-wins.ts';
 
 /**
  * Why the shown prediction fell as it did; null until the first answer. Asked after the prediction is painted,
@@ -12,13 +12,13 @@ import { call } from '../../desk.ts';
 export function useWhy(said: Prediction): Result<Why> | null {
   const [answer, setAnswer] = useState<Result<Why> | null>(null);
   const [questions] = useState(() =>
-    createPreviewSender(
+    createNewestWins(
       async (barTime: number) => setAnswer(await call('prediction.why', { bar_time: barTime })),
-      (run) => requestAnimationFrame(run),
+      { rest: untilFrame },
     ),
   );
   useEffect(() => {
-    const frame = requestAnimationFrame(() => setTimeout(() => questions.push(said.bar_time)));
+    const frame = requestAnimationFrame(() => setTimeout(() => questions.ask(said.bar_time)));
     return () => cancelAnimationFrame(frame);
   }, [said, questions]);
   useEffect(() => () => void questions.drop(), [questions]);

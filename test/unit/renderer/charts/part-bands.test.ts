@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bandsByIndex } from '../../../../renderer/charts/chart-parts.ts';
-import { bandsWithin, partBands } from '../../../../renderer/charts/part-bands.ts';
+import { bandsByIndex } from '../../../../renderer/charts/chart-ground.ts';
+import { bandsWithin, partBands, sampleBands } from '../../../../renderer/charts/part-bands.ts';
 
 const bands = partBands([
   { part: 'train', from: 0, to: 9 },
@@ -33,4 +33,19 @@ test('bands over bars go by the indexes of the first bars in them', () => {
     ['test', 3, 5],
   ]);
   expect(bandsByIndex(bands, Float64Array.from([1, 2]))).toHaveLength(1);
+});
+
+test('all before the test part is in sample, and nothing is said where it is unknown', () => {
+  const shown = (testFrom: number | null) =>
+    bandsByIndex(sampleBands(testFrom), Float64Array.from([10, 20, 30])).map(({ from, to, inSample }) => [
+      from,
+      to,
+      inSample,
+    ]);
+  expect(shown(20)).toEqual([
+    [0, 1, true],
+    [1, 3, false],
+  ]);
+  expect(shown(99)).toEqual([[0, 3, true]]);
+  expect(shown(null)).toEqual([]);
 });

@@ -7,7 +7,7 @@ function setUp() {
   const asked: string[] = [];
   const answered: string[] = [];
   const ends: ((result: Result<string>) => void)[] = [];
-  const runs = createNewestWins<string, string>(() => new Promise((resolve) => ends.push(resolve)), {
+  const runs = createNewestWins<string, Result<string>>(() => new Promise((resolve) => ends.push(resolve)), {
     onAsk: (question) => asked.push(question),
     onAnswer: (question, _result, newest) => answered.push(`${question}${newest ? ', newest' : ''}`),
   });

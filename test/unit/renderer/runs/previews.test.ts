@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createPreviewSender } from '../../../../renderer/config/preview-sender.ts';
+import { createNewestWins } from '../../../../renderer/runs/newest-wins.ts';
 
-describe('sending previews', () => {
+describe('sending previews, one a frame', () => {
   it('sends the first draft at once', () => {
     const { sender, sent } = harness();
-    sender.push('a');
+    sender.ask('a');
     expect(sent).toEqual(['a']);
   });
 
   it('holds drafts back while one is under way and sends only the newest in the frame that shows its answer', async () => {
     const { sender, sent, answer, frame } = harness();
-    sender.push('a');
-    sender.push('b');
-    sender.push('c');
+    sender.ask('a');
+    sender.ask('b');
+    sender.ask('c');
     expect(sent).toEqual(['a']);
     await answer();
     expect(sent).toEqual(['a']);
@@ -22,7 +22,7 @@ describe('sending previews', () => {
 
   it('asks for no frame before there is an answer to show', async () => {
     const { sender, answer, framesAsked } = harness();
-    sender.push('a');
+    sender.ask('a');
     expect(framesAsked()).toBe(0);
     await answer();
     expect(framesAsked()).toBe(1);
@@ -30,10 +30,10 @@ describe('sending previews', () => {
 
   it('sends at most one per frame, however fast the answers come', async () => {
     const { sender, sent, answer, frame } = harness();
-    sender.push('a');
+    sender.ask('a');
     await answer();
-    sender.push('b');
-    sender.push('c');
+    sender.ask('b');
+    sender.ask('c');
     expect(sent).toEqual(['a']);
     frame();
     expect(sent).toEqual(['a', 'c']);
@@ -41,17 +41,17 @@ describe('sending previews', () => {
 
   it('goes on after a send that failed', async () => {
     const { sender, sent, fail, frame } = harness();
-    sender.push('a');
+    sender.ask('a');
     await fail();
-    sender.push('b');
+    sender.ask('b');
     frame();
     expect(sent).toEqual(['a', 'b']);
   });
 
   it('settles only when the newest draft has been answered', async () => {
     const { sender, sent, answer } = harness();
-    sender.push('a');
-    sender.push('b');
+    sender.ask('a');
+    sender.ask('b');
     let settled = false;
     const settling = sender.settle().then(() => {
       settled = true;
@@ -66,8 +66,8 @@ describe('sending previews', () => {
 
   it('forgets what waits when it is dropped', async () => {
     const { sender, sent, answer, frame } = harness();
-    sender.push('a');
-    sender.push('b');
+    sender.ask('a');
+    sender.ask('b');
     const dropped = sender.drop();
     await answer();
     await dropped;
@@ -80,14 +80,14 @@ function harness() {
   const sent: string[] = [];
   const answers: { resolve: () => void; reject: (error: Error) => void }[] = [];
   const frames: (() => void)[] = [];
-  const sender = createPreviewSender<string>(
+  const sender = createNewestWins<string, void>(
     (draft) => {
       sent.push(draft);
       return new Promise<void>((resolve, reject) => {
         answers.push({ resolve, reject });
       });
     },
-    (run) => frames.push(run),
+    { rest: (go) => frames.push(go) },
   );
   const afterReactions = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
