@@ -1,5 +1,4 @@
-/** Weights of the 1H, 4H and Daily model; they sum to 1. */
-export type Mix = readonly [number, number, number];
+import type { Weights } from './weights.ts';
 
 /**
  * The grid of weight mixes with `steps` steps per side: 100 steps give the 5,151 mixes at 1 %. The order is
@@ -10,7 +9,7 @@ export function mixCount(steps: number): number {
 }
 
 /** The mix at `index` of the grid. */
-export function mixAt(index: number, steps: number): Mix {
+export function mixAt(index: number, steps: number): Weights {
   let daily = 0;
   let rest = index;
   while (rest > steps - daily) {
@@ -26,7 +25,7 @@ export function indexOfSteps(fourHour: number, daily: number, steps: number): nu
 }
 
 /** The index of the grid's mix that is nearest to `mix`. */
-export function nearestIndex(mix: Mix, steps: number): number {
+export function nearestIndex(mix: Weights, steps: number): number {
   const sum = mix[0] + mix[1] + mix[2];
   const exact = mix.map((weight) => (weight / sum) * steps);
   const floors = exact.map(Math.floor);

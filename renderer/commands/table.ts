@@ -5,6 +5,7 @@ import { redo, reloadConfig, undo } from '../config/history.ts';
 import { chooseImport } from '../data/import-store.ts';
 import { callOrToast } from '../desk.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
+import { focusNextBorder } from '../layout/focus-border.ts';
 import {
   type PanelId,
   panelIds,
@@ -91,6 +92,14 @@ export const commands: readonly Command[] = [
     panels: ['prediction'],
     whyNot: () => (inspectionStore.getState().inspection ? null : 'The current bar is shown.'),
     run: backToCurrent,
+  },
+  {
+    id: 'next-border',
+    title: 'Resize panels: go to the next border',
+    group: 'View',
+    keys: ['F6'],
+    whyNot: () => (viewStore.getState().view === 'desk' ? null : 'Only the desk has panels to resize.'),
+    run: focusNextBorder,
   },
   {
     id: 'tall-activity',

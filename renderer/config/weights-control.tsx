@@ -2,6 +2,7 @@ import { Pin, RotateCcw, Timer } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { parameters, weightKeys } from '../../shared/parameters.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Weights } from '../../shared/weights.ts';
 import { CopyAsCurl } from '../api/copy-as-curl.tsx';
 import { call, callOrToast, inWords } from '../desk.ts';
 import { decimal, percent } from '../format.ts';
@@ -14,7 +15,7 @@ import { Slider } from '../ui/slider.tsx';
 import { parseDraft } from './draft.ts';
 import { ProvenanceBadge, restoredByReset } from './provenance-badge.tsx';
 import { useSliderGesture } from './use-slider-gesture.ts';
-import type { Pins, WeightIndex, Weights } from './weights.ts';
+import type { Pins, WeightIndex } from './weights.ts';
 import { greatestWeight, moveWeight } from './weights.ts';
 
 const indexes = [0, 1, 2] as const;

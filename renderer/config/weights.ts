@@ -1,8 +1,7 @@
 import type { Result } from '../../shared/result.ts';
 import { failure, success } from '../../shared/result.ts';
+import type { Weights } from '../../shared/weights.ts';
 
-/** The three weights in the order of `timeframes`, fractions in 0…1. */
-export type Weights = readonly [number, number, number];
 export type Pins = readonly [boolean, boolean, boolean];
 export type WeightIndex = 0 | 1 | 2;
 

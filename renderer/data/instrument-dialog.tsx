@@ -95,27 +95,21 @@ function UnitForm({ asset }: { asset: AssetMetadata }) {
           onChange={(chosen) => setUnit(chosen)}
         />
         <span>is</span>
-        <span className="field instrument-field" data-invalid={bad ? true : undefined}>
-          <input
-            aria-label="Price distance of one unit"
-            aria-describedby={problem}
-            inputMode="decimal"
-            autoComplete="off"
-            value={pip}
-            onChange={(event) => setPip(event.target.value)}
-          />
-        </span>
+        <Figure
+          label="Price distance of one unit"
+          text={pip}
+          bad={bad !== null}
+          problem={problem}
+          onType={setPip}
+        />
         <span>in price; prices have</span>
-        <span className="field instrument-field" data-invalid={bad ? true : undefined}>
-          <input
-            aria-label="Decimals of prices"
-            aria-describedby={problem}
-            inputMode="numeric"
-            autoComplete="off"
-            value={decimals}
-            onChange={(event) => setDecimals(event.target.value)}
-          />
-        </span>
+        <Figure
+          label="Decimals of prices"
+          text={decimals}
+          bad={bad !== null}
+          problem={problem}
+          onType={setDecimals}
+        />
         <span>decimals.</span>
       </div>
       <p id={problem} className="import-problem" hidden={bad === null}>
@@ -134,6 +128,30 @@ function UnitForm({ asset }: { asset: AssetMetadata }) {
         </span>
       </div>
     </section>
+  );
+}
+
+interface FigureProps {
+  readonly label: string;
+  readonly text: string;
+  readonly bad: boolean;
+  /** Id of the element that says what is wrong. */
+  readonly problem: string;
+  onType(text: string): void;
+}
+
+function Figure({ label, text, bad, problem, onType }: FigureProps) {
+  return (
+    <span className="field instrument-field" data-invalid={bad || undefined}>
+      <input
+        aria-label={label}
+        aria-describedby={problem}
+        inputMode="decimal"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => onType(event.target.value)}
+      />
+    </span>
   );
 }
 

@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 import { Group, type LayoutChangedMeta, Panel, Separator } from 'react-resizable-panels';
 import './layout.css';
-import { keepSizes, leastSizes, type PanelId, resetPanel, usePanelLayout } from './layout-store.ts';
+import { focusNextBorder } from './focus-border.ts';
+import {
+  keepSizes,
+  leastSizes,
+  type PanelId,
+  resetPanel,
+  togglePanel,
+  usePanelLayout,
+} from './layout-store.ts';
 import { PanelMenu } from './panel-menu.tsx';
 import { SidePanel } from './side-panel.tsx';
 
@@ -53,6 +61,13 @@ function Border({ panel }: { panel: PanelId }) {
       aria-label={`${panel === 'activity' ? 'Height' : 'Width'} of the ${panel}`}
       data-closed={!open || undefined}
       disableDoubleClick
+      onKeyDownCapture={(event) => {
+        // The library closes only the panel before a border, and goes round the borders of one group.
+        if (event.key === 'Enter') togglePanel(panel);
+        else if (event.key === 'F6') focusNextBorder();
+        else return;
+        event.preventDefault();
+      }}
       onDoubleClick={() => resetPanel(panel)}
     />
   );

@@ -1,7 +1,5 @@
 import { timeframes } from '../../shared/market.ts';
-import type { Weights } from '../config/weights.ts';
-
-type Mix = readonly [number, number, number];
+import type { Weights } from '../../shared/weights.ts';
 
 /** Weights are set in units of 1/10000, so that their sum is exactly 1. */
 const units = 10_000;
@@ -12,7 +10,7 @@ const overshoots = [0, 0.5, 1, 2, 5, 20, 100] as const;
  * Weights that can be set and lie at or just beyond `edge` as seen from `now`, nearest first: what is exact at
  * the edge may fall on either side once it is rounded to what a field holds. Both mixes sum to 1.
  */
-export function weightsBeyond(now: Mix, edge: Mix): Weights[] {
+export function weightsBeyond(now: Weights, edge: Weights): Weights[] {
   const way = timeframes.map((_, i) => (edge[i] ?? 0) - (now[i] ?? 0));
   const moved = way.reduce((sum, part) => sum + Math.abs(part), 0) / 2;
   const seen = new Set<string>();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { freePort } from '../processes/free-port.ts';
 import { answerOf } from './fixtures/ask.ts';
 import { type Desk, withDesk } from './fixtures/desk.ts';
 import { outOfReach, outside } from './fixtures/look.ts';
@@ -24,7 +25,9 @@ test('panels are resized and closed by keyboard, stay so over a restart, and a c
     expect(wide).toBeGreaterThan(before);
     await page.keyboard.press('Control+e');
     await expect(page.getByRole('region', { name: 'Caches', exact: true })).toBeHidden();
-    await border(page, 'Height of the activity').focus();
+    await border(page, 'Width of the caches').focus();
+    await page.keyboard.press('F6');
+    await expect(border(page, 'Height of the activity')).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('tab', { name: 'Audit trail' })).toBeHidden();
   });
@@ -79,7 +82,7 @@ for (const [wide, high] of [
       BrowserWindow.getAllWindows()[0]?.setMinimumSize(400, 300),
     );
     await answerOf(page, 'config.update', { category: 'trading', changes: { default_tp_pips: 31 } });
-    await answerOf(page, 'api.configure', { on: true, open: true, port: 0 });
+    await answerOf(page, 'api.configure', { on: true, open: true, port: await freePort() });
     await resize(desk, wide, high);
     await expect.poll(() => page.evaluate(overlaps)).toEqual([]);
     expect(await page.evaluate(outside)).toEqual([]);

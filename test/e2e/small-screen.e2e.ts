@@ -50,7 +50,7 @@ test('an 800 × 600 screen shows all of the window, and everything in it can be 
       }
       // As View › Zoom In does for those who want it larger: then the window scrolls.
       await desk.app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1),
+        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.73),
       );
       await expect.poll(() => page.evaluate(scrollable)).not.toEqual([0, 0]);
       for (const view of ['Experiments', 'Data and models', 'Desk'] as const) {

@@ -1,12 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import { EmptyState } from '../../ui/panel.tsx';
-import { useOfOpenData } from '../subject/use-of-open-data.ts';
 import './backtest.css';
 import { EquityChart } from '../../charts/equity-chart.tsx';
-import { LatestLine } from '../../runs/latest-line.tsx';
 import { ExperimentCheck } from '../files/experiment-check.tsx';
-import { NothingToTry } from '../subject/nothing-to-try.tsx';
+import { RunAnswer } from '../subject/run-answer.tsx';
 import type { Subject } from '../subject/subject.ts';
 import { ByMonth, ByRegime } from './backtest-breakdowns.tsx';
 import { BacktestFigures } from './backtest-figures.tsx';
@@ -18,28 +16,13 @@ import { backtestWords, periodWords, sampleWords, spreadWords } from './backtest
 /** What the configuration above would have traded, trade by trade. */
 export function BacktestTab() {
   useEffect(followBacktest, []);
-  const run = backtestRun.use();
-  const answered = useOfOpenData(run.answered);
   return (
     <section className="backtest" aria-label="Backtest">
-      {(answered || run.running || run.cancelled) && (
-        <LatestLine run={run} store={backtestRun} label="Trading it on these bars" />
-      )}
-      {answered ? (
-        <Answer
-          backtest={answered.answer}
-          subject={answered.question.question}
-          outdated={answered.question.key !== run.asked}
-        />
-      ) : (
-        !run.cancelled && (
-          <NothingToTry
-            problem={run.problem}
-            waiting="Trading it on these bars…"
-            onAgain={run.mayPass ? backtestRun.again : undefined}
-          />
-        )
-      )}
+      <RunAnswer store={backtestRun} label="Trading it on these bars">
+        {(backtest, { question, outdated }) => (
+          <Answer backtest={backtest} subject={question} outdated={outdated} />
+        )}
+      </RunAnswer>
     </section>
   );
 }

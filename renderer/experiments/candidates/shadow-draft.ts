@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConfigSource } from '../../../shared/experiments/source.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { labelOf, wordsAt } from '../../config/parameter-words.ts';
 import type { DeskMirror } from '../../store.ts';
 import type { NamedSource } from '../experiments-store.ts';
@@ -54,7 +54,7 @@ export function candidateChoices(
   parts: {
     readonly subject: Subject;
     readonly sent: NamedSource | null;
-    readonly point: Mix | null;
+    readonly point: Weights | null;
     readonly other: NamedSource | null;
     readonly versions: readonly number[];
   } & Pick<DeskMirror, 'profiles'>,

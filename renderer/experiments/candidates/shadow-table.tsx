@@ -1,10 +1,9 @@
 import { ArrowUpToLine, X } from 'lucide-react';
-import { memo } from 'react';
-import { keepEqual } from '../../keep-equal.ts';
 import { useDesk } from '../../store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useSlowed } from '../../ui/use-slowed.ts';
 import { EarnedDifference } from '../figures/earned-difference.tsx';
+import { type FigureColumn, FigureTable } from '../figures/figure-table.tsx';
 import { promoteShadow, removeShadow } from './shadow-actions.ts';
 import type { ShadowRow } from './shadow-words.ts';
 import { shadowRows } from './shadow-words.ts';
@@ -16,90 +15,76 @@ export function ShadowTable() {
   const preview = useDesk((desk) => desk.config.preview);
   const unit = useDesk((desk) => desk.market.asset?.unit) ?? 'pips';
   return (
-    <table className="shadow-table" aria-label="Running comparison">
-      <thead>
-        <tr>
-          <th scope="col">Configuration</th>
-          <th scope="col" className="number">
-            Trades
-          </th>
-          <th scope="col" className="number">
-            Win rate
-          </th>
-          <th scope="col" className="number">
-            Earned, {unit}
-          </th>
-          <th scope="col" className="number">
-            To the active, {unit}
-          </th>
-          <th scope="col" className="number">
-            Drawdown, {unit}
-          </th>
-          <th scope="col">Decides now</th>
-          <th scope="col" className="number" title="Bars at which it decided otherwise than the active one">
-            Flips
-          </th>
-          <th scope="col">
-            <span className="hidden-text">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {shadowRows(shadows, config).map((row) => (
-          <Row key={row.id ?? 'active'} row={row} preview={preview} />
-        ))}
-      </tbody>
-    </table>
+    <FigureTable
+      label="Running comparison"
+      className="shadow-table"
+      rows={shadowRows(shadows, config)}
+      columns={columnsOf(unit, preview)}
+      keyOf={({ id }) => id ?? 'active'}
+      isActive={({ id }) => id === null}
+    />
   );
 }
 
-interface RowProps {
-  readonly row: ShadowRow;
-  readonly preview: boolean;
+function columnsOf(unit: string, preview: boolean): readonly FigureColumn<ShadowRow>[] {
+  return [
+    {
+      title: 'Configuration',
+      naming: true,
+      cell: ({ id, name, differs }) => (
+        <>
+          {name}
+          {id !== null && <Differs differs={differs} />}
+        </>
+      ),
+    },
+    { title: 'Trades', numeric: true, cell: ({ trades }) => trades },
+    { title: 'Win rate', numeric: true, cell: ({ winRate }) => winRate },
+    { title: `Earned, ${unit}`, numeric: true, cell: ({ pips }) => pips },
+    {
+      title: `To the active, ${unit}`,
+      numeric: true,
+      cell: ({ difference }) => difference && <EarnedDifference difference={difference} />,
+    },
+    { title: `Drawdown, ${unit}`, numeric: true, cell: ({ drawdown }) => drawdown },
+    {
+      title: 'Decides now',
+      className: 'shadow-now',
+      cell: ({ now, nowText }) => <span data-decision={now}>{nowText}</span>,
+    },
+    {
+      title: 'Flips',
+      numeric: true,
+      hint: 'Bars at which it decided otherwise than the active one',
+      cell: ({ flips }) => flips,
+    },
+    {
+      title: 'Actions',
+      untitled: true,
+      className: 'shadow-actions',
+      cell: (row) => row.id !== null && <Actions id={row.id} row={row} preview={preview} />,
+    },
+  ];
 }
 
-/** Drawn again only where a text in it differs. */
-const Row = memo(
-  function Row({ row, preview }: RowProps) {
-    const { id, name } = row;
-    return (
-      <tr data-active={id === null || undefined}>
-        <th scope="row">
-          {name}
-          {id !== null && <Differs differs={row.differs} />}
-        </th>
-        <td className="number">{row.trades}</td>
-        <td className="number">{row.winRate}</td>
-        <td className="number">{row.pips}</td>
-        <td className="number">{row.difference && <EarnedDifference difference={row.difference} />}</td>
-        <td className="number">{row.drawdown}</td>
-        <td className="shadow-now" data-decision={row.now}>
-          {row.nowText}
-        </td>
-        <td className="number">{row.flips}</td>
-        <td className="shadow-actions">
-          {id !== null && (
-            <>
-              <Button
-                small
-                aria-label={`Promote ${name}`}
-                title={promoteHint(row, preview)}
-                disabled={preview || row.differs.length === 0}
-                onClick={() => promoteShadow(id)}
-              >
-                <ArrowUpToLine /> Promote
-              </Button>
-              <IconButton small label={`Remove ${name}`} onClick={() => removeShadow(id)}>
-                <X />
-              </IconButton>
-            </>
-          )}
-        </td>
-      </tr>
-    );
-  },
-  (before, after) => keepEqual(before, after) === before,
-);
+function Actions({ id, row, preview }: { id: number; row: ShadowRow; preview: boolean }) {
+  return (
+    <>
+      <Button
+        small
+        aria-label={`Promote ${row.name}`}
+        title={promoteHint(row, preview)}
+        disabled={preview || row.differs.length === 0}
+        onClick={() => promoteShadow(id)}
+      >
+        <ArrowUpToLine /> Promote
+      </Button>
+      <IconButton small label={`Remove ${row.name}`} onClick={() => removeShadow(id)}>
+        <X />
+      </IconButton>
+    </>
+  );
+}
 
 function Differs({ differs }: { differs: readonly string[] }) {
   const text = differs.length > 0 ? differs.join(', ') : 'decides as the active configuration does';

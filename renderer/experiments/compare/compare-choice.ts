@@ -1,5 +1,5 @@
 import type { ConfigSource } from '../../../shared/experiments/source.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import type { NamedSource } from '../experiments-store.ts';
 import type { Subject } from '../subject/subject.ts';
 import { baseId, baseOf, sourceOf } from '../subject/subject.ts';
@@ -9,7 +9,7 @@ import { mixText } from '../triangle/mix.ts';
 export interface Choices {
   readonly subject: Subject;
   /** Where the triangle's point was put; null while it is at its own weights. */
-  readonly point: Mix | null;
+  readonly point: Weights | null;
   /** What was set as B elsewhere. */
   readonly other: NamedSource | null;
   readonly version: number;
@@ -57,6 +57,6 @@ export function ownB({ subject, other }: Pick<Choices, 'subject' | 'other'>): st
   return subject.from !== 'current' || Object.keys(subject.changes).length > 0 ? 'tried' : null;
 }
 
-function pointName(point: Mix | null): string {
+function pointName(point: Weights | null): string {
   return point ? `Point of the triangle, ${mixText(point)}` : 'Point of the triangle, at its own weights';
 }

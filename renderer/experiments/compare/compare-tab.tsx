@@ -3,13 +3,11 @@ import type { Comparison } from '../../../shared/experiments/comparison.ts';
 import { useDesk } from '../../store.ts';
 import { EmptyState } from '../../ui/panel.tsx';
 import { periodWords, sampleWords } from '../backtest/backtest-words.ts';
-import { useOfOpenData } from '../subject/use-of-open-data.ts';
 import '../backtest/backtest.css';
 import './compare.css';
 import { EquityChart } from '../../charts/equity-chart.tsx';
-import { LatestLine } from '../../runs/latest-line.tsx';
 import { useExperiments } from '../experiments-store.ts';
-import { NothingToTry } from '../subject/nothing-to-try.tsx';
+import { RunAnswer } from '../subject/run-answer.tsx';
 import { CompareFigures } from './compare-figures.tsx';
 import { CompareFlips } from './compare-flips.tsx';
 import type { CompareQuestion } from './compare-run.ts';
@@ -25,32 +23,18 @@ export function CompareTab() {
   const subject = useExperiments((state) => state.subject);
   const other = useExperiments((state) => state.other);
   const { b } = useSides(subject, other);
-  const run = compareRun.use();
-  const answered = useOfOpenData(run.answered);
   return (
     <section className="backtest" aria-label="A/B">
       <CompareSides />
-      {(answered || run.running || run.cancelled) && (
-        <LatestLine run={run} store={compareRun} label="Trading both on these bars" />
-      )}
-      {b === null && ready ? (
-        <NoB />
-      ) : answered ? (
-        <Answer
-          comparison={answered.answer}
-          question={answered.question.question}
-          questionKey={answered.question.key}
-          outdated={answered.question.key !== run.asked}
-        />
-      ) : (
-        !run.cancelled && (
-          <NothingToTry
-            problem={run.problem}
-            waiting="Trading both on these bars…"
-            onAgain={run.mayPass ? compareRun.again : undefined}
-          />
-        )
-      )}
+      <RunAnswer
+        store={compareRun}
+        label="Trading both on these bars"
+        instead={b === null && ready ? <NoB /> : undefined}
+      >
+        {(comparison, { question, key, outdated }) => (
+          <Answer comparison={comparison} question={question} questionKey={key} outdated={outdated} />
+        )}
+      </RunAnswer>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import type { Scope, SpreadKind, scopeParts } from '../../../shared/experiments/
 import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import type { ModelState } from '../../../shared/models.ts';
 import type { ParameterValue, weightKeys } from '../../../shared/parameters.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { fromIsoMinute, isoMinute } from '../../format.ts';
 import { validationWords } from '../backtest/backtest-words.ts';
 
@@ -59,7 +59,7 @@ export function earlyStoppingOf({ bundles, active }: Pick<ModelState, 'bundles' 
 }
 
 /** The configuration to ask for; with `mix`, its weights are those. */
-export function sourceOf({ from, changes }: Subject, mix?: Mix): ConfigSource {
+export function sourceOf({ from, changes }: Subject, mix?: Weights): ConfigSource {
   const all = mix ? { ...changes, model: { ...changes.model, ...asWeights(mix) } } : changes;
   return Object.keys(all).length > 0 ? { from, changes: all } : { from };
 }
@@ -112,7 +112,7 @@ export function baseOf(id: string): ConfigSource['from'] {
   return 'current';
 }
 
-export function asWeights(mix: Mix): Record<(typeof weightKeys)[number], number> {
+export function asWeights(mix: Weights): Record<(typeof weightKeys)[number], number> {
   return { weight_1h: mix[0], weight_4h: mix[1], weight_daily: mix[2] };
 }
 

@@ -1,5 +1,5 @@
-import type { Mix } from '../../../shared/simplex.ts';
 import { indexOfSteps } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 
 /** An equilateral triangle in the plane of a canvas: all 1H at the top, all 4H left, all Daily right. */
 export interface Frame {
@@ -23,19 +23,19 @@ export function frameWithin(width: number, height: number, margin: number): Fram
 }
 
 /** Where a mix lies. */
-export function placeOf(mix: Mix, { left, top, side }: Frame): Place {
+export function placeOf(mix: Weights, { left, top, side }: Frame): Place {
   return { x: left + side * (mix[2] + mix[0] / 2), y: top + side * tallness * (1 - mix[0]) };
 }
 
 /** The mix at a place; outside the frame, weights are below 0. They sum to 1. */
-export function mixAtPlace({ x, y }: Place, { left, top, side }: Frame): Mix {
+export function mixAtPlace({ x, y }: Place, { left, top, side }: Frame): Weights {
   const hour = 1 - (y - top) / (side * tallness);
   const daily = (x - left) / side - hour / 2;
   return [hour, 1 - hour - daily, daily];
 }
 
 /** The nearest mix that has no weight below 0: a place outside is drawn to the triangle's edge. */
-export function withinSimplex(mix: Mix): Mix {
+export function withinSimplex(mix: Weights): Weights {
   // Euclidean projection onto the simplex, Held, Wolfe and Crowder (1974).
   const sorted = [...mix].sort((a, b) => b - a);
   let sum = 0;

@@ -1,12 +1,12 @@
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 
 /** e.g. "55 / 30 / 15 %", in the order 1H, 4H, Daily; a tenth where the mix has one. */
-export function mixText(mix: Mix): string {
+export function mixText(mix: Weights): string {
   return `${mix.map((weight) => String(Number((weight * 100).toFixed(1)))).join(' / ')}\u00a0%`;
 }
 
 /** The nearest mix of whole percents. */
-export function wholePercents(mix: Mix): Mix {
+export function wholePercents(mix: Weights): Weights {
   const floors = mix.map((weight) => Math.floor(weight * 100 + 1e-9));
   const rests = mix.map((weight, i) => weight * 100 - (floors[i] ?? 0));
   let missing = 100 - floors.reduce((sum, whole) => sum + whole, 0);
@@ -24,7 +24,7 @@ export type MixKey = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
  * The mix after a key: left and right move weight between 4H and Daily; up gives to 1H, down takes from it, of
  * 4H and Daily in turn, so that the point goes straight up and down and back to where it was. Steps of 1 %.
  */
-export function mixAfterKey(mix: Mix, key: MixKey, steps: number): Mix {
+export function mixAfterKey(mix: Weights, key: MixKey, steps: number): Weights {
   const [, fourHour, daily] = wholePercents(mix);
   let [four, day] = [Math.round(fourHour * 100), Math.round(daily * 100)];
   for (let i = 0; i < steps; i += 1) {
@@ -42,6 +42,6 @@ export function mixAfterKey(mix: Mix, key: MixKey, steps: number): Mix {
   return fromPercents(four, day);
 }
 
-function fromPercents(fourHour: number, daily: number): Mix {
+function fromPercents(fourHour: number, daily: number): Weights {
   return [(100 - fourHour - daily) / 100, fourHour / 100, daily / 100];
 }

@@ -1,6 +1,6 @@
 import { ShieldQuestion } from 'lucide-react';
 import type { Overfit } from '../../../shared/experiments/overfit.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { RunLine } from '../../runs/run-line.tsx';
 import { useDesk } from '../../store.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -14,7 +14,7 @@ import { overfitRun } from './overfit-run.ts';
 import { fallWords, plateauWords, realityWords, sharpeWords, verdictWords } from './overfit-words.ts';
 
 /** How far a mix can be trusted after so many were looked at. */
-export function OverfitMeter({ mix }: { mix: Mix }) {
+export function OverfitMeter({ mix }: { mix: Weights }) {
   const subject = useExperiments((state) => state.subject);
   const key = useDesk((desk) => subjectKey(desk, subject, false));
   const run = overfitRun.use();
@@ -48,7 +48,7 @@ export function OverfitMeter({ mix }: { mix: Mix }) {
 
 const tones = { edge: 'accent', luck: 'warning', nothing: 'plain', unjudged: 'warning' } as const;
 
-function Answer({ overfit, mix, note }: { overfit: Overfit; mix: Mix; note: string | null }) {
+function Answer({ overfit, mix, note }: { overfit: Overfit; mix: Weights; note: string | null }) {
   const { unit } = overfit.period;
   const { title, text } = verdictWords(overfit);
   return (
@@ -112,6 +112,6 @@ function Parts({ overfit: { parts, period } }: { overfit: Overfit }) {
   );
 }
 
-function isSame(one: Mix, other: Mix): boolean {
+function isSame(one: Weights, other: Weights): boolean {
   return one.every((weight, i) => Math.abs(weight - (other[i] ?? 0)) < 1e-9);
 }

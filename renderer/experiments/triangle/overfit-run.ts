@@ -1,11 +1,11 @@
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { createLongRun } from '../../runs/long-run.ts';
 import type { Subject } from '../subject/subject.ts';
 import { scopeOf, sourceOf } from '../subject/subject.ts';
 
 export interface OverfitQuestion {
   readonly subject: Subject;
-  readonly mix: Mix;
+  readonly mix: Weights;
   /** What the answer depends on beside the mix. */
   readonly key: string;
 }

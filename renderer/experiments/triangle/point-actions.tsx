@@ -1,4 +1,4 @@
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { useDesk } from '../../store.ts';
 import { Button } from '../../ui/button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
@@ -9,9 +9,9 @@ import { putPoint } from './triangle-store.ts';
 import { mixName } from './triangle-words.ts';
 
 interface PointActionsProps {
-  readonly point: Mix | null;
-  readonly put: Mix | null;
-  readonly best: Mix | null;
+  readonly point: Weights | null;
+  readonly put: Weights | null;
+  readonly best: Weights | null;
   onApply(): void;
 }
 

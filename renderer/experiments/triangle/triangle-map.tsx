@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Triangle } from '../../../shared/experiments/triangle.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { tokenColour, useTheme } from '../../theme.ts';
 import { columnOf, type Metric, metricWords } from '../figures/metrics.ts';
 import type { ColourRange, Rgb } from './colour-scale.ts';
@@ -18,11 +18,11 @@ interface TriangleMapProps {
   readonly range: ColourRange | null;
   readonly landscape: Landscape | null;
   readonly outdated: boolean;
-  readonly own: Mix | null;
-  readonly point: Mix | null;
+  readonly own: Weights | null;
+  readonly point: Weights | null;
   /** The point and its figures in words. */
   readonly valueText: string;
-  onMove(mix: Mix): void;
+  onMove(mix: Weights): void;
   onHome(): void;
   onBest(): void;
   onApply(): void;
@@ -124,7 +124,7 @@ export function TriangleMap(props: TriangleMapProps) {
 
 interface MarkProps {
   readonly className: string;
-  readonly mix: Mix;
+  readonly mix: Weights;
   readonly frame: Frame;
   readonly ratio: number;
 }

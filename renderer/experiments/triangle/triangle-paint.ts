@@ -1,5 +1,5 @@
-import type { Mix } from '../../../shared/simplex.ts';
 import { mixAt } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import type { ColourRange, Rgb } from './colour-scale.ts';
 import { colourOf, shareOf } from './colour-scale.ts';
 import type { Frame, Place } from './geometry.ts';
@@ -101,7 +101,7 @@ function paintCorners(context: CanvasRenderingContext2D, { frame, ratio, text, f
   context.fillStyle = text;
   context.font = `500 ${11.5 * ratio}px ${font}`;
   context.textBaseline = 'middle';
-  const corners: readonly [string, Mix, CanvasTextAlign, number, number][] = [
+  const corners: readonly [string, Weights, CanvasTextAlign, number, number][] = [
     ['all 1H', [1, 0, 0], 'center', 0, -distance],
     ['all 4H', [0, 1, 0], 'left', -distance, distance],
     ['all Daily', [0, 0, 1], 'right', distance, distance],

@@ -1,6 +1,6 @@
 import type { Triangle } from '../../../shared/experiments/triangle.ts';
-import type { Mix } from '../../../shared/simplex.ts';
 import { nearestIndex } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { none } from '../../format.ts';
 import type { Metric } from '../figures/metrics.ts';
 import { figuresAt, figureText, metricLabel, metrics } from '../figures/metrics.ts';
@@ -9,7 +9,11 @@ import { mixText } from './mix.ts';
 interface ReadingsProps {
   readonly picture: Triangle;
   readonly shown: Metric;
-  readonly columns: readonly { readonly label: string; readonly mark: string; readonly mix: Mix | null }[];
+  readonly columns: readonly {
+    readonly label: string;
+    readonly mark: string;
+    readonly mix: Weights | null;
+  }[];
 }
 
 /** The figures of some mixes side by side, read from the triangle itself. */

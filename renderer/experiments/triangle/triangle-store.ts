@@ -5,7 +5,7 @@ import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
 import type { Problem, Result } from '../../../shared/result.ts';
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { undo } from '../../config/history.ts';
 import { call, callOrToast, inWords } from '../../desk.ts';
 import { createCoarseToFine } from '../../runs/coarse-to-fine.ts';
@@ -37,7 +37,7 @@ interface TriangleState {
   readonly attempt: number;
   readonly metric: Metric;
   /** Where the point was put; null while it stands at the tried configuration's own weights. */
-  readonly point: Mix | null;
+  readonly point: Weights | null;
   /** Figures and curve of the point; of an earlier one until the newest has come. */
   readonly traced: Point | null;
 }
@@ -112,12 +112,12 @@ export function chooseMetric(metric: Metric): void {
 }
 
 /** Puts the point at a mix; null puts it back to the tried configuration's own weights. */
-export function putPoint(point: Mix | null): void {
+export function putPoint(point: Weights | null): void {
   triangleStore.setState({ point });
 }
 
 /** The weights that the tried configuration has itself. */
-export function ownMix(subject: Subject, config: TradingConfig, picture: Triangle | null): Mix | null {
+export function ownMix(subject: Subject, config: TradingConfig, picture: Triangle | null): Weights | null {
   const values = subject.from === 'current' ? config.model : picture?.tried.values.model;
   const own: Record<string, unknown> = { ...values, ...subject.changes.model };
   const [hour, fourHour, daily] = weightKeys.map((key) => Number(own[key]));
@@ -126,7 +126,7 @@ export function ownMix(subject: Subject, config: TradingConfig, picture: Triangl
 }
 
 /** Makes a mix the weights in force: one audited update, with a way back. */
-export async function applyMix(mix: Mix): Promise<void> {
+export async function applyMix(mix: Weights): Promise<void> {
   const { model } = deskNow().config.values;
   const weights = asWeights(mix);
   if (weightKeys.every((key) => model[key] === weights[key])) {
@@ -159,7 +159,7 @@ function askTriangle(subject: Subject, fine: boolean): Promise<Result<Triangle>>
 }
 
 const tracing = createNewestWins(
-  async ({ subject, point }: { subject: Subject; point: Mix | null }) => {
+  async ({ subject, point }: { subject: Subject; point: Weights | null }) => {
     const result = await call('experiments.point', {
       scope: scopeOf(subject),
       source: sourceOf(subject, point ?? undefined),

@@ -1,4 +1,4 @@
-import type { Mix } from '../../../shared/simplex.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { percent } from '../../format.ts';
 import type { Metric, MixFigures } from '../figures/metrics.ts';
 import { figureText, isInPips, leastTrades, metrics, metricWords } from '../figures/metrics.ts';
@@ -32,7 +32,7 @@ export function shapeWords(metric: Metric, { shape, kept }: { shape: Shape; kept
 }
 
 /** The point for who cannot see it. */
-export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: string): string {
+export function pointWords(mix: Weights | null, figures: MixFigures | null, unit: string): string {
   if (!mix) return 'No point yet';
   const [hour, fourHour, daily] = mix.map((weight) => `${Number((weight * 100).toFixed(1))}\u00a0%`);
   const weights = `1H ${hour}, 4H ${fourHour}, Daily ${daily}`;
@@ -46,7 +46,7 @@ export function pointWords(mix: Mix | null, figures: MixFigures | null, unit: st
 }
 
 /** A name for a mix, e.g. of a shadow. */
-export function mixName(mix: Mix): string {
+export function mixName(mix: Weights): string {
   return `Weights ${mixText(mix)}`;
 }
 

@@ -2,6 +2,7 @@ import type { VersionResult } from '../../../shared/experiments/version-results.
 import { VersionButton } from '../../audit/version-button.tsx';
 import { none } from '../../format.ts';
 import { EarnedDifference } from '../figures/earned-difference.tsx';
+import { type FigureColumn, FigureTable } from '../figures/figure-table.tsx';
 import type { VersionRow } from './version-results-words.ts';
 import { versionRow } from './version-results-words.ts';
 
@@ -16,72 +17,57 @@ interface TableProps {
 /** One row per stretch of bars under one version, newest first. */
 export function VersionResultsTable({ results, openData, unit }: TableProps) {
   return (
-    <table className="versions-table" aria-label="What each version earned">
-      <thead>
-        <tr>
-          <th scope="col">Version</th>
-          <th scope="col">From its first to its last bar, UTC</th>
-          <th scope="col" className="number">
-            Bars
-          </th>
-          <th scope="col">Changed</th>
-          <th scope="col" className="number">
-            Trades
-          </th>
-          <th scope="col" className="number">
-            Win rate
-          </th>
-          <th scope="col" className="number">
-            Earned, {unit}
-          </th>
-          <th scope="col" className="number">
-            Predecessor, {unit}
-          </th>
-          <th scope="col" className="number">
-            Difference, {unit}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {results.map((result) => {
-          const row = versionRow(result, openData);
-          return <Row key={row.key} row={row} />;
-        })}
-      </tbody>
-    </table>
+    <FigureTable
+      label="What each version earned"
+      className="versions-table"
+      rows={results.map((result) => versionRow(result, openData))}
+      columns={columnsOf(unit)}
+      keyOf={({ key }) => key}
+    />
   );
 }
 
-function Row({ row }: { row: VersionRow }) {
-  return (
-    <tr>
-      <td>
-        <VersionButton version={row.version} />
-      </td>
-      <td className="copyable">
-        {row.from} – {row.to}
-        {row.elsewhere && <span className="versions-data">on {row.elsewhere}, in its own unit</span>}
-      </td>
-      <td className="number">{row.bars}</td>
-      <td className="versions-changed" title={row.changed}>
-        {row.changed}
-      </td>
-      <td className="number">{row.trades}</td>
-      <td className="number">{row.winRate}</td>
-      <td className="number">{row.pips}</td>
-      <td className="number">
-        {row.predecessor ? (
+function columnsOf(unit: string): readonly FigureColumn<VersionRow>[] {
+  return [
+    { title: 'Version', cell: ({ version }) => <VersionButton version={version} /> },
+    {
+      title: 'From its first to its last bar, UTC',
+      className: 'copyable',
+      cell: ({ from, to, elsewhere }) => (
+        <>
+          {from} – {to}
+          {elsewhere && <span className="versions-data">on {elsewhere}, in its own unit</span>}
+        </>
+      ),
+    },
+    { title: 'Bars', numeric: true, cell: ({ bars }) => bars },
+    {
+      title: 'Changed',
+      className: 'versions-changed',
+      cell: ({ changed }) => <span title={changed}>{changed}</span>,
+    },
+    { title: 'Trades', numeric: true, cell: ({ trades }) => trades },
+    { title: 'Win rate', numeric: true, cell: ({ winRate }) => winRate },
+    { title: `Earned, ${unit}`, numeric: true, cell: ({ pips }) => pips },
+    {
+      title: `Predecessor, ${unit}`,
+      numeric: true,
+      cell: ({ predecessor }) =>
+        predecessor ? (
           <>
-            {row.predecessor.pips}
+            {predecessor.pips}
             <span className="versions-before">
-              <VersionButton version={row.predecessor.version} />
+              <VersionButton version={predecessor.version} />
             </span>
           </>
         ) : (
           none
-        )}
-      </td>
-      <td className="number">{row.difference ? <EarnedDifference difference={row.difference} /> : none}</td>
-    </tr>
-  );
+        ),
+    },
+    {
+      title: `Difference, ${unit}`,
+      numeric: true,
+      cell: ({ difference }) => (difference ? <EarnedDifference difference={difference} /> : none),
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import type { Why } from '../../../shared/experiments/why.ts';
 import type { OperationAsk } from '../../../shared/operations/index.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
 import type { Component, Decision, Prediction } from '../../../shared/prediction.ts';
-import type { Weights } from '../../config/weights.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { call } from '../../desk.ts';
 import { deskNow } from '../../store.ts';
 import { askTrial } from '../../trial/trial-store.ts';

@@ -1,9 +1,8 @@
 import type { Why } from '../../../shared/experiments/why.ts';
 import { timeframes } from '../../../shared/market.ts';
 import type { Decision, Direction, Prediction } from '../../../shared/prediction.ts';
+import type { Weights } from '../../../shared/weights.ts';
 import { percent, timeframeNames } from '../../format.ts';
-
-type Mix = readonly [number, number, number];
 
 /** A row of the waterfall: a span of the confidence from `from` to `to`, fractions of 1. */
 export interface WhyRow {
@@ -44,7 +43,7 @@ export const decisionNames: Readonly<Record<Decision, string>> = {
 };
 
 /** The smallest movement of weight from `now` that gives another decision, e.g. "Move 0.07 from 1H to 4H: no trade." */
-export function flipInWords(now: Mix, { to, weights, moved, reached }: NonNullable<Why['flip']>): string {
+export function flipInWords(now: Weights, { to, weights, moved, reached }: NonNullable<Why['flip']>): string {
   const changes = timeframes.map((timeframe, i) => ({
     name: timeframeNames[timeframe],
     by: (weights[i] ?? 0) - (now[i] ?? 0),
@@ -59,7 +58,7 @@ export function flipInWords(now: Mix, { to, weights, moved, reached }: NonNullab
 }
 
 /** Weights side by side, e.g. "1H 0.53 · 4H 0.37 · Daily 0.10". */
-export function mixInWords(mix: Mix): string {
+export function mixInWords(mix: Weights): string {
   const decimals = mix.every((weight) => Math.abs(weight * 100 - Math.round(weight * 100)) < 1e-9) ? 2 : 4;
   return timeframes
     .map((timeframe, i) => `${timeframeNames[timeframe]} ${(mix[i] ?? 0).toFixed(decimals)}`)

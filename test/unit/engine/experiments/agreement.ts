@@ -15,14 +15,15 @@ import { computeOutcomes } from '../../../../electron/engine/trades/outcomes.ts'
 import { decisionsOf, runTrades } from '../../../../electron/engine/trades/trade-run.ts';
 import { tradesOf } from '../../../../electron/engine/trades/trade-tables.ts';
 import type { Figures } from '../../../../shared/experiments/figures.ts';
-import { type Mix, mixAt, mixCount } from '../../../../shared/simplex.ts';
+import { mixAt, mixCount } from '../../../../shared/simplex.ts';
+import type { Weights } from '../../../../shared/weights.ts';
 import { normalise } from '../../../../shared/weights.ts';
 import { type PlainMaterial, plainBacktest, plainDays, plainFigures, plainSpread } from './plain-backtest.ts';
 
 /** Everything random about one experiment. */
 export interface RandomCase {
   /** As a person sets them, to be normalised. */
-  readonly weights: Mix;
+  readonly weights: Weights;
   readonly rules: TradeRules;
   readonly decision: DecisionRules;
   readonly range: BarRange;
@@ -38,7 +39,7 @@ export function randomCase(material: Material, random: Random, longest: number, 
   const length = pick([0, 1, 30, longest, longest]);
   // A few ranges begin before the bars or end after them.
   const from = random.int(bars + 20) - 10;
-  const weights: Mix = [random.next(), random.next(), random.next()];
+  const weights: Weights = [random.next(), random.next(), random.next()];
   const decision: DecisionRules = {
     weights: normalise(weights),
     agreementBonus: pick([0, 0.05, random.next(), 1]),

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pins, WeightIndex, Weights } from '../../../../renderer/config/weights.ts';
+import type { Pins, WeightIndex } from '../../../../renderer/config/weights.ts';
 import { greatestWeight, moveWeight } from '../../../../renderer/config/weights.ts';
+import type { Weights } from '../../../../shared/weights.ts';
 
 const free: Pins = [false, false, false];
 const defaults: Weights = [0.6, 0.3, 0.1];

@@ -8,8 +8,8 @@ import {
   placeOf,
   withinSimplex,
 } from '../../../../../renderer/experiments/triangle/geometry.ts';
-import type { Mix } from '../../../../../shared/simplex.ts';
 import { mixAt, mixCount, nearestIndex } from '../../../../../shared/simplex.ts';
+import type { Weights } from '../../../../../shared/weights.ts';
 
 const frame = frameWithin(640, 560, 20);
 const gridMix = fc.integer({ min: 0, max: mixCount(100) - 1 }).map((index) => mixAt(index, 100));
@@ -21,7 +21,7 @@ describe('the triangle on a canvas', () => {
       [1, 0, 0],
       [0, 1, 0],
       [0, 0, 1],
-    ].map((mix) => placeOf(mix as unknown as Mix, frame));
+    ].map((mix) => placeOf(mix as unknown as Weights, frame));
     expect(top?.x).toBeCloseTo(320);
     expect(left?.x).toBeLessThan(right?.x ?? 0);
     expect(left?.y).toBeCloseTo(right?.y ?? 0);
@@ -50,7 +50,7 @@ describe('the triangle on a canvas', () => {
   test('draws a place outside to the nearest mix, and leaves one inside where it is', () => {
     fc.assert(
       fc.property(weight, weight, gridMix, (hour, fourHour, other) => {
-        const outside: Mix = [hour, fourHour, 1 - hour - fourHour];
+        const outside: Weights = [hour, fourHour, 1 - hour - fourHour];
         const mix = withinSimplex(outside);
         expect(Math.min(...mix)).toBeGreaterThanOrEqual(0);
         expect(mix[0] + mix[1] + mix[2]).toBeCloseTo(1, 9);
@@ -99,6 +99,6 @@ describe('the cells', () => {
   });
 });
 
-function distance(one: Mix, other: Mix): number {
+function distance(one: Weights, other: Weights): number {
   return Math.hypot(...one.map((own, i) => own - (other[i] ?? 0)));
 }

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { landscapeOf, outlineOf, shapeAt } from '../../../../../renderer/experiments/triangle/landscape.ts';
-import type { Mix } from '../../../../../shared/simplex.ts';
 import { mixAt, mixCount, nearestIndex, neighboursOf } from '../../../../../shared/simplex.ts';
+import type { Weights } from '../../../../../shared/weights.ts';
 
 const steps = 20;
 
-function over(figure: (mix: Mix) => number): Float64Array {
+function over(figure: (mix: Weights) => number): Float64Array {
   return Float64Array.from({ length: mixCount(steps) }, (_, i) => figure(mixAt(i, steps)));
 }
 

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MixKey } from '../../../../../renderer/experiments/triangle/mix.ts';
 import { mixAfterKey, mixText, wholePercents } from '../../../../../renderer/experiments/triangle/mix.ts';
-import type { Mix } from '../../../../../shared/simplex.ts';
 import { mixAt, mixCount } from '../../../../../shared/simplex.ts';
+import type { Weights } from '../../../../../shared/weights.ts';
 
 const anyMix = fc.nat(mixCount(100) - 1).map((index) => wholePercents(mixAt(index, 100)));
 const anyKey = fc.constantFrom<MixKey>('ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown');
@@ -13,7 +13,7 @@ const back: Record<MixKey, MixKey> = {
   ArrowUp: 'ArrowDown',
   ArrowDown: 'ArrowUp',
 };
-const percents = (mix: Mix) => mix.map((weight) => Math.round(weight * 100));
+const percents = (mix: Weights) => mix.map((weight) => Math.round(weight * 100));
 
 test('a mix reads as percents, with a tenth where it has one', () => {
   expect(mixText([0.6, 0.3, 0.1])).toBe('60 / 30 / 10\u00a0%');
@@ -24,7 +24,7 @@ test('whole percents sum to 100, whatever the mix, and are at most one away', ()
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   fc.assert(
     fc.property(share, share, (one, other) => {
-      const mix: Mix = [Math.min(one, other), Math.abs(one - other), 1 - Math.max(one, other)];
+      const mix: Weights = [Math.min(one, other), Math.abs(one - other), 1 - Math.max(one, other)];
       const whole = wholePercents(mix);
       expect(percents(whole).reduce((sum, own) => sum + own)).toBe(100);
       whole.forEach((weight, i) => {

@@ -12,7 +12,7 @@ import {
 } from '../../../../../renderer/experiments/triangle/triangle-store.ts';
 import { toastStore } from '../../../../../renderer/ui/toast-store.ts';
 import { failure, success } from '../../../../../shared/result.ts';
-import type { Mix } from '../../../../../shared/simplex.ts';
+import type { Weights } from '../../../../../shared/weights.ts';
 import { type HeldBridge, holdBridge, mirror, settled } from '../../desk-bridge.ts';
 
 const values = {
@@ -25,7 +25,7 @@ const slices = {
   profiles: [],
   config: { values, can_undo: true, preview: false },
 };
-const mix: Mix = [0.5, 0.3, 0.2];
+const mix: Weights = [0.5, 0.3, 0.2];
 
 let bridge: HeldBridge;
 let undo: () => void = () => {};
