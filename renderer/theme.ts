@@ -31,8 +31,17 @@ export function chooseTheme(theme: Theme): void {
   apply(theme, window.matchMedia('(prefers-color-scheme: light)').matches);
 }
 
+/** Colours that were looked up under the theme that is shown: a lookup makes the page settle its styles first. */
+const known = new Map<string, string>();
+
 /** The colour a token has now, as canvas code understands it. */
 export function tokenColour(token: `--${string}`): string {
+  const colour = known.get(token) ?? lookUp(token);
+  known.set(token, colour);
+  return colour;
+}
+
+function lookUp(token: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${token})`;
   document.body.append(probe);
@@ -44,5 +53,6 @@ export function tokenColour(token: `--${string}`): string {
 function apply(theme: Theme, systemIsLight: boolean) {
   const shown = theme === 'system' ? (systemIsLight ? 'light' : 'dark') : theme;
   document.documentElement.dataset.theme = shown;
+  known.clear();
   themeStore.setState({ theme, shown });
 }
