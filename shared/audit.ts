@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { listOf } from './columns.ts';
-import { changeSchema, changeSources, parameterValueSchema } from './config.ts';
+import {
+  changeSchema,
+  changeSources,
+  parameterValueSchema,
+  symbolValuesSchema,
+  touchedSymbolsSchema,
+} from './config.ts';
 import { timeSchema } from './fields.ts';
 import { categories, tradingConfigSchema } from './parameters.ts';
+import { symbolSchema } from './symbols.ts';
 
 /** What caused a change. */
 export const auditActions = [
@@ -49,6 +56,7 @@ export const auditEntrySchema = z
     author: z.string().nullable().describe('Who made it, if the asker gave a name.'),
     reason: z.string().nullable(),
     changes: listOf(changeSchema),
+    symbols: touchedSymbolsSchema,
     problem: z.string().nullable().describe('Why it was refused.'),
     /** Null for a refused change, and where the desk ended before the callbacks had run. */
     receipt: auditReceiptSchema.nullable(),
@@ -62,6 +70,7 @@ export const versionValuesSchema = z
     version: z.int(),
     at: z.number(),
     values: tradingConfigSchema,
+    symbols: symbolValuesSchema,
   })
   .meta({ id: 'VersionValues' });
 export type VersionValues = Readonly<z.infer<typeof versionValuesSchema>>;
@@ -72,6 +81,7 @@ export const configDifferenceSchema = z
     path: z.string(),
     from: parameterValueSchema,
     to: parameterValueSchema,
+    symbol: z.string().nullable().describe('The symbol for which it holds; null: for all.'),
   })
   .meta({ id: 'ConfigDifference' });
 export type ConfigDifference = Readonly<z.infer<typeof configDifferenceSchema>>;
@@ -95,11 +105,12 @@ export const auditFilterSchema = z
     by: z.enum(changeSources).optional(),
     action: z.enum(auditActions).optional(),
     category: z.enum(categories as [string, ...string[]]).optional(),
+    symbol: symbolSchema.optional().describe('Only what was for this symbol alone.'),
     text: z
       .string()
       .max(200)
       .optional()
-      .describe('Text to find in keys, reasons, authors and problems; the case does not matter.'),
+      .describe('Text to find in keys, symbols, reasons, authors and problems; the case does not matter.'),
     from: timeSchema.optional(),
     to: timeSchema.optional(),
   })
@@ -127,6 +138,7 @@ export const profileSchema = z
   .object({
     name: z.string(),
     saved_at: z.number(),
+    symbol: z.string().nullable().describe('The symbol whose values they are; null: those for all.'),
     values: z.record(z.string(), z.record(z.string(), parameterValueSchema)),
   })
   .meta({ id: 'Profile' });

@@ -6,7 +6,7 @@ export const parameterValueSchema = z.union([z.number(), z.boolean()], {
   error: 'must be a number, or true or false',
 });
 
-export const layers = ['default', 'environment', 'stored'] as const;
+export const layers = ['default', 'environment', 'stored', 'symbol'] as const;
 export type Layer = (typeof layers)[number];
 
 /** The origin of one value: the layer that provides it, and the values of all layers. */
@@ -16,7 +16,9 @@ export const provenanceSchema = z
     default: parameterValueSchema,
     /** Present only where the environment sets a valid value. */
     environment: parameterValueSchema.optional(),
+    /** What is saved for all. */
     stored: parameterValueSchema.optional(),
+    symbol: parameterValueSchema.optional().describe('What is saved for the symbol that was asked about.'),
   })
   .meta({ id: 'Provenance' });
 export type Provenance = Readonly<z.infer<typeof provenanceSchema>>;
@@ -27,6 +29,7 @@ export const changeSchema = z
     key: z.string(),
     old: parameterValueSchema,
     new: parameterValueSchema,
+    symbol: z.string().nullable().describe('The symbol for which it holds; null: for all.'),
   })
   .meta({ id: 'Change' });
 export type Change = Readonly<z.infer<typeof changeSchema>>;
@@ -49,6 +52,14 @@ export type CallbackRun = Readonly<z.infer<typeof callbackRunSchema>>;
 export const changeSources = ['window', 'file', 'api', 'environment', 'restore', 'timer'] as const;
 export type ChangeSource = (typeof changeSources)[number];
 
+export const symbolValuesSchema = z
+  .record(z.string(), z.record(z.string(), z.record(z.string(), parameterValueSchema)))
+  .describe('What is saved for single symbols on top of what is saved for all, by symbol and category.');
+
+export const touchedSymbolsSchema = listOf(z.string())
+  .nullable()
+  .describe('The symbols that it touches; null: all.');
+
 /** What an accepted update did. */
 export const receiptSchema = z
   .object({
@@ -57,6 +68,7 @@ export const receiptSchema = z
     by: z.enum(changeSources),
     reason: z.string().nullable(),
     changes: listOf(changeSchema),
+    symbols: touchedSymbolsSchema,
     callbacks: listOf(callbackRunSchema),
     summary: z.string().describe('e.g. "5 of 6 delivered, model-service failed: …".'),
   })
@@ -93,6 +105,7 @@ export const configStateSchema = z
     version: z.int(),
     values: tradingConfigSchema,
     provenance: z.record(z.enum(categories), z.record(z.string(), provenanceSchema)),
+    symbols: symbolValuesSchema,
     /** True while an unsaved preview is in force; `values` then holds the preview. */
     preview: z.boolean(),
     /** The latest accepted update of this run; null before the first. */

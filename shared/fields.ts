@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from './parameters.ts';
+import { symbolSchema } from './symbols.ts';
 
 /** Fields that many operations ask for. */
 
@@ -16,6 +17,9 @@ export const versionSchema = z
   .max(2 ** 31 - 1);
 /** The version the asker has seen: if another is in force by then, nothing changes. */
 export const expectedVersionSchema = versionSchema.optional();
+
+/** For one symbol instead of for all; known here or not. */
+export const forSymbolSchema = symbolSchema.optional();
 
 export const datasetIdSchema = z.string().min(1).max(64);
 /** Which of the open datasets is meant. */

@@ -278,7 +278,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     profiles,
     now,
     onProfiles: () => feed.touch('profiles'),
-    bundleChanges: () => slices.bundleChanges(instruments.focus()),
+    bundleChanges: (scope) => slices.bundleChanges(instruments.focus(), scope),
     cacheEffects: (dryRun) => cacheEffects(dryRun, caches.stats()),
   };
   const operations = createHandlers({

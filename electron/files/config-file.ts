@@ -1,7 +1,3 @@
-import { z } from 'zod';
-import { auditActions } from '../../shared/audit.ts';
-import { changeSources } from '../../shared/config.ts';
-import { categories, type TradingConfig } from '../../shared/parameters.ts';
 import { failure, messageOf, type Result } from '../../shared/result.ts';
 import type {
   CommitPlan,
@@ -10,67 +6,13 @@ import type {
   OutsideEdit,
   StoredConfig,
 } from '../engine/config/config-store.ts';
-import type { LayerValues } from '../engine/config/layers.ts';
 import type { Schedule } from '../engine/market/replay.ts';
 import { type Content, textContent } from '../engine/text/read-text.ts';
+import { configLayout, highestVersion } from './config-layout.ts';
 import { openDurableFile } from './durable-file.ts';
 import { mend, parseContent, textOf } from './json-file.ts';
-import { readDocument, type VersionedSchema } from './versioned-schema.ts';
+import { readDocument } from './versioned-schema.ts';
 import { watchFile } from './watch-file.ts';
-
-/** Leaves every later version within what the trail's database can count. */
-const highestVersion = 2_000_000_000;
-
-const value = z.union([z.number(), z.boolean()]);
-/** Checked by the configuration itself, which names every problem; z.record would drop `__proto__` in silence. */
-const layer = z.custom<Record<string, unknown>>(isObject, { error: 'must be an object' });
-const version = z.int().min(1);
-const change = z.object({ category: z.enum(categories), key: z.string(), old: value, new: value });
-
-/** An accepted change on its way to the audit trail. */
-const journalEntry = z.object({
-  at: z.number(),
-  outcome: z.literal('accepted'),
-  action: z.enum(auditActions),
-  version: version.max(highestVersion),
-  by: z.enum(changeSources),
-  author: z.string().nullable(),
-  reason: z.string().nullable(),
-  changes: z.array(change),
-  problem: z.null(),
-  receipt: z.null(),
-  state: z.object({ values: z.custom<TradingConfig>(isObject), stored: z.custom<LayerValues>(isObject) }),
-});
-
-const trial = z.object({
-  version,
-  revert_at: z.number(),
-  left_ms: z.number().min(0).nullable(),
-  changes: z.array(change),
-  before: z.record(z.string(), z.record(z.string(), value)),
-});
-
-const documentSchema = z.object({
-  schema_version: z.literal(3),
-  /** Version of the configuration, stamped on predictions. Somebody may have edited it: the trail knows better. */
-  version,
-  values: layer,
-  trial: trial.nullable(),
-  journal: z.array(journalEntry),
-});
-
-export const configLayout: VersionedSchema<z.infer<typeof documentSchema>> = {
-  schema: documentSchema,
-  steps: [
-    // Version 1 knew neither trials nor the journal.
-    (document) => ({ ...document, trial: null, journal: [] }),
-    // In version 2 every trial ended at a moment.
-    (document) => ({
-      ...document,
-      trial: isObject(document.trial) ? { ...document.trial, left_ms: null } : document.trial,
-    }),
-  ],
-};
 
 export interface ConfigFileOptions {
   readonly folder: string;
@@ -252,16 +194,11 @@ export function openConfigFile(options: ConfigFileOptions): { store: ConfigStore
 
 const tooHigh = failure('invalid', `there are more than ${highestVersion} versions`);
 
-function documentOf({ version: number, values, trial: onTrial = null, journal = [] }: CommitPlan['next']) {
+function documentOf({ trial = null, journal = [], ...saved }: CommitPlan['next']) {
   return {
-    version: number,
-    values,
-    trial: onTrial,
+    ...saved,
+    trial,
     // What the trail lacks is the change itself; how its callbacks ended is not waited for.
     journal: journal.map((entry) => ({ ...entry, receipt: null })),
   };
-}
-
-function isObject(data: unknown): data is Record<string, unknown> {
-  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

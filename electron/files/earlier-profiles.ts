@@ -10,7 +10,7 @@ import type { VersionedSchema } from './versioned-schema.ts';
 /** `profiles.json`, which kept all profiles before each had a file of its own. */
 export const earlierProfilesLayout: VersionedSchema<z.infer<typeof profilesDocumentSchema>> = {
   schema: profilesDocumentSchema,
-  steps: [withAcceptableNames],
+  steps: [withAcceptableNames, allForAll],
 };
 
 /** Those that are still to be moved into files of their own. */
@@ -56,6 +56,12 @@ export function openEarlierProfiles(options: {
       known = missing;
     },
   };
+}
+
+/** In version 2 every profile was for all. */
+function allForAll(document: Record<string, unknown>): Record<string, unknown> {
+  if (!Array.isArray(document.profiles)) return document;
+  return { ...document, profiles: document.profiles.map((profile) => ({ ...profile, symbol: null })) };
 }
 
 /** Version 1 took any text for a name; what could not be addressed gets the nearest name that can. */

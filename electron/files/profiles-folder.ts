@@ -11,7 +11,11 @@ import { syncFolder } from './replace-steps.ts';
 import type { VersionedSchema } from './versioned-schema.ts';
 
 /** One profile in its file. */
-export const profileLayout: VersionedSchema<StoredProfile> = { schema: profileSchema.strip(), steps: [] };
+export const profileLayout: VersionedSchema<StoredProfile> = {
+  schema: profileSchema.strip(),
+  // In version 1 every profile was for all.
+  steps: [(document) => ({ ...document, symbol: null })],
+};
 
 export const profilesFolderName = 'profiles';
 

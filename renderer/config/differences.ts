@@ -16,12 +16,12 @@ export function differencesBetween(
     const before = valueAt(from, path);
     const after = valueAt(to, path);
     const differ = before !== undefined && after !== undefined && before !== after;
-    return differ ? [{ path, from: before, to: after }] : [];
+    return differ ? [{ path, from: before, to: after, symbol: null }] : [];
   });
 }
 
 /** What leads from the one side of the differences to the other. */
-export function changesOf(differences: readonly ConfigDifference[]): ChangesByCategory {
+export function changesOf(differences: readonly Pick<ConfigDifference, 'path' | 'to'>[]): ChangesByCategory {
   const changes: ChangesByCategory = {};
   for (const { path, to } of differences) {
     const [category = '', key = ''] = path.split('.');

@@ -7,6 +7,7 @@ const names: Readonly<Record<Layer, string>> = {
   default: 'default',
   environment: 'environment',
   stored: 'saved',
+  symbol: 'saved for the symbol',
 };
 
 interface BadgeProps {

@@ -3,7 +3,13 @@ import { auditFilterSchema, auditPageSchema, configDifferenceSchema, versionValu
 import { listOf } from '../columns.ts';
 import { receiptSchema } from '../config.ts';
 import { exportedSchema } from '../desk.ts';
-import { expectedVersionSchema, pathsSchema, reasonSchema, versionSchema } from '../fields.ts';
+import {
+  expectedVersionSchema,
+  forSymbolSchema,
+  pathsSchema,
+  reasonSchema,
+  versionSchema,
+} from '../fields.ts';
 import { api, operation } from './operation.ts';
 
 /** What was changed and refused, and the way back to an earlier version. */
@@ -25,7 +31,7 @@ export const auditOperations = {
   }),
   'audit.version': operation({
     about: 'The values of one version, exactly.',
-    input: z.strictObject({ version: versionSchema }),
+    input: z.strictObject({ version: versionSchema, symbol: forSymbolSchema }),
     answer: versionValuesSchema,
     door: api('GET /config/versions/{version}'),
     failures: ['not-found'],
@@ -33,7 +39,7 @@ export const auditOperations = {
   }),
   'audit.compare': operation({
     about: 'What differs between two versions.',
-    input: z.strictObject({ from: versionSchema, to: versionSchema }),
+    input: z.strictObject({ from: versionSchema, to: versionSchema, symbol: forSymbolSchema }),
     answer: listOf(configDifferenceSchema),
     door: api('GET /config/compare'),
     failures: ['not-found'],
@@ -44,11 +50,12 @@ export const auditOperations = {
     input: z.strictObject({
       version: versionSchema,
       paths: pathsSchema.optional(),
+      symbol: forSymbolSchema,
       reason: reasonSchema,
       expected_version: expectedVersionSchema,
     }),
     answer: receiptSchema.nullable(),
-    door: api('POST /config/restore/{version}'),
+    door: api({ at: 'POST /config/restore/{version}', query: ['symbol'] }),
     failures: ['not-found', 'not-saved'],
     example: { version: 1 },
   }),

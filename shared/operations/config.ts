@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { dryRunSchema } from '../audit.ts';
 import { configStateSchema, parameterValueSchema, receiptSchema } from '../config.ts';
-import { categorySchema, expectedVersionSchema, nothingSchema, reasonSchema } from '../fields.ts';
+import {
+  categorySchema,
+  expectedVersionSchema,
+  forSymbolSchema,
+  nothingSchema,
+  reasonSchema,
+} from '../fields.ts';
 import { tradingConfigSchema } from '../parameters.ts';
 import { api, operation } from './operation.ts';
 
@@ -16,21 +22,21 @@ const decision = ['reason', 'expected_version'];
 export const configOperations = {
   'config.get': operation({
     about: 'The values in force, of all categories.',
-    input: nothingSchema,
+    input: z.strictObject({ symbol: forSymbolSchema }),
     answer: tradingConfigSchema,
     door: api({ at: 'GET /config', tagged: true }),
     example: {},
   }),
   'config.state': operation({
     about: 'Values with where each comes from, and what is under way.',
-    input: nothingSchema,
+    input: z.strictObject({ symbol: forSymbolSchema }),
     answer: configStateSchema,
     door: api('GET /config/state'),
     example: {},
   }),
   'config.category': operation({
     about: 'The values in force, of one category.',
-    input: z.strictObject({ category: categorySchema }),
+    input: z.strictObject({ category: categorySchema, symbol: forSymbolSchema }),
     answer: z.record(z.string(), parameterValueSchema),
     door: api({ at: 'GET /config/{category}', tagged: true }),
     example: { category: 'cache' },
@@ -40,6 +46,7 @@ export const configOperations = {
     input: z.strictObject({
       category: categorySchema,
       changes,
+      symbol: forSymbolSchema,
       reason: reasonSchema,
       expected_version: expectedVersionSchema,
     }),
@@ -48,6 +55,7 @@ export const configOperations = {
       at: 'PUT /config/{category}',
       about: 'Changes values of one category, all or nothing; the body holds the changes.',
       body: 'changes',
+      query: ['symbol'],
     }),
     failures: ['not-saved'],
     example: {
@@ -58,18 +66,19 @@ export const configOperations = {
   }),
   'config.validate': operation({
     about: 'Says what changes would do, without doing it.',
-    input: z.strictObject({ changes: changesByCategory }),
+    input: z.strictObject({ changes: changesByCategory, symbol: forSymbolSchema }),
     answer: dryRunSchema,
     door: api({
       at: 'POST /config/validate',
       about: 'Says what changes would do, without doing it; the body holds them by category.',
       body: 'changes',
+      query: ['symbol'],
     }),
     example: { changes: { model: { weight_1h: 0.5, weight_4h: 0.4, weight_daily: 0.1 } } },
   }),
   'config.preview': operation({
     about: 'Applies values to the running system without saving them.',
-    input: z.strictObject({ category: categorySchema, changes }),
+    input: z.strictObject({ category: categorySchema, changes, symbol: forSymbolSchema }),
     answer: z.object({ version: z.int() }),
     door: api(),
     failures: ['conflict'],
@@ -92,25 +101,33 @@ export const configOperations = {
     example: {},
   }),
   'config.reset': operation({
-    about: 'Clears saved values: a key, a category, everything.',
+    about: 'Clears what is saved for all, or for one symbol: a key, a category, everything.',
     input: z.strictObject({
       category: categorySchema.optional(),
       key: z.string().max(64).optional(),
+      symbol: forSymbolSchema,
       reason: reasonSchema,
       expected_version: expectedVersionSchema,
     }),
     answer: receiptSchema.nullable(),
     door: api(
-      { at: 'POST /config/reset', about: 'Clears every saved value.', body: decision },
+      {
+        at: 'POST /config/reset',
+        about: 'Clears every value that is saved for all, or for one symbol.',
+        body: decision,
+        query: ['symbol'],
+      },
       {
         at: 'POST /config/reset/{category}',
         about: 'Clears what is saved of a category.',
         body: decision,
+        query: ['symbol'],
       },
       {
         at: 'POST /config/reset/{category}/{key}',
         about: 'Clears one saved value.',
         body: decision,
+        query: ['symbol'],
       },
     ),
     failures: ['not-saved'],
@@ -142,9 +159,9 @@ export const configOperations = {
   }),
   'config.take-bundle': operation({
     about: 'Takes the values that the open bundle was trained under.',
-    input: nothingSchema,
+    input: z.strictObject({ symbol: forSymbolSchema }),
     answer: receiptSchema.nullable(),
-    door: api('POST /config/take-bundle'),
+    door: api({ at: 'POST /config/take-bundle', query: ['symbol'] }),
     failures: ['not-saved'],
     example: {},
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { receiptSchema } from '../config.ts';
-import { nothingSchema, reasonSchema } from '../fields.ts';
+import { forSymbolSchema, nothingSchema, reasonSchema } from '../fields.ts';
 import { changesByCategory } from './config.ts';
 import { api, operation } from './operation.ts';
 
@@ -11,6 +11,7 @@ export const trialOperations = {
     input: z.strictObject({
       changes: changesByCategory,
       until: z.union([z.literal('daily-close'), z.strictObject({ minutes: z.number().gt(0).max(43_200) })]),
+      symbol: forSymbolSchema,
       reason: reasonSchema,
     }),
     answer: receiptSchema,

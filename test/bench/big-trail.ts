@@ -100,9 +100,10 @@ async function append(trail: AuditTrail): Promise<unknown> {
       author: null,
       reason: null,
       changes: [],
+      symbols: null,
       problem: null,
       receipt: null,
-      state: { values, stored },
+      state: { values, stored, symbols: {} },
     },
   ]);
 }

@@ -35,7 +35,7 @@ describe.skipIf(hindrance !== null)(`the config file on a disk that refuses${suf
 
   const open = () => openConfigFile({ folder: disk.folder, now, elapsed, schedule }).store;
   const save = (store: ConfigStore, next: ReturnType<typeof withSpread>) =>
-    store.commit(next.version - 1, { next, met: [] });
+    store.commit(next.version - 1, { next: { symbols: {}, ...next }, met: [] });
 
   it.each([0, 4096, 8192, 12_288])(
     'with %i bytes left is never replaced by a cut one, and the caller is told',
@@ -53,9 +53,10 @@ describe.skipIf(hindrance !== null)(`the config file on a disk that refuses${suf
         author: null,
         reason: 'x'.repeat(20_000),
         changes: [],
+        symbols: null,
         problem: null,
         receipt: null,
-        state: { values: defaults, stored: {} },
+        state: { values: defaults, stored: {}, symbols: {} },
       };
       for (let attempt = 0; attempt < 4; attempt += 1) {
         expect(await save(store, withSpread(3, [entry]))).toMatchObject({

@@ -6,23 +6,22 @@ import type {
   VersionRange,
   VersionValues,
 } from '../../../shared/audit.ts';
-import type { TradingConfig } from '../../../shared/parameters.ts';
+import type { Change } from '../../../shared/config.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { Database } from '../storage/database.ts';
 import { inTransaction } from '../storage/transaction.ts';
 import { readGaps, takeNewGaps } from './audit-gaps.ts';
-import { completed, type LayerValues } from './layers.ts';
+import { completed } from './layer-problems.ts';
+import type { HeldConfig } from './saved-layers.ts';
 
 /** An entry on its way into the trail, which gives it its id. */
 export interface NewAuditEntry extends Omit<AuditEntry, 'id'> {
   /** What was in force afterwards, and what was stored; null for a refusal. */
-  readonly state: AuditState | null;
+  readonly state: HeldConfig | null;
 }
 
-export interface AuditState {
-  readonly values: TradingConfig;
-  readonly stored: LayerValues;
-}
+/** A version on record, with what was saved by it. */
+export type RecordedConfig = VersionValues & HeldConfig;
 
 /** Every change of the configuration and every refused attempt, append-only, in the desk's database. */
 export interface AuditTrail {
@@ -31,11 +30,11 @@ export interface AuditTrail {
   /** Newest first, those with an id below `below`. */
   page(query: { filter: AuditFilter; below?: number; limit: number }): Promise<AuditPage>;
   /** The exact values of a version; null where the trail does not know it. */
-  version(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  version(version: number): Promise<RecordedConfig | null>;
   /** The newest version that is not newer than this one; null where there is none. */
-  versionUpTo(version: number): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  versionUpTo(version: number): Promise<RecordedConfig | null>;
   /** The newest version of the trail; null when it is empty. */
-  newest(): Promise<(VersionValues & { readonly stored: LayerValues }) | null>;
+  newest(): Promise<RecordedConfig | null>;
   /** Versions without an entry that nobody was told of yet; `now` in ms since the epoch. */
   takeNewGaps(now: number): Promise<readonly VersionRange[]>;
 }
@@ -43,10 +42,6 @@ export interface AuditTrail {
 export async function openAuditTrail(database: Database): Promise<AuditTrail> {
   let gaps: readonly VersionRange[] = [];
   let lastId = await database.work(async (connection) => {
-    await connection.run(`CREATE TABLE IF NOT EXISTS audit (
-    id BIGINT PRIMARY KEY, made_at DOUBLE NOT NULL, outcome VARCHAR NOT NULL, action VARCHAR NOT NULL,
-    version INTEGER NOT NULL, source VARCHAR NOT NULL, author VARCHAR, reason VARCHAR, changes VARCHAR NOT NULL,
-    problem VARCHAR, receipt VARCHAR, config VARCHAR, stored VARCHAR, search VARCHAR NOT NULL)`);
     const newest = await connection.runAndReadAll('SELECT coalesce(max(id), 0) FROM audit');
     return Number(newest.getRows()[0][0]);
   });
@@ -81,6 +76,10 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
         else appender.appendVarchar(text);
       }
       appender.appendVarchar(searchText(entry));
+      for (const symbols of [entry.symbols, entry.state?.symbols ?? null]) {
+        if (symbols === null) appender.appendNull();
+        else appender.appendVarchar(JSON.stringify(symbols));
+      }
       appender.endRow();
     }
     appender.closeSync();
@@ -106,7 +105,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     const { where, values } = conditions(filter, below);
     return database.read(async (connection) => {
       const found = await connection.runAndReadAll(
-        `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt FROM audit
+        `SELECT id, made_at, outcome, action, version, source, author, reason, changes, problem, receipt, touched FROM audit
          ${where} ORDER BY id DESC LIMIT ${limit + 1}`,
         values,
       );
@@ -120,9 +119,9 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
     });
   }
 
-  async function state(condition: string): Promise<(VersionValues & { stored: LayerValues }) | null> {
+  async function state(condition: string): Promise<RecordedConfig | null> {
     const found = await read(
-      `SELECT version, made_at, config, stored FROM audit WHERE outcome = 'accepted' ${condition} ORDER BY id DESC LIMIT 1`,
+      `SELECT version, made_at, config, stored, stored_symbols FROM audit WHERE outcome = 'accepted' ${condition} ORDER BY id DESC LIMIT 1`,
     );
     const row = found.getRowObjects()[0];
     if (!row) return null;
@@ -131,6 +130,7 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
       at: Number(row.made_at),
       values: completed(JSON.parse(String(row.config))),
       stored: JSON.parse(String(row.stored)),
+      symbols: row.stored_symbols === null ? {} : JSON.parse(String(row.stored_symbols)),
     };
   }
 
@@ -148,10 +148,10 @@ export async function openAuditTrail(database: Database): Promise<AuditTrail> {
   };
 }
 
-/** Where a text is looked for: keys, reason, author and problem, in lower case. */
-function searchText({ changes, reason, author, problem }: NewAuditEntry): string {
+/** Where a text is looked for: keys, symbols, reason, author and problem, in lower case. */
+function searchText({ changes, symbols, reason, author, problem }: NewAuditEntry): string {
   const keys = changes.map(({ category, key }) => `${category}.${key}`);
-  return [...keys, reason, author, problem]
+  return [...keys, ...(symbols ?? []), reason, author, problem]
     .filter((part) => part !== null)
     .join('\n')
     .toLowerCase();
@@ -172,6 +172,7 @@ function conditions(
   if (filter.by) add('source = ?', filter.by);
   if (filter.action) add('action = ?', filter.action);
   if (filter.category) add('contains(changes, ?)', `{"category":"${filter.category}"`);
+  if (filter.symbol) add('contains(touched, ?)', JSON.stringify(filter.symbol));
   if (filter.from !== undefined) add('made_at >= ?', filter.from);
   if (filter.to !== undefined) add('made_at <= ?', filter.to);
   if (filter.text) add('contains(search, ?)', filter.text.toLowerCase());
@@ -188,8 +189,14 @@ function entryOf(row: Record<string, unknown>): AuditEntry {
     by: row.source as AuditEntry['by'],
     author: row.author as string | null,
     reason: row.reason as string | null,
-    changes: JSON.parse(String(row.changes)),
+    changes: changesOf(String(row.changes)),
+    symbols: row.touched === null ? null : JSON.parse(String(row.touched)),
     problem: row.problem as string | null,
     receipt: row.receipt === null ? null : JSON.parse(String(row.receipt)),
   };
+}
+
+/** Before values could be saved for a symbol, every change was for all. */
+function changesOf(text: string): Change[] {
+  return JSON.parse(text).map((change: Change) => ({ ...change, symbol: change.symbol ?? null }));
 }

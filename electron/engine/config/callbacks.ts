@@ -1,12 +1,15 @@
 import type { CallbackMetrics, CallbackRun } from '../../../shared/config.ts';
-import { type Category, categories, type TradingConfig } from '../../../shared/parameters.ts';
+import type { Category, TradingConfig } from '../../../shared/parameters.ts';
 import { messageOf } from '../../../shared/result.ts';
 
-/** What a subscriber is told: its category's values, what they were, and under which version. */
+/**
+ * What a subscriber is told: its category's values for all, what they were, and under which version. `symbols` says
+ * whom the change touches, null all: the values of one are asked of the configuration.
+ */
 export type ConfigCallback<C extends Category> = (
   values: TradingConfig[C],
   previous: TradingConfig[C],
-  context: { readonly version: number; readonly preview: boolean; readonly cause: string },
+  context: Pick<Notification, 'version' | 'preview' | 'cause' | 'symbols'>,
 ) => void;
 
 export interface Callbacks {
@@ -24,6 +27,7 @@ export interface Notification {
   readonly next: TradingConfig;
   readonly previous: TradingConfig;
   readonly touched: ReadonlySet<Category>;
+  readonly symbols: readonly string[] | null;
   readonly version: number;
   readonly preview: boolean;
   readonly cause: string;
@@ -45,12 +49,17 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
 
   function run(subscription: Subscription, change: Notification): CallbackRun {
     const { category, service } = subscription;
-    const { version, preview, cause } = change;
+    const { version, preview, cause, symbols } = change;
     const at = now();
     const start = elapsed();
     let error: string | null = null;
     try {
-      subscription.run(change.next[category], change.previous[category], { version, preview, cause });
+      subscription.run(change.next[category], change.previous[category], {
+        version,
+        preview,
+        cause,
+        symbols,
+      });
     } catch (thrown) {
       error = messageOf(thrown);
     }
@@ -102,14 +111,3 @@ export function createCallbacks(now: () => number, elapsed: () => number): Callb
 
 /** Runs whose time is kept for the percentiles. */
 const rememberedRuns = 256;
-
-/** The categories in which two configurations differ. */
-export function touchedCategories(a: TradingConfig, b: TradingConfig): Set<Category> {
-  return new Set(
-    categories.filter((category) => {
-      const left = a[category] as Readonly<Record<string, unknown>>;
-      const right = b[category] as Readonly<Record<string, unknown>>;
-      return Object.keys(left).some((key) => left[key] !== right[key]);
-    }),
-  );
-}

@@ -1,17 +1,19 @@
 import type { AuditAction } from '../../../shared/audit.ts';
 import type { Change } from '../../../shared/config.ts';
-import type { Category, TradingConfig } from '../../../shared/parameters.ts';
+import type { Category } from '../../../shared/parameters.ts';
 import type { Problem } from '../../../shared/result.ts';
+import type { Scope } from '../../../shared/symbols.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import type { Author } from './config-owner.ts';
 import type { StoredTrial } from './config-store.ts';
-import type { LayerValues } from './layers.ts';
+import type { HeldConfig, SavedLayers } from './saved-layers.ts';
+import type { Touched } from './touched.ts';
 
 /** What a save keeps, and the values that are in force by it. */
-export interface Standing {
+export interface Standing extends HeldConfig {
   readonly version: number;
-  readonly stored: LayerValues;
-  readonly saved: TradingConfig;
+  /** The version that last touched each symbol. */
+  readonly touched: Touched;
   readonly trial: StoredTrial | null;
 }
 
@@ -22,18 +24,22 @@ export type Decide = (on: Standing) => Plan | Refusal | null;
 export interface Refusal extends Pick<Plan, 'author' | 'action'> {
   readonly problem: Problem;
   readonly changes: readonly Change[];
+  /** For whom it was meant. */
+  readonly scope: Scope;
 }
 
 /** A change on its way to being accepted. */
 export interface Plan {
-  readonly next: LayerValues;
+  readonly next: SavedLayers;
   readonly author: Author;
   readonly action: AuditAction;
   /** Categories whose subscribers are told even where no value differs. */
   readonly named: readonly Category[];
+  /** For whom it was asked: they count as touched even where nothing differs. */
+  readonly scopes?: readonly Scope[];
   readonly atLeast?: number;
   /** What it is seen as a change from; left out, what is in force. */
-  readonly from?: TradingConfig;
+  readonly from?: HeldConfig;
   /** The trial afterwards, given the new version; left out, the present one less what changes. */
   readonly trial?: (version: number) => StoredTrial | null;
 }
@@ -42,7 +48,7 @@ export interface Plan {
 export interface Draft {
   readonly plan: Plan;
   /** What it is seen as a change from. */
-  readonly before: TradingConfig;
+  readonly before: HeldConfig;
   readonly next: Standing;
   readonly entry: NewAuditEntry;
 }

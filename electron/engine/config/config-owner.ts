@@ -2,10 +2,12 @@ import type { AuditAction, ConfigDifference } from '../../../shared/audit.ts';
 import type { CallbackRun, ChangeSource, ConfigState, Receipt } from '../../../shared/config.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import type { ProblemDetail, Result } from '../../../shared/result.ts';
+import type { Scope } from '../../../shared/symbols.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { StoredTrial } from './config-store.ts';
 import type { LayerValues } from './layers.ts';
+import type { HeldConfig } from './saved-layers.ts';
 
 /** Values by category and key, as someone asks for them: unchecked. */
 export type AskedChanges = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -21,7 +23,10 @@ export interface Author {
   readonly repeated?: boolean;
 }
 
-/** The one owner of every operational parameter; everyone else reads. */
+/**
+ * The one owner of every operational parameter; everyone else reads. What takes a `scope` is for one symbol, in its
+ * normal form, or for all where it is null or left out.
+ */
 export interface ConfigOwner {
   /** The values in force, a running preview included; frozen. Those of one symbol where it is named, else those for all. */
   values(symbol?: string): TradingConfig;
@@ -33,11 +38,14 @@ export interface ConfigOwner {
   revision(): number;
   /** The same for one symbol: it stands still while only other symbols change. */
   revisionOf(symbol: string): number;
-  /** The stored layer, without the preview. */
-  stored(): LayerValues;
-  /** True while an unsaved preview is in force. */
-  previewing(): boolean;
-  state(): ConfigState;
+  /** What is saved for all or for one symbol, without the preview. */
+  stored(scope?: Scope): LayerValues;
+  /** All that is saved, with the values that hold for all by it. */
+  held(): HeldConfig;
+  /** True while an unsaved preview is in force; of a symbol, while one is in force for it. */
+  previewing(symbol?: string): boolean;
+  /** As it is for all, or for one symbol. */
+  state(scope?: Scope): ConfigState;
   trial(): StoredTrial | null;
   subscribe: Callbacks['subscribe'];
   /** Told after every change, previews included; `receipt` is null for previews. Returns its undo. */
@@ -47,22 +55,39 @@ export interface ConfigOwner {
     category: string,
     changes: Readonly<Record<string, unknown>>,
     author: Author,
+    scope?: Scope,
   ): Promise<Result<Receipt>>;
   /** The same over several categories, as one version; `action` says what for. */
-  updateAll(changes: AskedChanges, author: Author, action: AuditAction): Promise<Result<Receipt>>;
+  updateAll(
+    changes: AskedChanges,
+    author: Author,
+    action: AuditAction,
+    scope?: Scope,
+  ): Promise<Result<Receipt>>;
   /** What `updateAll` would do, without doing it. */
-  validate(changes: AskedChanges): { differences: ConfigDifference[]; problems: readonly ProblemDetail[] };
+  validate(
+    changes: AskedChanges,
+    scope?: Scope,
+  ): { differences: ConfigDifference[]; problems: readonly ProblemDetail[] };
   /** Applies to the running system without saving. Merges with the preview under way. */
-  preview(category: string, changes: Readonly<Record<string, unknown>>): Promise<Result<{ version: number }>>;
+  preview(
+    category: string,
+    changes: Readonly<Record<string, unknown>>,
+    scope?: Scope,
+  ): Promise<Result<{ version: number }>>;
   /** Saves the preview as one update, from the values before it; null when it changed nothing. */
   commit(author: Author): Promise<Result<Receipt | null>>;
   /** Back to the values before the preview. */
   cancel(): Promise<Result<null>>;
-  /** Clears saved values: a key, a category, everything. Null when nothing was saved there. */
+  /**
+   * Clears what is saved for the scope: a key, a category, everything. Null when nothing was saved there. What is
+   * saved for symbols stays when it is cleared for all.
+   */
   reset(
     category: string | undefined,
     key: string | undefined,
     author: Author,
+    scope?: Scope,
   ): Promise<Result<Receipt | null>>;
   /** Takes the stored layer from disk again; null when nothing changed. */
   reload(author: Author): Promise<Result<Receipt | null>>;
@@ -72,7 +97,7 @@ export interface ConfigOwner {
   /** Makes the values of an earlier version, or those of `paths`, the ones in force; null when they are. */
   restore(target: RestoreTarget, author: Author): Promise<Result<Receipt | null>>;
   /** An update that goes back by itself at `end` unless kept. One at a time. */
-  try(changes: AskedChanges, end: TrialEnd, author: Author): Promise<Result<Receipt>>;
+  try(changes: AskedChanges, end: TrialEnd, author: Author, scope?: Scope): Promise<Result<Receipt>>;
   /** What is left of the trial, ms; null where there is none. */
   trialLeft(): number | null;
   /** Saves what is left of the trial, so that a restart goes on from there. */
@@ -82,7 +107,7 @@ export interface ConfigOwner {
   /** Takes back what is on trial, but for what has been changed since; null when nothing is. */
   revert(author: Author): Promise<Result<Receipt | null>>;
   /** Makes a new version of what is in force, seen as a change from `from`: for the start, when file and trail differ. */
-  adopt(author: Author, seen: { atLeast: number; from: TradingConfig }): Promise<Result<Receipt>>;
+  adopt(author: Author, seen: { atLeast: number; from: HeldConfig }): Promise<Result<Receipt>>;
   /** Stops following what others store. */
   close(): void;
 }
@@ -93,10 +118,10 @@ export interface ConfigChange {
   readonly preview: boolean;
 }
 
-export interface RestoreTarget {
-  readonly values: TradingConfig;
-  readonly stored: LayerValues;
-  /** "category.key"; left out, everything is restored. */
+export interface RestoreTarget extends HeldConfig {
+  /** Whose values are restored: of one symbol, or with null those for all. Left out, everything is. */
+  readonly scope?: Scope;
+  /** "category.key", of the scope; without one, of those for all. Left out, all of them. */
   readonly paths?: readonly string[];
 }
 

@@ -2,6 +2,8 @@ import type { Trial } from '../../../shared/config.ts';
 import type { Problem, Result } from '../../../shared/result.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import type { LayerValues } from './layers.ts';
+import type { SavedLayers, SymbolLayers } from './saved-layers.ts';
+import type { Touched } from './touched.ts';
 
 /**
  * Where the stored layer lives: a file today, a database where one stands in its place. Somebody else may change
@@ -24,7 +26,7 @@ export interface ConfigStore {
 }
 
 export interface CommitPlan {
-  readonly next: StoredConfig & { readonly values: LayerValues };
+  readonly next: StoredConfig & { readonly values: LayerValues; readonly symbols: SymbolLayers };
   readonly met: readonly MetEdit[];
 }
 
@@ -48,15 +50,19 @@ export interface OutsideEdit {
 /** What is stored. */
 export interface StoredConfig {
   readonly version: number;
+  /** What is saved for all. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** What is saved for single symbols, by symbol. */
+  readonly symbols?: Readonly<Record<string, unknown>>;
+  readonly touched?: Touched;
   readonly trial?: StoredTrial | null;
   /** Accepted changes that may not have reached the audit trail yet; the latest change is always among them. */
   readonly journal?: readonly NewAuditEntry[];
 }
 
-/** A trial with what goes back in the stored layer: absent where nothing was stored. */
+/** A trial with what it puts back: absent where nothing was saved. */
 export interface StoredTrial extends Trial {
-  readonly before: LayerValues;
+  readonly before: SavedLayers;
   /** What is left of the time it was given, ms; null where it ends at a moment, `revert_at`. */
   readonly left_ms: number | null;
 }

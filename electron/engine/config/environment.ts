@@ -8,7 +8,8 @@ import {
 } from '../../../shared/parameters.ts';
 import type { ProblemDetail } from '../../../shared/result.ts';
 import { type Environment, quoted, readNumber, readSwitch, variable } from '../text/environment-text.ts';
-import { compose, defaults, type LayerValues, sound } from './layers.ts';
+import { sound } from './layer-problems.ts';
+import { compose, defaults, type LayerValues } from './layers.ts';
 
 /**
  * The environment layer and what was wrong with it. Bad values are left out, never fatal. The path of a problem

@@ -11,8 +11,8 @@ import type { ConfigOwner } from './config-owner.ts';
 import type { ConfigStore } from './config-store.ts';
 import { readEnvironment } from './environment.ts';
 import { createProfiles, type ProfileStorage, type Profiles } from './profiles.ts';
+import { versionEdited } from './reading-edits.ts';
 import { reconcile, trueVersion } from './reconcile.ts';
-import { versionEdited } from './settling.ts';
 import { createTradingConfig } from './trading-config.ts';
 
 /** The configuration with what keeps it: its trail and its profiles. */

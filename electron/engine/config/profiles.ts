@@ -5,15 +5,20 @@ import type { Profile } from '../../../shared/audit.ts';
 import { longestName, nameSchema, shortened } from '../../../shared/names.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
+import { type Scope, symbolSchema } from '../../../shared/symbols.ts';
 import { byText } from '../../../shared/text-order.ts';
 import { readForeignJson } from '../text/whole-file.ts';
+import { isGroup, layerProblems } from './layer-problems.ts';
 import { chosenValues } from './layers.ts';
+import { refusal } from './receipts.ts';
 
 const mostProfiles = 1000;
 
 export const profileSchema = z.strictObject({
   name: nameSchema,
   saved_at: z.number().min(0).max(8.64e15),
+  /** Whose values they are; null: those for all. */
+  symbol: symbolSchema.nullable(),
   values: z.record(z.string().max(64), z.record(z.string().max(64), z.union([z.number(), z.boolean()]))),
 });
 
@@ -21,15 +26,15 @@ export type StoredProfile = z.infer<typeof profileSchema>;
 
 /** The document that kept all profiles before each had a file of its own. */
 export const profilesDocumentSchema = z.object({
-  schema_version: z.literal(2),
+  schema_version: z.literal(3),
   profiles: z.array(profileSchema).max(mostProfiles),
 });
 
 /** A profile as a file of its own, to hand to someone else. */
 export const profileFileSchema = z.strictObject({
   kind: z.literal('ensemble-desk-profile', { error: 'is no profile of Ensemble Desk' }),
-  schema_version: z.literal(1, {
-    error: 'only schema version 1 is understood; was it written by a newer Ensemble Desk?',
+  schema_version: z.literal(2, {
+    error: 'only schema versions 1 and 2 are understood; was it written by a newer Ensemble Desk?',
   }),
   profile: profileSchema,
 });
@@ -47,8 +52,16 @@ export interface ProfileStorage {
 export interface Profiles {
   list(): readonly Profile[];
   find(name: string): Result<Profile>;
-  /** Saves the values at `paths` ("category.key"; none: all) under a name, in place of an older one. */
-  save(name: string, values: TradingConfig, paths: readonly string[] | undefined): Result<Profile>;
+  /**
+   * Saves the values at `paths` ("category.key"; none: all that may be saved for the scope) under a name, in place of
+   * an older one.
+   */
+  save(
+    name: string,
+    values: TradingConfig,
+    paths: readonly string[] | undefined,
+    scope?: Scope,
+  ): Result<Profile>;
   /** Takes a profile that comes from elsewhere; where its name stands for something else, under a new one. */
   add(profile: Profile): Result<Profile>;
   remove(name: string): Result<null>;
@@ -86,12 +99,13 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
   }
 
   /** A name that is free, or holds the same values already. */
-  function freeName({ name, values }: Profile): string {
+  function freeName({ name, symbol, values }: Profile): string {
     for (let copy = 1; ; copy += 1) {
       const ending = copy === 1 ? '' : ` (${copy})`;
       const candidate = shortened(name, longestName - ending.length) + ending;
       const holder = present().find((profile) => profile.name === candidate);
-      if (!holder || isDeepStrictEqual(holder.values, values)) return candidate;
+      if (!holder) return candidate;
+      if (holder.symbol === symbol && isDeepStrictEqual(holder.values, values)) return candidate;
     }
   }
 
@@ -102,9 +116,14 @@ export function createProfiles(storage: ProfileStorage, now: () => number): Prof
       const found = profiles.find((profile) => profile.name === name);
       return found ? success(found) : failure('not-found', `There is no profile "${name}".`);
     },
-    save(name, values, paths) {
-      const chosen = paths ? chosenValues(values, paths) : success(values);
-      return chosen.ok ? put({ name, saved_at: now(), values: chosen.value }) : chosen;
+    save(name, values, paths, scope = null) {
+      const { trading, model } = values;
+      const whole = scope === null ? values : { trading, model };
+      const chosen = paths ? chosenValues(values, paths) : success(whole);
+      if (!chosen.ok) return chosen;
+      const details = layerProblems(chosen.value, scope);
+      if (details.length > 0) return refusal(details, 'The profile was not saved');
+      return put({ name, saved_at: now(), symbol: scope, values: chosen.value });
     },
     remove(name) {
       const others = present().filter((profile) => profile.name !== name);
@@ -120,15 +139,21 @@ const largestProfileBytes = 1024 * 1024;
 export function readProfileFile(path: string): Result<Profile> {
   const document = readForeignJson(path, largestProfileBytes);
   if (!document.ok) return document;
-  const parsed = profileFileSchema.safeParse(document.value);
+  const parsed = profileFileSchema.safeParse(ofPresentVersion(document.value));
   if (parsed.success) return success(parsed.data.profile);
   const [issue] = parsed.error.issues;
   return failure('unreadable', `${path} cannot be taken: ${issue.path.join('.') || 'it'}: ${issue.message}`);
 }
 
+/** In version 1 every profile was for all. */
+function ofPresentVersion(document: unknown): unknown {
+  if (!isGroup(document) || document.schema_version !== 1 || !isGroup(document.profile)) return document;
+  return { ...document, schema_version: 2, profile: { ...document.profile, symbol: null } };
+}
+
 /** What a profile file holds. */
 export function profileDocument(profile: Profile): string {
-  const document = { kind: 'ensemble-desk-profile', schema_version: 1, profile };
+  const document = { kind: 'ensemble-desk-profile', schema_version: 2, profile };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 

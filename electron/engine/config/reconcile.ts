@@ -2,8 +2,10 @@ import type { AuditRecorder } from './audit-recorder.ts';
 import type { AuditTrail, NewAuditEntry } from './audit-trail.ts';
 import type { ConfigOwner } from './config-owner.ts';
 import type { StoredConfig } from './config-store.ts';
-import { completed, defaults } from './layers.ts';
-import { changesBetween } from './receipts.ts';
+import { completed } from './layer-problems.ts';
+import { defaults } from './layers.ts';
+import { changesOfHeld } from './receipts.ts';
+import { nothingSaved, pathText } from './saved-layers.ts';
 
 /**
  * Makes saved file and trail agree at the start. What the file remembers and the trail has not is added to
@@ -22,13 +24,14 @@ export async function reconcile(
   for (const entry of missing) recorder.record(entry);
   await recorder.flush();
   const last = missing.at(-1);
-  const newest = last?.state ? { version: last.version, values: last.state.values } : await trail.newest();
+  const newest = last?.state ? { version: last.version, ...last.state } : await trail.newest();
   if (!newest) {
     recorder.record(firstEntry(config, now));
     await recorder.flush();
     return null;
   }
-  const changed = changesBetween(completed(newest.values), config.values());
+  const before = { ...newest, values: completed(newest.values) };
+  const changed = changesOfHeld(before, config.held());
   if (newest.version === config.version() && changed.length === 0) {
     if (missing.length === 0) return null;
     const end = recorder.unconfirmed().length > 0 ? 'adding them is tried again' : 'they were added';
@@ -36,11 +39,11 @@ export async function reconcile(
   }
   const reason =
     changed.length > 0
-      ? `At the start ${changed.map(({ category, key }) => `${category}.${key}`).join(', ')} differed from the last version on record`
+      ? `At the start ${changed.map(({ symbol, ...at }) => pathText({ scope: symbol, ...at })).join(', ')} differed from the last version on record`
       : 'At the start the saved version differed from the last version on record';
   const adopted = await config.adopt(
     { by: 'environment', reason },
-    { atLeast: newest.version + 1, from: completed(newest.values) },
+    { atLeast: newest.version + 1, from: before },
   );
   await recorder.flush();
   return adopted.ok
@@ -68,19 +71,20 @@ export function trueVersion(
 }
 
 function firstEntry(config: ConfigOwner, now: () => number): NewAuditEntry {
-  const { version, values } = config.state();
+  const held = config.held();
   return {
     at: now(),
     outcome: 'accepted',
     action: 'reconcile',
-    version,
+    version: config.version(),
     by: 'environment',
     author: null,
     reason: 'The first version on record',
     // Read from the defaults on, the trail gives every version.
-    changes: changesBetween(defaults, values),
+    changes: changesOfHeld({ values: defaults, ...nothingSaved }, held),
+    symbols: null,
     problem: null,
     receipt: null,
-    state: { values, stored: config.stored() },
+    state: { values: held.values, stored: held.stored, symbols: held.symbols },
   };
 }

@@ -1,14 +1,12 @@
 import type { Receipt } from '../../../shared/config.ts';
-import { categories } from '../../../shared/parameters.ts';
 import { failure, type Problem, type Result, success } from '../../../shared/result.ts';
 import type { NewAuditEntry } from './audit-trail.ts';
 import type { Decide, Draft, Plan, Refusal, Standing } from './change-plan.ts';
+import type { Composer } from './composer.ts';
 import type { Author, ConfigRecorder } from './config-owner.ts';
 import type { Committed, ConfigStore, MetEdit, OutsideEdit } from './config-store.ts';
-import { type LayerValues, sameLayer, type sound } from './layers.ts';
-import { editedLayer, touchedPaths } from './outside-edit.ts';
-import { refusal } from './receipts.ts';
-import { refusedChanges } from './refused-changes.ts';
+import { byFile, notTaken, readEdit } from './reading-edits.ts';
+import { differingPaths, pathText, type SavedLayers } from './saved-layers.ts';
 
 type Run = () => Result<Receipt | null>;
 
@@ -43,7 +41,7 @@ export interface SettlingParts {
   readonly draft: (plan: Plan, on: Standing) => Draft;
   readonly commit: (draft: Draft) => Result<Receipt>;
   readonly refused: (refusal: Refusal) => Result<never>;
-  readonly sound: (raw: Readonly<Record<string, unknown>>) => ReturnType<typeof sound>;
+  readonly sound: Composer['sound'];
   /** The trial as it is saved at this moment. */
   readonly stamped: (trial: Standing['trial']) => Standing['trial'];
   /** The latest accepted change; null before the first. */
@@ -78,7 +76,9 @@ export function createSettling(parts: SettlingParts): Settling {
     async function take(): Promise<'done' | 'again'> {
       if (waiting.length === 0 && !again) return 'done';
       const others = touchedBy(decides);
-      const readings = waiting.map(({ edit, author }) => read(edit, author, others));
+      const readings = waiting.map(({ edit, author }) =>
+        readEdit(edit, author, { others, sound, standing: standing() }),
+      );
       const { group, drafts, last } = decided(readings.map(({ decide }) => decide));
       const met = waiting.map(({ edit }, i) => ({ edit, taken: group[i].outcome !== 'refused' }));
       let runs: readonly Run[] = group.map(({ run }) => run);
@@ -143,21 +143,21 @@ export function createSettling(parts: SettlingParts): Settling {
 
   function touchedBy(decides: readonly Decide[]): ReadonlySet<string> {
     const { drafts } = decided(decides);
-    let from = standing().stored;
+    let from: SavedLayers = standing();
     const touched = new Set<string>();
     for (const { next } of drafts) {
-      for (const path of touchedPaths(from, next.stored)) touched.add(path);
-      from = next.stored;
+      for (const path of differingPaths(from, next)) touched.add(pathText(path));
+      from = next;
     }
     return touched;
   }
 
   /** Each save carries what the trail lacks, and always the latest change: it says what the document was made by. */
-  function documentOf({ version, stored, trial }: Standing, drafts: readonly Draft[]) {
+  function documentOf({ version, stored, symbols, touched, trial }: Standing, drafts: readonly Draft[]) {
     const journal = [...recorder.unconfirmed(), ...drafts.map(({ entry }) => entry)];
     const last = latest();
     const whole = journal.length === 0 && last ? [last] : journal;
-    return { version, values: stored, trial: stamped(trial), journal: whole };
+    return { version, values: stored, symbols, touched, trial: stamped(trial), journal: whole };
   }
 
   /** None of those before it came about either, so it is looked at anew: it may be refused for another reason. */
@@ -167,48 +167,8 @@ export function createSettling(parts: SettlingParts): Settling {
     if (!plan) return success(null);
     if ('problem' in plan) return refused(plan);
     const { author, action } = plan;
-    return refused({ problem, changes: draft(plan, on).entry.changes, author, action });
-  }
-
-  interface Reading {
-    readonly decide: Decide;
-    /** The document lacks what a restart would need, so that it must be written again. */
-    readonly heals: boolean;
-    readonly note: string | null;
-  }
-
-  function read({ held }: OutsideEdit, author: Author, waiting: ReadonlySet<string>): Reading {
-    const who = { author, action: 'file' } as const;
-    const refuse = (
-      { problem }: ReturnType<typeof failure>,
-      raw: Readonly<Record<string, unknown>> = {},
-    ) => ({
-      decide: (on: Standing): Refusal => ({ ...who, problem, changes: refusedChanges(raw, on.saved) }),
-      heals: false,
-      note: null,
-    });
-    if (!held.ok) return refuse(held);
-    if (held.value === null) return refuse(removed);
-    const document = held.value;
-    const { layer, problems } = sound(document.values);
-    if (problems.length > 0) return refuse(refusal(problems), document.values);
-    const { version, trial } = standing();
-    return {
-      heals: document.version !== version || document.trial?.version !== trial?.version,
-      note: document.version > version ? versionEdited(document.version, version) : null,
-      decide(on) {
-        const { touched, next } = edited(document, layer, on.stored);
-        const both = [...touched].filter((path) => waiting.has(path));
-        if (both.length > 0) return refuse(bothChanged(both), document.values).decide(on);
-        const broken = sound(next).problems;
-        if (broken.length > 0) return refuse(refusal(broken), document.values).decide(on);
-        return sameLayer(next, on.stored) ? null : { ...who, next, named: categories };
-      },
-    };
-  }
-
-  function edited(document: Parameters<typeof editedLayer>[0], held: LayerValues, own: LayerValues) {
-    return editedLayer(document, held, own, (raw) => sound(raw).layer);
+    const { changes, symbols } = draft(plan, on).entry;
+    return refused({ problem, changes, author, action, scope: symbols?.[0] ?? null });
   }
 
   return {
@@ -219,31 +179,4 @@ export function createSettling(parts: SettlingParts): Settling {
   };
 }
 
-/** Edits that nobody in the desk has asked for. */
-export const byFile: Author = { by: 'file', reason: 'The file was edited outside the desk' };
-
 const busy = failure('not-saved', 'Nothing was changed: something else keeps changing what is stored.');
-
-const removed = failure(
-  'unreadable',
-  'The saved configuration was removed outside the desk. The running values stay and are saved again with the next change.',
-);
-
-function bothChanged(paths: readonly string[]) {
-  return failure(
-    'conflict',
-    `${paths.join(', ')} ${paths.length === 1 ? 'was' : 'were'} being changed by the desk at the same time, which came first.`,
-  );
-}
-
-/** What a person is told of a version that is not the desk's. */
-export function versionEdited(said: number, version: number): string {
-  return `The saved configuration says version ${said}. Versions are counted by the desk, which goes on from v${version}.`;
-}
-
-/** What a person is told of an edit that was refused. */
-export function notTaken(problem: Problem): string {
-  const { message } = problem;
-  if (problem === removed.problem) return message;
-  return `The edited config file was not taken; the running values stay. ${message}`;
-}

@@ -2,7 +2,7 @@ import type { ConfigSource } from '../../../shared/experiments/source.ts';
 import { categories, type TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import type { AskedChanges, ConfigOwner } from '../config/config-owner.ts';
-import { layerProblems, ruleProblems } from '../config/layers.ts';
+import { layerProblems, ruleProblems } from '../config/layer-problems.ts';
 import type { Profiles } from '../config/profiles.ts';
 import { changesBetween, refusal } from '../config/receipts.ts';
 

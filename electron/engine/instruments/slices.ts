@@ -1,6 +1,7 @@
 import type { DeskState } from '../../../shared/desk.ts';
 import type { InstrumentState } from '../../../shared/instruments.ts';
 import { type Timeframe, timeframes } from '../../../shared/market.ts';
+import type { Scope } from '../../../shared/symbols.ts';
 import type { AskedChanges, ConfigOwner } from '../config/config-owner.ts';
 import { bundleDifferences } from '../models/bundles/bundle-differences.ts';
 import type { Catalog } from './catalog.ts';
@@ -12,8 +13,8 @@ export interface Slices {
   replay(of: Instrument | null): DeskState['replay'];
   instruments(all: readonly Instrument[], focus: Instrument | null): DeskState['instruments'];
   models(of: Instrument | null): DeskState['models'];
-  /** The values that the bundle was trained under, where they differ from the config; null when none does. */
-  bundleChanges(of: Instrument | null): AskedChanges | null;
+  /** The values that the bundle was trained under, where they differ from those for `scope`; null when none does. */
+  bundleChanges(of: Instrument | null, scope: Scope): AskedChanges | null;
   /** Why nothing is open, which is said where the prediction would be. */
   notOpen(because: string): void;
 }
@@ -22,9 +23,9 @@ export function createSlices(parts: { catalog: Catalog; config: Pick<ConfigOwner
   const { catalog, config } = parts;
   let notOpenBecause = 'Getting ready.';
 
-  function differences(of: Instrument | null) {
+  function differences(of: Instrument | null, symbol?: string) {
     const bundle = of?.bundle();
-    return bundle ? bundleDifferences(bundle, config.values()) : [];
+    return bundle ? bundleDifferences(bundle, config.values(symbol)) : [];
   }
 
   return {
@@ -43,11 +44,11 @@ export function createSlices(parts: { catalog: Catalog; config: Pick<ConfigOwner
     models: (of) => ({
       bundles: catalog.bundles(),
       active: of?.bundle()?.summary.id ?? null,
-      differences: differences(of),
+      differences: differences(of, of?.dataset().symbol),
       silent_because: of ? of.silentBecause() : notOpenBecause,
     }),
-    bundleChanges(of) {
-      const found = differences(of);
+    bundleChanges(of, scope) {
+      const found = differences(of, scope ?? undefined);
       if (found.length === 0) return null;
       return { model: Object.fromEntries(found.map(({ path, bundle }) => [path.split('.')[1], bundle])) };
     },

@@ -40,7 +40,7 @@ export function restartShadows(): void {
 }
 
 async function bringBack({ name, differs }: Shadow, version: number): Promise<void> {
-  const changes = changesOf(differs.map(({ path, value }) => ({ path, from: value, to: value })));
+  const changes = changesOf(differs.map(({ path, value }) => ({ path, to: value })));
   await callOrToast('shadows.add', { name, source: { from: { version }, changes } });
 }
 

@@ -31,7 +31,9 @@ describe('what is announced', () => {
 
 function configOf(by: Receipt['by']): Pick<ConfigState, 'last_receipt'> {
   const summary = '0 of 0 delivered';
-  return { last_receipt: { version: 2, at: 0, by, reason: null, changes: [], callbacks: [], summary } };
+  return {
+    last_receipt: { version: 2, at: 0, by, reason: null, changes: [], symbols: null, callbacks: [], summary },
+  };
 }
 
 function noticeOf(id: number, level: Notice['level']): Notice {

@@ -6,6 +6,7 @@ import { firstTables } from './1-first-tables.ts';
 import { instrumentSettings } from './2-instrument-settings.ts';
 import { simulatorStates } from './3-simulator-states.ts';
 import { simulatedCalendar } from './4-simulated-calendar.ts';
+import { scopesOfAudit } from './5-scopes-of-audit.ts';
 
 /** Takes the tables from one version of their shape to the next. A released step is never edited: add another. */
 export type Migration = (connection: DuckDBConnection) => Promise<void>;
@@ -16,6 +17,7 @@ const migrations: readonly Migration[] = [
   instrumentSettings,
   simulatorStates,
   simulatedCalendar,
+  scopesOfAudit,
 ];
 
 /** The version of the tables that this desk reads and writes. */

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConfigStore, StoredConfig } from '../../../../electron/engine/config/config-store.ts';
+import type { SymbolLayers } from '../../../../electron/engine/config/saved-layers.ts';
 import { openConfigFile } from '../../../../electron/files/config-file.ts';
 import { elapsed, now, schedule } from '../../../../electron/shell/clock.ts';
 import { sampleEntry } from '../../engine/config/audited.ts';
@@ -48,26 +49,40 @@ const lastGood = () => JSON.parse(readFileSync(join(folder, 'config.last-good.js
 const corrupt = () => readdirSync(folder).filter((name) => name.includes('.corrupt-'));
 const saved = { kind: 'saved', kept: [] };
 
-type Saved = StoredConfig & { values: Record<string, Record<string, number>> };
-const save = (store: ConfigStore, next: Saved) => store.commit(next.version - 1, { next, met: [] });
+const whole = (next: Saved) => ({ symbols: {}, ...next });
+type Saved = StoredConfig & { symbols?: SymbolLayers; values: Record<string, Record<string, number>> };
+const save = (store: ConfigStore, next: Saved) =>
+  store.commit(next.version - 1, { next: whole(next), met: [] });
 
 const full: Saved = {
   version: 7,
   values: { trading: { spread_pips: 0.1 + 0.2 } },
+  symbols: { EURUSD: { trading: { spread_pips: 0.1 + 0.2 } } },
+  touched: { all: 5, symbols: { EURUSD: 7 } },
   trial: {
     version: 7,
     revert_at: 123.5,
     left_ms: 1000.25,
-    changes: [{ category: 'trading', key: 'spread_pips', old: 0.5, new: 0.1 + 0.2 }],
-    before: {},
+    changes: [{ category: 'trading', key: 'spread_pips', old: 0.5, new: 0.1 + 0.2, symbol: 'EURUSD' }],
+    before: { stored: {}, symbols: { EURUSD: { trading: { spread_pips: 0.5 } } } },
   },
   journal: [sampleEntry({ version: 7, reason: 'wider', author: 'me' })],
+};
+
+/** As they were written before values could be saved for a symbol. */
+const changeForAll = { category: 'trading', key: 'spread_pips', old: 0.5, new: 0.3 };
+const trialForAll = {
+  version: 7,
+  revert_at: 123.5,
+  left_ms: 1000.25,
+  changes: [changeForAll],
+  before: { trading: { spread_pips: 0.5 } },
 };
 
 describe('the config file', () => {
   it('gives back values, trial and journal as they were saved', async () => {
     expect(await save(open().store, full)).toEqual(saved);
-    expect(await open().store.load()).toEqual({ ok: true, value: { schema_version: 3, ...full } });
+    expect(await open().store.load()).toEqual({ ok: true, value: { schema_version: 4, ...full } });
     expect(open().notice).toBeNull();
   });
 
@@ -87,25 +102,51 @@ describe('the config file', () => {
     expect(notice).toBeNull();
     expect(await store.load()).toEqual({
       ok: true,
-      value: { ...old, schema_version: 3, trial: null, journal: [] },
+      value: { ...old, schema_version: 4, symbols: {}, trial: null, journal: [] },
     });
     expect(onDisk()).toEqual(old);
     const next = { version: 6, values: { trading: { spread_pips: 3 } } };
     await save(store, next);
-    expect(onDisk()).toEqual({ schema_version: 3, ...next, trial: null, journal: [] });
+    expect(onDisk()).toEqual({ schema_version: 4, ...whole(next), trial: null, journal: [] });
     expect(lastGood()).toEqual(onDisk());
   });
 
   it('of schema version 2 takes a trial for one that ends at its moment', async () => {
-    const { left_ms: _, ...trial } = full.trial ?? {};
+    const { left_ms: _, ...trial } = trialForAll;
     place({ ...full, schema_version: 2, trial });
-    expect(await open().store.load()).toMatchObject({ value: { trial: { ...trial, left_ms: null } } });
+    expect(await open().store.load()).toMatchObject({
+      value: { trial: { left_ms: null, revert_at: 123.5 } },
+    });
+  });
+
+  it('of schema version 3 is read as for all, its trial and its journal too', async () => {
+    const { symbols: _, ...entry } = sampleEntry({ version: 7, changes: [] });
+    const state = { values: entry.state?.values, stored: { trading: { spread_pips: 2 } } };
+    const values = { trading: { spread_pips: 0.3 } };
+    place({
+      schema_version: 3,
+      version: 7,
+      values,
+      trial: trialForAll,
+      journal: [{ ...entry, changes: [changeForAll], state }],
+    });
+    const change = { ...changeForAll, symbol: null };
+    expect(await open().store.load()).toMatchObject({
+      ok: true,
+      value: {
+        values,
+        symbols: {},
+        trial: { changes: [change], before: { stored: trialForAll.before, symbols: {} } },
+        journal: [{ changes: [change], symbols: null, state: { ...state, symbols: {} } }],
+      },
+    });
+    expect(open().notice).toBeNull();
   });
 
   it('of a newer schema that comes while the desk runs is refused, and nothing is saved over it', async () => {
     const { store } = open();
     await save(store, { version: 2, values: {} });
-    place({ schema_version: 4, version: 9, values: {} });
+    place({ schema_version: 5, version: 9, values: {} });
     const text = readFileSync(path(), 'utf8');
     const edit = await store.look();
     expect(edit?.held).toMatchObject({
@@ -122,8 +163,8 @@ describe('the config file', () => {
   });
 
   it.each<[string, unknown]>([
-    ['no version', { schema_version: 3, values: {}, trial: null, journal: [] }],
-    ['version 0', { schema_version: 3, version: 0, values: {}, trial: null, journal: [] }],
+    ['no version', { schema_version: 4, values: {}, trial: null, journal: [] }],
+    ['version 0', { schema_version: 4, version: 0, values: {}, trial: null, journal: [] }],
     ['half a version', { schema_version: 1, version: 1.5, values: {} }],
     ['no schema version', { version: 1, values: {} }],
     ['a schema version in words', { schema_version: '3', version: 1, values: {}, trial: null, journal: [] }],
@@ -131,7 +172,7 @@ describe('the config file', () => {
     [
       'a journal entry without its state',
       {
-        schema_version: 3,
+        schema_version: 4,
         version: 1,
         values: {},
         trial: null,
@@ -141,7 +182,7 @@ describe('the config file', () => {
     [
       'a refusal in the journal',
       {
-        schema_version: 3,
+        schema_version: 4,
         version: 1,
         values: {},
         trial: null,
@@ -150,7 +191,7 @@ describe('the config file', () => {
     ],
     [
       'a trial that never ends',
-      { schema_version: 3, version: 1, values: {}, trial: { ...full.trial, revert_at: null }, journal: [] },
+      { schema_version: 4, version: 1, values: {}, trial: { ...full.trial, revert_at: null }, journal: [] },
     ],
     ['a list', []],
     ['null', null],
@@ -174,7 +215,7 @@ describe('the config file', () => {
   });
 
   it('with a version that nobody can count on from is read, for the trail to know better', async () => {
-    place({ schema_version: 3, version: 2 ** 53 - 1, values: {}, trial: null, journal: [] });
+    place({ schema_version: 4, version: 2 ** 53 - 1, values: {}, trial: null, journal: [] });
     expect(await open().store.load()).toMatchObject({ value: { version: 2 ** 53 - 1 } });
   });
 
@@ -202,7 +243,7 @@ describe('the config file', () => {
 describe('an edit of the config file', () => {
   const text = (spread: number) =>
     JSON.stringify({
-      schema_version: 3,
+      schema_version: 4,
       version: 2,
       values: { trading: { spread_pips: spread } },
       trial: null,
@@ -219,12 +260,12 @@ describe('an edit of the config file', () => {
     const store = await started();
     writeFileSync(path(), text(5));
     const next = { version: 3, values: {} };
-    const met = await store.commit(2, { next, met: [] });
+    const met = await store.commit(2, { next: whole(next), met: [] });
     if (met.kind !== 'met') throw new Error('it was not met');
     expect(met.edit.held).toMatchObject({ value: { values: { trading: { spread_pips: 5 } } } });
     expect(readFileSync(path(), 'utf8')).toBe(text(5));
     expect(await store.look()).toBeNull();
-    expect(await store.commit(2, { next, met: [{ edit: met.edit, taken: false }] })).toEqual({
+    expect(await store.commit(2, { next: whole(next), met: [{ edit: met.edit, taken: false }] })).toEqual({
       kind: 'saved',
       kept: ['config.json.refused-99'],
     });
@@ -233,9 +274,9 @@ describe('an edit of the config file', () => {
     writeFileSync(path(), text(6));
     const edit = await store.look();
     if (!edit) throw new Error('it was not seen');
-    expect(await store.commit(3, { next: { version: 4, values: {} }, met: [{ edit, taken: true }] })).toEqual(
-      saved,
-    );
+    expect(
+      await store.commit(3, { next: whole({ version: 4, values: {} }), met: [{ edit, taken: true }] }),
+    ).toEqual(saved);
     expect(readdirSync(folder).filter((name) => name.includes('refused'))).toEqual([
       'config.json.refused-99',
     ]);
@@ -290,7 +331,10 @@ describe('an edit of the config file', () => {
     if (first.kind !== 'met') throw new Error('it was not met');
     expect(first.edit.held.ok).toBe(false);
     expect(
-      await store.commit(2, { next: { version: 3, values: {} }, met: [{ edit: first.edit, taken: false }] }),
+      await store.commit(2, {
+        next: whole({ version: 3, values: {} }),
+        met: [{ edit: first.edit, taken: false }],
+      }),
     ).toEqual({
       kind: 'saved',
       kept: ['config.json.corrupt-99'],
@@ -339,7 +383,7 @@ describe('watching the config file', () => {
       writeFileSync(
         join(mount, generation, 'config.json'),
         JSON.stringify({
-          schema_version: 3,
+          schema_version: 4,
           version: 1,
           values: { trading: { spread_pips: index + 5 } },
           trial: null,

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewAuditEntry } from '../../../../electron/engine/config/audit-trail.ts';
 import { openApiFile } from '../../../../electron/files/api-file.ts';
 import { openDeskFiles } from '../../../../electron/files/desk-files.ts';
 import { createTestClock } from '../../engine/test-clock.ts';
@@ -65,13 +66,30 @@ describe('the files that version 0.1 wrote', () => {
     expect(files.notices).toEqual([]);
     const config = valueIn(await files.config.load());
     const old = written('config');
-    expect(config).toEqual({ ...old, schema_version: 3 });
+    const forAll = (changes: readonly object[]) => changes.map((change) => ({ ...change, symbol: null }));
+    // What was saved before values could be for a symbol is for all.
+    expect(config).toEqual({
+      ...old,
+      schema_version: 4,
+      symbols: {},
+      trial: old.trial && {
+        ...old.trial,
+        changes: forAll(old.trial.changes),
+        before: { stored: old.trial.before, symbols: {} },
+      },
+      journal: old.journal.map((entry: NewAuditEntry) => ({
+        ...entry,
+        changes: forAll(entry.changes),
+        symbols: null,
+        state: { ...entry.state, symbols: {} },
+      })),
+    });
     // One dataset was open at a time, and nothing had been agreed to before there was anything to agree to.
     const { speed, playing, ...session } = written('session').session;
     const only = { dataset: session.dataset, speed, playing };
     expect(files.session.load()).toEqual({ ...session, open: [only], agreed: {} });
     expect(files.session.windowBounds()).toEqual(written('session').window);
-    expect(valueIn(files.profiles.read())).toEqual(written('profiles').profiles);
+    expect(valueIn(files.profiles.read())).toEqual(forAll(written('profiles').profiles));
     expect(openApiFile({ folder, now: () => 7 }).file.read()).toMatchObject({
       value: { on: true, port: 9123 },
     });
@@ -82,7 +100,7 @@ describe('the files that version 0.1 wrote', () => {
     const files = valueIn(open());
     const config = valueIn(await files.config.load());
     if (!config) throw new Error('there is none');
-    const next = { ...config, version: config.version + 1, values: {} };
+    const next = { ...config, version: config.version + 1, values: {}, symbols: {} };
     expect((await files.config.commit(config.version, { next, met: [] })).kind).toBe('saved');
     const opened = { dataset: 'EURUSD', speed: 10, playing: true } as const;
     files.session.save({ ...files.session.load(), open: [opened] });
@@ -92,10 +110,10 @@ describe('the files that version 0.1 wrote', () => {
     api.read();
     valueIn(api.write({ on: false, port: 9123, open: false }));
     const versionOf = (path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')).schema_version;
-    expect(['config', 'session', 'api'].map((name) => versionOf(`${name}.json`))).toEqual([3, 3, 2]);
+    expect(['config', 'session', 'api'].map((name) => versionOf(`${name}.json`))).toEqual([4, 3, 2]);
     const moved = readdirSync(join(folder, 'profiles'));
     expect(moved).toHaveLength(2 * profiles.length);
-    expect(moved.map((name) => versionOf(join('profiles', name)))).toEqual(moved.map(() => 1));
+    expect(moved.map((name) => versionOf(join('profiles', name)))).toEqual(moved.map(() => 2));
     const again = valueIn(open());
     expect(valueIn(again.profiles.read())).toEqual(profiles);
     expect(again.session.load().open).toEqual([opened]);

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StoredConfig } from '../../../../electron/engine/config/config-store.ts';
 import { freshSession } from '../../../../electron/engine/instruments/session.ts';
 import { openConfigFile } from '../../../../electron/files/config-file.ts';
 import { openJsonFile } from '../../../../electron/files/json-file.ts';
@@ -38,7 +37,8 @@ describe.skipIf(hindrance !== null)(
       rmSync(top, { recursive: true, force: true });
     });
 
-    const next = (version: number): StoredConfig => ({
+    const next = (version: number) => ({
+      symbols: {},
       version,
       values: { trading: { spread_pips: version } },
       trial: null,

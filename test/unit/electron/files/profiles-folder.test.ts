@@ -28,7 +28,12 @@ const inFolder = (file: string) => join(folder, 'profiles', file);
 const fileOf = (name: string) => inFolder(`${profileFileName(name)}.json`);
 const open = () => openProfilesFolder({ folder, now: () => 5, tell: (message) => told.push(message) });
 const start = () => createProfiles(open().storage, () => 9);
-const profile = (name: string) => ({ name, saved_at: 1, values: { trading: { spread_pips: 2 } } });
+const profile = (name: string) => ({
+  name,
+  saved_at: 1,
+  symbol: null,
+  values: { trading: { spread_pips: 2 } },
+});
 const placeEarlier = (version: number, profiles: readonly unknown[]) =>
   writeFileSync(earlier(), JSON.stringify({ schema_version: version, profiles }));
 /** As an editor does that writes a new file and renames it. */
@@ -54,7 +59,7 @@ it('profiles are there after a restart, in an order that no locale changes', () 
       .map(({ name }) => name),
   ).toEqual(['apple', 'Äther', 'b', 'Zebra']);
   expect(JSON.parse(readFileSync(fileOf('Zebra'), 'utf8'))).toMatchObject({
-    schema_version: 1,
+    schema_version: 2,
     name: 'Zebra',
   });
 });

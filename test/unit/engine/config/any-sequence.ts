@@ -7,7 +7,16 @@ import type { Result } from '../../../../shared/result.ts';
 import { createTestClock, settle } from '../test-clock.ts';
 import { type Audited, createMemoryTrail, type MemoryTrail, recorded, startAudited } from './audited.ts';
 import { byWindow, createMemoryStorage } from './harness.ts';
-import { composed, differing, type Flat, flat, nested, samples, sumsToOne } from './reference-config.ts';
+import {
+  composed,
+  differing,
+  type Flat,
+  flat,
+  nested,
+  samples,
+  sumsToOne,
+  wholeWeights,
+} from './reference-config.ts';
 import {
   accepted,
   expired,
@@ -393,10 +402,11 @@ export async function runSequence(
 
   function reload(): Step {
     const { changes, good } = randomChanges(random, true);
-    const layer = new Map([...desk.stored, ...flat(changes)]);
+    const written = new Map([...desk.stored, ...flat(changes)]);
+    const layer = wholeWeights(written, desk.environment);
     const version = random.int(12);
     const run = () => {
-      storage.held = { ...storage.held, version, values: nested(layer) };
+      storage.held = { ...storage.held, version, values: nested(written) };
       return audited.config.reload({ by: 'file' });
     };
     if (!good || !sumsToOne(composed(desk.environment, layer))) return step('reload', null, run);

@@ -61,8 +61,8 @@ describe('an export', () => {
 
   it('as CSV has one row per value, to the last digit, also below zero', async () => {
     const changes = [
-      { category: 'trading', key: 'spread_pips', old: 0.1 + 0.2, new: -5e-324 },
-      { category: 'model', key: 'use_regime_adjustment', old: true, new: false },
+      { category: 'trading', key: 'spread_pips', old: 0.1 + 0.2, new: -5e-324, symbol: null },
+      { category: 'model', key: 'use_regime_adjustment', old: true, new: false, symbol: null },
     ] as const;
     await trail.append([
       sampleEntry({ changes, receipt: { delivered: 1, total: 2, duration_ms: 1, failed: [] } }),

@@ -27,7 +27,7 @@ describe('the audit trail', () => {
     const first = sampleEntry({
       reason: 'wider; "quoted", ’tis\nnew line',
       author: 'Žofie',
-      changes: [{ category: 'trading', key: 'spread_pips', old: 0.1 + 0.2, new: 5e-324 }],
+      changes: [{ category: 'trading', key: 'spread_pips', old: 0.1 + 0.2, new: 5e-324, symbol: null }],
       receipt: { delivered: 1, total: 2, duration_ms: 0.25, failed: ['model-service failed: no memory'] },
     });
     const second = sampleEntry({ outcome: 'refused', problem: 'Nothing was changed: …', by: 'api' });
@@ -75,10 +75,16 @@ describe('the audit trail', () => {
     const values = compose({ environment: {}, stored });
     await trail.append([
       sampleEntry({ version: 2 }),
-      sampleEntry({ version: 3, state: { values, stored } }),
+      sampleEntry({ version: 3, state: { values, stored, symbols: {} } }),
       sampleEntry({ version: 3, outcome: 'refused' }),
     ]);
-    expect(await trail.version(3)).toEqual({ version: 3, at: Date.UTC(2024, 0, 2), values, stored });
+    expect(await trail.version(3)).toEqual({
+      version: 3,
+      at: Date.UTC(2024, 0, 2),
+      values,
+      stored,
+      symbols: {},
+    });
     expect(await trail.newest()).toEqual(await trail.version(3));
     expect((await trail.version(2))?.values).toEqual(defaults);
     expect(await trail.version(4)).toBeNull();
@@ -87,7 +93,7 @@ describe('the audit trail', () => {
   it('fills in the default of a parameter that an old record does not know, and leaves out one that is gone', async () => {
     const { spread_pips: _, ...trading } = defaults.trading;
     const values = { ...defaults, trading: { ...trading, leverage: 3 } } as unknown as typeof defaults;
-    await trail.append([sampleEntry({ state: { values, stored: {} } })]);
+    await trail.append([sampleEntry({ state: { values, stored: {}, symbols: {} } })]);
     expect((await trail.newest())?.values).toEqual(defaults);
   });
 
@@ -101,7 +107,9 @@ describe('the audit trail', () => {
     'does not find %j in how it keeps changes, only in words',
     async (text) => {
       await trail.append([
-        sampleEntry({ changes: [{ category: 'cache', key: 'price_cache_max_size', old: 1, new: 2 }] }),
+        sampleEntry({
+          changes: [{ category: 'cache', key: 'price_cache_max_size', old: 1, new: 2, symbol: null }],
+        }),
         sampleEntry({ reason: `for ${text}` }),
       ]);
       expect((await recorded(trail, { text })).map(({ id }) => id)).toEqual([2]);
@@ -145,6 +153,7 @@ describe('the audit trail', () => {
   });
 });
 
+const symbols = ['EURUSD', 'BTCUSDT.P'];
 const words = ['wider', 'Spread', 'after the news', 'TRIAL', 'ÄÖÜ', ''];
 
 function pick<T>(random: Random, from: readonly T[]): T {
@@ -155,9 +164,11 @@ function randomEntry(random: Random) {
   const outcome = pick(random, auditOutcomes);
   const changes = Array.from({ length: random.int(4) }, () => {
     const { category, key } = pick(random, allParameters());
-    return { category, key, old: random.next(), new: random.next() < 0.1 ? true : random.normal() };
+    const next = random.next() < 0.1 ? true : random.normal();
+    return { category, key, old: random.next(), new: next, symbol: pick(random, [null, ...symbols]) };
   });
   return sampleEntry({
+    symbols: pick(random, [null, [], [symbols[0]], symbols]),
     at: Date.UTC(2024, 0, 2) + random.int(1000),
     outcome,
     action: pick(random, auditActions),
@@ -177,7 +188,8 @@ function randomFilter(random: Random): AuditFilter {
     by: maybe(pick(random, changeSources)),
     action: random.next() < 0.1 ? pick(random, auditActions) : undefined,
     category: maybe(pick(random, ['cache', 'trading', 'model'])),
-    text: maybe(pick(random, ['WIDER', 'weight', 'e', 'äö', 'trading.spread'])),
+    text: maybe(pick(random, ['WIDER', 'weight', 'e', 'äö', 'trading.spread', 'usdt'])),
+    symbol: random.next() < 0.15 ? pick(random, symbols) : undefined,
     from: maybe(Date.UTC(2024, 0, 2) + random.int(600)),
     to: maybe(Date.UTC(2024, 0, 2) + 400 + random.int(600)),
   };

@@ -59,10 +59,11 @@ export function createMemoryTrail(): MemoryTrail {
 /** The filter in words: every condition on its own. */
 function fits(entry: NewAuditEntry, filter: AuditFilter): boolean {
   const keys = entry.changes.map(({ category, key }) => `${category}.${key}`);
-  const words = [...keys, entry.reason, entry.author, entry.problem].map((word) =>
+  const words = [...keys, ...(entry.symbols ?? []), entry.reason, entry.author, entry.problem].map((word) =>
     (word ?? '').toLowerCase(),
   );
   return (
+    (!filter.symbol || (entry.symbols ?? []).includes(filter.symbol)) &&
     (!filter.outcome || entry.outcome === filter.outcome) &&
     (!filter.by || entry.by === filter.by) &&
     (!filter.action || entry.action === filter.action) &&
@@ -153,7 +154,8 @@ export function sampleEntry(own: Partial<NewAuditEntry> = {}): NewAuditEntry {
     changes: [],
     problem: null,
     receipt: null,
-    state: outcome === 'accepted' ? { values: defaults, stored: {} } : null,
+    symbols: null,
+    state: outcome === 'accepted' ? { values: defaults, stored: {}, symbols: {} } : null,
     ...own,
   };
 }

@@ -20,7 +20,7 @@ describe('callbacks', () => {
       service,
       { ...before, spread_pips: 1 },
       before,
-      { version: 2, preview: false, cause: 'config v2: trading.spread_pips' },
+      { version: 2, preview: false, symbols: null, cause: 'config v2: trading.spread_pips' },
     ];
     expect(calls).toEqual([told('first'), told('second')]);
     expect(updated).toMatchObject({ value: { summary: '2 of 2 delivered' } });

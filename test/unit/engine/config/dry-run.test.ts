@@ -83,7 +83,7 @@ describe('a dry run', () => {
     const desk = await startDeskParts();
     await desk.config.preview('trading', { spread_pips: 3 });
     expect((await dryRun(desk, { trading: { spread_pips: 2 } })).differences).toEqual([
-      { path: 'trading.spread_pips', from: 0.5, to: 2 },
+      { path: 'trading.spread_pips', from: 0.5, to: 2, symbol: null },
     ]);
     expect(desk.config.values().trading.spread_pips).toBe(3);
   });

@@ -36,7 +36,7 @@ describe('a change meant for one version', () => {
       config.update('trading', { spread_pips: 1 }, author),
       config.update('trading', { spread_pips: 2 }, author),
       config.reset('trading', 'spread_pips', author),
-      config.restore({ values: config.values(), stored: {} }, author),
+      config.restore({ values: config.values(), stored: {}, symbols: {} }, author),
     ]);
     expect(first.ok).toBe(true);
     for (const late of [second, third, fourth]) {
@@ -50,6 +50,8 @@ describe('a change meant for one version', () => {
       ['refused', 'reset', 'late'],
       ['refused', 'restore', 'late'],
     ]);
-    expect(recorded[1].changes).toEqual([{ category: 'trading', key: 'spread_pips', old: 1, new: 2 }]);
+    expect(recorded[1].changes).toEqual([
+      { category: 'trading', key: 'spread_pips', old: 1, new: 2, symbol: null },
+    ]);
   });
 });

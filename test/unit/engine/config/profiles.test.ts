@@ -40,12 +40,13 @@ describe('profiles', () => {
       {
         name: 'Costs',
         saved_at: 5,
+        symbol: null,
         values: { trading: { spread_pips: 0.1 + 0.2 }, model: { agreement_bonus: 1 / 3 } },
       },
-      { name: 'Scalping', saved_at: 5, values },
+      { name: 'Scalping', saved_at: 5, symbol: null, values },
     ]);
     expect(createProfiles(storage, () => 6).list()).toEqual(profiles.list());
-    expect(profilesDocumentSchema.safeParse({ schema_version: 2, profiles: storage.held }).success).toBe(
+    expect(profilesDocumentSchema.safeParse({ schema_version: 3, profiles: storage.held }).success).toBe(
       true,
     );
   });
@@ -88,7 +89,12 @@ describe('profiles', () => {
   });
 
   it('are a thousand at most', () => {
-    const many = Array.from({ length: 1000 }, (_, i) => ({ name: `P${i}`, saved_at: 1, values: {} }));
+    const many = Array.from({ length: 1000 }, (_, i) => ({
+      name: `P${i}`,
+      saved_at: 1,
+      symbol: null,
+      values: {},
+    }));
     const storage = createProfileStorage(many);
     const profiles = createProfiles(storage, () => 5);
     expect(profiles.save('One more', values, undefined)).toMatchObject({ problem: { code: 'too-large' } });
@@ -100,6 +106,7 @@ describe('a profile from elsewhere', () => {
   const profile = (name: string, spread: number): Profile => ({
     name,
     saved_at: 1,
+    symbol: null,
     values: { trading: { spread_pips: spread } },
   });
 
@@ -119,7 +126,7 @@ describe('a profile from elsewhere', () => {
     profiles.add(profile(name, 1));
     profiles.add(profile(name, 2));
     expect(profiles.list().map((each) => each.name)).toEqual([name, `${'x'.repeat(76)} (2)`].sort(byText));
-    expect(profilesDocumentSchema.safeParse({ schema_version: 2, profiles: storage.held }).success).toBe(
+    expect(profilesDocumentSchema.safeParse({ schema_version: 3, profiles: storage.held }).success).toBe(
       true,
     );
   });
@@ -132,18 +139,18 @@ describe('a profile file', () => {
     return path;
   };
   const file = (profile: unknown, own: object = {}) =>
-    JSON.stringify({ kind: 'ensemble-desk-profile', schema_version: 1, profile, ...own });
-  const good = { name: 'Costs', saved_at: 1, values: { trading: { spread_pips: 2 } } };
+    JSON.stringify({ kind: 'ensemble-desk-profile', schema_version: 2, profile, ...own });
+  const good = { name: 'Costs', saved_at: 1, symbol: null, values: { trading: { spread_pips: 2 } } };
 
   it('reads back as what was exported, to the last digit', async () => {
-    const profile: Profile = { name: 'Über "alles" =1+1', saved_at: 7, values };
+    const profile: Profile = { name: 'Über "alles" =1+1', saved_at: 7, symbol: null, values };
     const path = join(folder, 'round.json');
     expect(await writeProfileFile(path, profile)).toEqual({ ok: true, value: null });
     expect(await readProfileFile(path)).toEqual({ ok: true, value: profile });
   });
 
   it.each<[string, string, string]>([
-    ['a newer schema', file(good, { schema_version: 2 }), 'newer Ensemble Desk'],
+    ['a newer schema', file(good, { schema_version: 3 }), 'newer Ensemble Desk'],
     ['a newer schema with more in it', file({ ...good, tags: [] }, { schema_version: 7, extra: 1 }), 'newer'],
     ['another kind', file(good, { kind: 'recipe' }), 'no profile of Ensemble Desk'],
     ['more than belongs there', file({ ...good, run: 'rm -rf /' }), 'run'],
@@ -224,7 +231,7 @@ describe('a profile file', () => {
   });
 
   it('saved under rules that have changed since is refused when it is applied, and changes nothing', async () => {
-    const old = { name: 'Old', saved_at: 1, values: { trading: { spread_pips: 3, gone: 1 } } };
+    const old = { name: 'Old', saved_at: 1, symbol: null, values: { trading: { spread_pips: 3, gone: 1 } } };
     const storage = createProfileStorage([old]);
     const desk = await startDeskParts({}, storage);
     expect(await desk.ask('profiles.compare', { name: 'Old' })).toMatchObject({

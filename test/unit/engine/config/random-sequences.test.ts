@@ -12,6 +12,7 @@ import {
   samples,
   sumsToOne,
   weightPaths,
+  wholeWeights,
 } from './reference-config.ts';
 
 const sequences = 2500;
@@ -138,17 +139,18 @@ async function runSequence(seed: number, outcomes: Record<string, number>): Prom
     } else if (dice < 0.95) {
       const category = categories[random.int(3)];
       const { changes, allGood } = randomChanges(random, category);
-      const layer = new Map([...expected.stored, ...flat({ [category]: changes })]);
+      const written = new Map([...expected.stored, ...flat({ [category]: changes })]);
       const version = random.int(12);
-      storage.held = { version, values: nested(layer as Flat) };
+      storage.held = { version, values: nested(written) };
       answer = await config.reload({ by: 'file' });
-      ok = allGood && sumsToOne(composed(environment, layer as Flat));
+      const layer = wholeWeights(written, environment);
+      ok = allGood && sumsToOne(composed(environment, layer));
       const same =
         layer.size === expected.stored.size &&
         [...layer].every(([path, value]) => expected.stored.get(path) === value);
       if (!ok) outcomes.refused += 1;
       else if (!same) {
-        ok = accept(layer as Flat);
+        ok = accept(layer);
         if (ok) named = [...categories];
       }
       // The hand that broke the file mends it, so that a later restart has what was saved.

@@ -47,6 +47,13 @@ export function composed(...layers: readonly Flat[]): Map<string, ParameterValue
   return values;
 }
 
+/** A layer that somebody wrote with one or two of the weights holds all three. */
+export function wholeWeights(layer: Flat, ...under: readonly Flat[]): Flat {
+  if (!weightPaths.some((path) => layer.has(path))) return layer;
+  const values = composed(...under, layer);
+  return new Map([...layer, ...weightPaths.map((path) => [path, values.get(path) ?? 0] as const)]);
+}
+
 export function sumsToOne(values: Flat): boolean {
   const sum = weightPaths.reduce((total, path) => total + Number(values.get(path)), 0);
   return sum >= 0.99 - 1e-9 && sum <= 1.01 + 1e-9;

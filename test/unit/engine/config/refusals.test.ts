@@ -65,7 +65,7 @@ describe('a refused attempt', () => {
     const wrong = { trading: { spread_pips: -1 } };
     await config.updateAll(wrong, byWindow, 'profile');
     await config.reset('money', undefined, byWindow);
-    await config.restore({ values: defaults, stored: {}, paths: ['a.b'] }, byWindow);
+    await config.restore({ values: defaults, stored: {}, symbols: {}, paths: ['a.b'] }, byWindow);
     await config.try(wrong, { at: clock.now() + 1 }, byWindow);
     storage.held = { version: 1, values: wrong };
     await config.reload({ by: 'file' });
@@ -118,11 +118,11 @@ describe('a refused attempt', () => {
         await config.reset(key, undefined, byWindow),
         await config.reset('trading', key, byWindow),
         await config.restore(
-          { values: defaults, stored: {}, paths: [`trading.${key}`, `${key}.spread_pips`] },
+          { values: defaults, stored: {}, symbols: {}, paths: [`trading.${key}`, `${key}.spread_pips`] },
           byWindow,
         ),
         await config.restore(
-          { values: compose({ environment: {}, stored: {} }), stored: {}, paths: [key] },
+          { values: compose({ environment: {}, stored: {} }), stored: {}, symbols: {}, paths: [key] },
           byWindow,
         ),
       ];

@@ -38,9 +38,9 @@ describe('a trial', () => {
       version: 3,
       revert_at: until,
       changes: [
-        { category: 'cache', key: 'price_cache_max_size', old: 50, new: 9 },
-        { category: 'trading', key: 'max_holding_hours', old: 24, new: 48 },
-        { category: 'trading', key: 'spread_pips', old: 0.5, new: 2 },
+        { category: 'cache', key: 'price_cache_max_size', old: 50, new: 9, symbol: null },
+        { category: 'trading', key: 'max_holding_hours', old: 24, new: 48, symbol: null },
+        { category: 'trading', key: 'spread_pips', old: 0.5, new: 2, symbol: null },
       ],
     });
     expect(storage.held?.trial?.version).toBe(3);
@@ -326,11 +326,13 @@ describe('a trial', () => {
         revert_at: 1,
         left_ms: null,
         changes: [
-          { category: 'trading', key: 'spread_pips', old: -5, new: 2 },
-          { category: 'trading', key: 'max_holding_hours', old: 24, new: 6 },
-          { category: 'trading', key: '__proto__', old: 1, new: 2 },
+          { category: 'trading', key: 'spread_pips', old: -5, new: 2, symbol: null },
+          { category: 'trading', key: 'max_holding_hours', old: 24, new: 6, symbol: null },
+          { category: 'trading', key: '__proto__', old: 1, new: 2, symbol: null },
         ],
-        before: { trading: { spread_pips: -5, max_holding_hours: 24, leverage: 3 } },
+        before: JSON.parse(
+          '{"stored":{"trading":{"spread_pips":-5,"max_holding_hours":24,"leverage":3}},"symbols":{}}',
+        ),
       },
     });
     const { config, clock } = startConfig({ storage });

@@ -16,7 +16,7 @@ describe('undo and redo', () => {
     seen.push(config.values());
     await config.reset('trading', undefined, byWindow);
     seen.push(config.values());
-    await config.restore({ values: seen[1], stored: { trading: { spread_pips: 1 } } }, byWindow);
+    await config.restore({ values: seen[1], stored: { trading: { spread_pips: 1 } }, symbols: {} }, byWindow);
     seen.push(config.values());
     for (let i = seen.length - 2; i >= 0; i -= 1) {
       expect(await config.undo(byWindow)).toMatchObject({ ok: true, value: { version: 9 - i } });
@@ -192,7 +192,7 @@ describe('a restore', () => {
     const { config } = await startAudited();
     const stored = { trading: { spread_pips: 2 }, cache: { gone: 1 } };
     const values = compose({ environment: {}, stored: { trading: stored.trading } });
-    expect((await config.restore({ values, stored }, byWindow)).ok).toBe(true);
+    expect((await config.restore({ values, stored, symbols: {} }, byWindow)).ok).toBe(true);
     expect(config.values()).toEqual(values);
     expect(config.stored()).toMatchObject({ trading: { spread_pips: 2 } });
   });
@@ -201,7 +201,7 @@ describe('a restore', () => {
     const { config } = await startAudited();
     const stored = { trading: { spread_pips: -5 }, cache: { gone: 1 } };
     const values = compose({ environment: {}, stored });
-    expect(await config.restore({ values, stored }, byWindow)).toMatchObject({
+    expect(await config.restore({ values, stored, symbols: {} }, byWindow)).toMatchObject({
       problem: { code: 'invalid' },
     });
     expect(config.values()).toEqual(defaults);

@@ -13,9 +13,9 @@ const sources = createConfigSources({
   profiles: {
     find: (name) =>
       name === 'Calm'
-        ? success({ name, saved_at: 0, values: { trading: { confidence_threshold: 0.8 } } })
+        ? success({ name, saved_at: 0, symbol: null, values: { trading: { confidence_threshold: 0.8 } } })
         : name === 'Broken'
-          ? success({ name, saved_at: 0, values: { model: { weight_1h: 1 } } })
+          ? success({ name, saved_at: 0, symbol: null, values: { model: { weight_1h: 1 } } })
           : failure('not-found', `There is no profile "${name}".`),
   },
   valuesOf: async (version) =>

@@ -80,6 +80,7 @@ function entryOf(id: number): AuditEntry {
     author: null,
     reason: null,
     changes: [],
+    symbols: null,
     problem: null,
     receipt: null,
   };

@@ -37,6 +37,7 @@ function entryOf(changes: Partial<AuditEntry>): AuditEntry {
     author: null,
     reason: null,
     changes: [],
+    symbols: null,
     problem: null,
     receipt: null,
     ...changes,

@@ -73,7 +73,8 @@ function receiptOf(of: { by?: Receipt['by']; error?: string; summary?: string })
     at: 0,
     by,
     reason: null,
-    changes: [{ category: 'trading', key: 'spread_pips', old: 0.5, new: 1 }],
+    changes: [{ category: 'trading', key: 'spread_pips', old: 0.5, new: 1, symbol: null }],
+    symbols: null,
     callbacks: [run, { ...run, id: 2, duration_ms: 0.2, error }],
     summary,
   };

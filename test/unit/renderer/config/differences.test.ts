@@ -13,14 +13,14 @@ describe('differences between configurations', () => {
   it('are one row for each value that differs', () => {
     expect(differencesBetween(defaults, defaults)).toEqual([]);
     expect(differencesBetween(defaults, other)).toEqual([
-      { path: 'trading.spread_pips', from: 0.5, to: 1 },
-      { path: 'model.use_regime_adjustment', from: true, to: false },
+      { path: 'trading.spread_pips', from: 0.5, to: 1, symbol: null },
+      { path: 'model.use_regime_adjustment', from: true, to: false, symbol: null },
     ]);
   });
 
   it('are limited to the paths asked for', () => {
     expect(differencesBetween(defaults, other, ['trading.spread_pips', 'trading.default_tp_pips'])).toEqual([
-      { path: 'trading.spread_pips', from: 0.5, to: 1 },
+      { path: 'trading.spread_pips', from: 0.5, to: 1, symbol: null },
     ]);
   });
 

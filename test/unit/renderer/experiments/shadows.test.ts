@@ -119,7 +119,7 @@ describe('what can become a candidate', () => {
     point: null,
     other: null,
     versions: [4, 3],
-    profiles: [{ name: 'Calm', saved_at: 0, values: {} }],
+    profiles: [{ name: 'Calm', saved_at: 0, symbol: null, values: {} }],
   };
   const ids = (choices: readonly CandidateChoice[]) => choices.map(({ id }) => id);
 

@@ -23,7 +23,7 @@ function talkingEngine() {
     },
     configMark: () => ({ version: 1, preview: false }),
   };
-  const receipt = { at: 0, by: 'api', changes: [], callbacks: [], summary: '' } as const;
+  const receipt = { at: 0, by: 'api', changes: [], symbols: null, callbacks: [], summary: '' } as const;
   return {
     engine,
     say(version: number, reason: string) {

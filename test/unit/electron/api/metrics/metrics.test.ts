@@ -20,7 +20,13 @@ async function scrape(metrics: Metrics): Promise<Record<string, number>> {
   );
 }
 
-const change = (category: 'cache' | 'trading' | 'model', key: string) => ({ category, key, old: 1, new: 2 });
+const change = (category: 'cache' | 'trading' | 'model', key: string) => ({
+  category,
+  key,
+  old: 1,
+  new: 2,
+  symbol: null,
+});
 
 test('changes are counted by category, outcome and source, each category once per change', async () => {
   const metrics = start();

@@ -71,9 +71,9 @@ export async function drive(token: string) {
   const { api } = client;
   const before = (await api.getConfig()).data.data;
   const threshold: number = before.trading.confidence_threshold;
-  const changed = await api.putConfigCategory('trading', { confidence_threshold: threshold / 2 });
+  const changed = await api.putConfigCategory('trading', {}, { confidence_threshold: threshold / 2 });
   const undone = await api.postConfigUndo();
-  const restored = await api.postConfigRestoreVersion(changed.data.data.version);
+  const restored = await api.postConfigRestoreVersion(changed.data.data.version, {});
   const history = (await api.getConfigHistory({ limit: 4 })).data.data;
   await api.postProfiles({ name: 'Calm' });
   const document = (await api.getProfilesName('Calm')).data;
@@ -108,11 +108,11 @@ test('a client by orval', async () => {
 
 export async function drive(token: string) {
   const asked = { headers: { Authorization: 'Bearer ' + token } };
-  const before = (await desk.getConfig(asked)).data;
+  const before = (await desk.getConfig({}, asked)).data;
   const threshold: number = before.trading.confidence_threshold;
-  const changed = await desk.putConfigCategory('trading', { confidence_threshold: threshold / 2 }, asked);
+  const changed = await desk.putConfigCategory('trading', { confidence_threshold: threshold / 2 }, {}, asked);
   const undone = await desk.postConfigUndo(asked);
-  const restored = await desk.postConfigRestoreVersion(changed.data.version, {}, asked);
+  const restored = await desk.postConfigRestoreVersion(changed.data.version, {}, {}, asked);
   const history = (await desk.getConfigHistory({ limit: 4 }, asked)).data;
   await desk.postProfiles({ name: 'Calm' }, asked);
   const document = await desk.getProfilesName('Calm', asked);

@@ -13,7 +13,7 @@ const dataset = { id: 'EURUSD', source: 'imported', bars: 100, to: 5 };
 const desk = {
   market: { active: 'EURUSD', datasets: [dataset] },
   models: { active: 'a', silent_because: null, bundles: [{ id: 'a', hash: '1' }] },
-  profiles: [{ name: 'Calm', saved_at: 0, values: { trading: { confidence_threshold: 0.7 } } }],
+  profiles: [{ name: 'Calm', saved_at: 0, symbol: null, values: { trading: { confidence_threshold: 0.7 } } }],
   config: { values },
 } as unknown as What;
 const key = (what: Partial<What> = {}, subject = firstSubject, weights = false) =>
