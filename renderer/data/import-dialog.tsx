@@ -139,8 +139,8 @@ function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: Import
           ))}
         <span className="quiet">
           {usesZone(preview)
-            ? 'Change it and the times below follow.'
-            : 'The file’s times say their zone themselves.'}
+            ? 'The times below follow your choice.'
+            : 'The times in the file include their zone.'}
         </span>
       </div>
       {symbolError && (

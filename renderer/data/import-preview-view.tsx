@@ -74,7 +74,7 @@ function Understood({ preview }: { preview: ImportPreview }) {
         {from === null || to === null ? none : `${utcMinute(from)} to ${utcMinute(to)}`}
         {preview.interval_ms !== null && `, a bar every ${interval(preview.interval_ms)}`}
         {preview.phase_ms > 0 && `, opening ${interval(preview.phase_ms)} past`}
-        {`, ${count(preview.gaps)} ${preview.gaps === 1 ? 'gap' : 'gaps'} besides weekends`}
+        {`, ${count(preview.gaps)} ${preview.gaps === 1 ? 'gap' : 'gaps'} other than weekends`}
       </dd>
       <dt>Units</dt>
       <dd data-testid="import-units">

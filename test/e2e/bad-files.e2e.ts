@@ -49,7 +49,7 @@ test('files that are no table are each refused by name with what would be right,
     [write('prices.parquet', 'PAR1 and then nothing of the kind'), /Parquet file that was cut short/],
     [
       write('letter.csv', 'Dear trader,\nplease find the prices enclosed.\n'),
-      /no table of bars: a line needs/,
+      /not a table of bars: a line needs/,
     ],
   ];
   await withDesk({}, async (desk) => {

@@ -21,25 +21,19 @@ function daysOf(times: TimeFormat, { bars }: Pick<Series, 'bars'>, zone: string)
 }
 
 /** The midnights that the date of a moment can be read as, each by the order that reads it so: the right one among them. */
-export function dateReadings(
-  { local, zone, order, years }: TimeFormat,
-  time: number,
-  asked: string,
-): ReadonlyMap<DateOrder, number> {
+export function dateReadings(times: TimeFormat, time: number, asked: string): ReadonlyMap<DateOrder, number> {
+  const { order, years } = times;
   if (order === null) return new Map();
-  const { y, m, d } = clockParts(time, clockZone({ local, zone }, asked));
-  const written = fields[order].map((part) => ({ y: years === 2 ? y.slice(2) : y, m, d })[part]);
+  const written = times.write(time, asked)[0].split(/\D+/);
   const readings = new Map<DateOrder, number>();
   for (const other of years === 2 ? orders : orders.slice(0, 2)) {
-    const parts = Object.fromEntries(fields[other].map((part, at) => [part, Number(written[at])])) as Record<
-      Field,
-      number
-    >;
-    const year = years === 4 ? parts.y : parts.y + (parts.y < 70 ? 2000 : 1900);
-    const midnight = Date.UTC(year, parts.m - 1, parts.d);
-    const exists =
-      parts.m >= 1 && parts.m <= 12 && parts.d >= 1 && new Date(midnight).getUTCDate() === parts.d;
-    if (exists && midnight <= clock && ![...readings.values()].includes(midnight))
+    const [y, m, d] = (['y', 'm', 'd'] as const).map((part) => written[fields[other].indexOf(part)]);
+    const year = Number(y) + (years === 4 ? 0 : Number(y) < 70 ? 2000 : 1900);
+    const midnight = Date.UTC(year, Number(m) - 1, Number(d));
+    const shown = new Date(midnight);
+    const exists = shown.getUTCMonth() === Number(m) - 1 && shown.getUTCDate() === Number(d);
+    // A year is never written with one digit.
+    if (y.length === years && exists && midnight <= clock && ![...readings.values()].includes(midnight))
       readings.set(other, midnight);
   }
   return readings;

@@ -41,10 +41,10 @@ A date and a time of day may stand in two columns. An index without a name in fr
 ${knownTimes.map(({ example, words }) => `| \`${example}\` | ${words} |`).join('\n')}
 
 - A row is accepted only when every part of its text is part of the time: what was read and written again gives the text.
-- Of counts, each value decides its own unit: only one of seconds, milliseconds, microseconds and nanoseconds lies between February 1970 and November 2054. Counts that may be .NET ticks or Windows file times are asked about; counts of days, as spreadsheets write them, are refused.
+- For counts, the unit is decided value by value: only one of seconds, milliseconds, microseconds and nanoseconds lies between February 1970 and November 2054. Counts that may be .NET ticks or Windows file times are asked about. Days as serial numbers, as in spreadsheets, are refused.
 - Times without a zone are read in the one that is chosen; a zone in the name of the column, or the usual one of a known source, is offered beside it. Over HTTP a file whose header names a zone needs \`time_zone\`.
 - When clocks are set back, the first pass through the repeated hour is the earlier one, in newest-first files the other way round. Times that clocks were set forward over are left out.
-- Day and month in numbers are read in the order that leaves the fewest pauses and rows out of order, also behind the year; where two orders leave as many, it is asked.
+- Day, month and year in numbers are read in the order that leaves the fewest gaps and rows out of order; where two orders leave equally few, the desk asks.
 - A bar before February 1970, in the future, or far from all others is left out.
 
 ## Spacing and phase

@@ -2,13 +2,13 @@ import type { FileHandle } from 'node:fs/promises';
 import type { Result } from '../../../../shared/result.ts';
 import { failure, success } from '../../../../shared/result.ts';
 
-/** What the bytes of a file say it is. */
+/** What a file is by its bytes. */
 export interface FileKind {
   readonly format: 'csv' | 'parquet';
   readonly encoding: 'utf-8' | 'utf-16';
 }
 
-/** Tells a table from everything else by the first 64 KB and the last 4 KB; says in words what it is instead. */
+/** Checks the first 64 KB and the last 4 KB for a table; the failure says what the file is instead. */
 export async function recogniseKind(
   file: FileHandle,
   size_bytes: number,
@@ -36,7 +36,7 @@ async function readPart(file: FileHandle, position: number, length: number): Pro
 
 const parquetMark = 'PAR1';
 
-/** What the first bytes say the file is instead. */
+/** First bytes of other kinds of files. */
 const signatures: readonly (readonly [string, string])[] = [
   ['%PDF', 'is a PDF document, not a table: export the data as CSV or Parquet.'],
   ['\x89PNG', 'is a picture, not a table.'],
@@ -92,7 +92,7 @@ function textFault(head: Buffer, size: number): string | null {
   return null;
 }
 
-/** Room that was set aside for a download and never filled reads as zeros. */
+/** Space that was reserved for a download and never written reads as zeros. */
 function tailFault(tail: Buffer): string | null {
   return tail.includes(0)
     ? 'ends in zero bytes, so it was not written to its end: fetch or export it again.'

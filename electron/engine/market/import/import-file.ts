@@ -15,15 +15,15 @@ import { spreadSql } from './spread.ts';
 import { numbersOf } from './stages.ts';
 import { durationText, pastText } from './words.ts';
 
-/** How an import is run; `onRead` is told once the file was read and will be stored. */
+/** How an import runs; `onRead` is called once the file has been read and is about to be stored. */
 export interface ImportJob extends ReadJob {
   readonly onRead?: () => void;
 }
 
 /**
- * Reads a file and stores its bars in the dataset named after the symbol, or where all tickers of a file are asked for,
- * in one dataset each, in one transaction: cancelled or failed, nothing of it stays. Bars whose time is stored
- * already are kept as stored and counted. A file with an open question is refused with the question.
+ * Reads a file and stores its bars in the dataset named after the symbol, or in one dataset per ticker where all are asked
+ * for. Everything happens in one transaction: a failed or cancelled import leaves nothing behind. Bars whose time is
+ * already stored are kept as stored and counted. A file with an unanswered question is refused with the question.
  */
 export function importFile(
   store: Pick<MarketStore, 'database' | 'inTurn'>,
@@ -87,7 +87,7 @@ async function readAll(
   return success(series);
 }
 
-/** A header that names a zone is not passed over without a word. */
+/** Refuses local times whose header names a zone, where none was chosen. */
 function zoneProblem({ file_name, offered_zones }: ImportPreview, options: ImportOptions) {
   const named = offered_zones.find(({ because }) => because.startsWith('the header'));
   if (!named || options.time_zone !== undefined || named.zone === 'UTC') return null;

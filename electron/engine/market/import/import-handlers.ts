@@ -13,9 +13,9 @@ import { importFile } from './import-file.ts';
 import { inspectFile } from './inspect-file.ts';
 import { readForOutside } from './outside-file.ts';
 
-/** Looking at files and taking them. */
+/** The operations that inspect and import files. */
 export function createImportHandlers(parts: {
-  /** The folder of files that were sent to the desk: who sent one knows what stands in it. */
+  /** The folder of uploaded files: whoever uploaded a file knows its content. */
   readonly received: string;
   readonly instruments: Pick<Instruments, 'refresh' | 'activate' | 'setAsset'>;
   readonly assets: Pick<AssetService, 'metadata' | 'metadataFor'>;
@@ -25,7 +25,7 @@ export function createImportHandlers(parts: {
   readonly now: () => number;
 }): Pick<Handlers, 'import.inspect' | 'import.run'> {
   const { instruments, assets, feed, jobs, store, now } = parts;
-  /** What an API client may read of this machine's files is held to less. */
+  /** API clients may read fewer of the files on this computer. */
   const isOutside = ({ by }: Asker, path: string) =>
     by === 'api' && !resolve(path).startsWith(`${parts.received}${sep}`);
   const readNamed = <T>(asker: Asker, path: string, read: () => Promise<Result<T>>) =>
@@ -59,7 +59,7 @@ export function createImportHandlers(parts: {
         asker,
       ).ended,
 
-    // What the file itself stands against is the answer to the call; the job is what remains: storing and opening.
+    // A problem of the file itself is the answer to the call; the job goes on with storing and opening.
     'import.run': async ({ path, options }, asker) => {
       if (jobs.full(asker)) return tooManyJobs;
       const label = `Importing ${assets.metadata(options.symbol).display}`;

@@ -28,19 +28,19 @@ import { symbolFromFileName, tidySymbol } from './symbol-name.ts';
 import { isTimeZone } from './times/time-zone.ts';
 import { importWarnings } from './warnings.ts';
 
-/** What a job of reading is given beside the file. */
+/** Options of reading a file. */
 export interface ReadJob {
   readonly signal?: AbortSignal;
   readonly report?: Report;
-  /** The clock, ms: no bar is later. */
+  /** The present time, ms: later bars are refused. */
   readonly now?: number;
-  /** Whether somebody outside the desk named the file. */
+  /** Whether an API client named the file. */
   readonly outside?: boolean;
-  /** What is known of a symbol with such prices; left out, what its name and the prices say. */
+  /** Looks up a symbol's metadata, given its prices. By default, name and prices alone decide. */
   readonly assetOf?: (symbol: string, facts: PriceFacts) => AssetMetadata;
 }
 
-/** Reads the whole file as an import would and tells what it understood and what it asks; stores nothing. */
+/** Reads the whole file as an import would, and returns what was understood and the open questions; stores nothing. */
 export function inspectFile(
   database: Database,
   path: string,
@@ -52,7 +52,7 @@ export function inspectFile(
     const { step, end } = followProgress(connection, report);
     try {
       const read = await readFile(connection, path, options, { ...job, report: step });
-      // Interrupted while it read quickly, it will have read once more, carefully.
+      // An interrupt of the fast path looks like a bad file, which is then read again.
       signal?.throwIfAborted();
       return read;
     } finally {
@@ -63,7 +63,7 @@ export function inspectFile(
 
 /**
  * Reads the file into the connection's temporary table `rows` (n, time in ms UTC, open, high, low, close, volume, spread,
- * fault; rows with fault 0 are the bars, in rising order of time) and tells what was understood.
+ * fault; rows with fault 0 are the bars, in rising order of time) and returns what was understood.
  */
 export async function readFile(
   connection: DuckDBConnection,
@@ -82,7 +82,10 @@ export async function readFile(
   try {
     const preview = await readOpened(connection, { ...file, path_named: path }, options, { ...job, zone });
     if (preview.ok && (await file.changed()))
-      return failure('conflict', `${file.name} was changed while it was read: nothing was taken. Try again.`);
+      return failure(
+        'conflict',
+        `${file.name} was changed while it was being read, so nothing was imported. Try again.`,
+      );
     return preview;
   } finally {
     await file.close();
@@ -171,7 +174,7 @@ function namedColumns({
   };
 }
 
-/** The newest bars of the file tell, as those of stored data do. */
+/** Decimals and range of the newest prices, as for stored data. */
 async function pricesSay(
   connection: DuckDBConnection,
   { accepted, interval_ms }: Census,

@@ -1,19 +1,19 @@
 /** How numbers are written in a file. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
-  /** What stands between groups of three digits; empty where nothing does. */
+  /** The separator of thousands; empty where there is none. */
   readonly group: '' | '.' | ',';
-  /** Neither sign nor group nor blank in any number: DuckDB's own reading is enough. */
+  /** No separator, currency sign or space in any number, so that DuckDB's own cast is enough. */
   readonly plain: boolean;
 }
 
 export interface NumberReading {
   readonly style: NumberStyle;
-  /** Both readings of a lone comma before three digits fit: 1,234 is a little over one or over a thousand. */
+  /** A comma before three digits can be read in two ways: 1,234 is a little over one, or over a thousand. */
   readonly open: boolean;
 }
 
-/** Decides from texts of prices, and of volumes, from all over the file. */
+/** Decides from the texts of prices and volumes in the whole file. */
 export function findNumberStyle(prices: readonly string[], volumes: readonly string[]): NumberReading {
   const texts = prices.map(bare).filter((text) => /\d/.test(text) && text.length <= longestNumber);
   const amounts = volumes.map(bare).filter((text) => /\d/.test(text) && text.length <= longestNumber);
@@ -22,7 +22,7 @@ export function findNumberStyle(prices: readonly string[], volumes: readonly str
   );
   if (prices.length > 0 && prices.every(isThirtySeconds)) return { style: asWritten, open: false };
   const { decimal, group, open } = separatorsOf(texts);
-  // 1.234.567 beside 16.751: points part thousands in both.
+  // 1.234.567 beside 16.751: points separate thousands in both.
   if (group === '' && decimal === '.' && amounts.some((text) => /\.\d{3}\.\d{3}$/.test(text)))
     return { style: { decimal: ',', group: '.', plain: false }, open };
   if (group === '' && decimal === '.' && amounts.some((text) => text.includes(',')))
@@ -34,13 +34,13 @@ export function findNumberStyle(prices: readonly string[], volumes: readonly str
 
 const asWritten = { decimal: '.', group: '', plain: true } as const;
 
-/** 110'165 is 110 and 16½ thirty-seconds, as bonds are quoted: no number here, and not a hundred thousand. */
+/** Bonds are quoted in thirty-seconds: 110'165 is 110 and 16½/32. Not supported, and not to be read as 110,165. */
 function isThirtySeconds(text: string): boolean {
   const parts = /^\d{2,3}['’](\d\d)[0257]$/.exec(text.trim());
   return parts !== null && Number(parts[1]) < 32;
 }
 
-/** Longer texts are no numbers; asked before any pattern is. */
+/** Longer texts are not numbers; checked before any pattern. */
 export const longestNumber = 64;
 
 function separatorsOf(texts: readonly string[]): Pick<NumberStyle, 'decimal' | 'group'> & { open: boolean } {
@@ -57,7 +57,7 @@ function separatorsOf(texts: readonly string[]): Pick<NumberStyle, 'decimal' | '
     return { decimal: '.', group: ',', open: false };
   if (!commas.every((text) => /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text)))
     return { decimal: ',', group: '', open: false };
-  // Beside numbers of 1 to 999 without a comma: 999 and 1,001 are neighbours only where it parts thousands.
+  // Beside numbers without a comma: 999 and 1,001 are neighbours only if the comma separates thousands.
   const whole = texts.filter((text) => !text.includes(',')).map(Number);
   const parted = commas.map((text) => Number(text.replace(',', '.')));
   if (whole.length > 0) {
@@ -67,16 +67,16 @@ function separatorsOf(texts: readonly string[]): Pick<NumberStyle, 'decimal' | '
   return { decimal: ',', group: '', open: true };
 }
 
-/** Without sign of a currency, blanks and apostrophes between digits. */
+/** Without currency signs, spaces and apostrophes. */
 function bare(text: string): string {
   return text.replace(/[ \u00a0\u202f'’$€£¥]/g, '');
 }
 
-/** SQL for the number that a text means; NULL where it is none. */
+/** SQL for the number in a text; NULL where it is not a number. */
 export function numberSql(field: string, style: NumberStyle): string {
   if (style.plain) return `try_cast(${field} AS DOUBLE)`;
   const { decimal, group } = style;
-  // 110'16 is a price in thirty-seconds: a sign parts thousands only before three digits.
+  // 110'16 is a price in thirty-seconds: an apostrophe or a space separates thousands only before three digits.
   const misplaced = `regexp_matches(left(${field}, ${longestNumber}), '[0-9][ \\x{00a0}\\x{202f}''’](?:[0-9]{1,2}(?:[^0-9]|$)|[0-9]{4})')`;
   const stripped = `regexp_replace(left(${field}, ${longestNumber}), '[ \\x{00a0}\\x{202f}''’$€£¥]', '', 'g')`;
   const mark = decimal === ',' ? ',' : '[.]';
@@ -87,7 +87,7 @@ export function numberSql(field: string, style: NumberStyle): string {
   return `CASE WHEN regexp_full_match(${stripped}, '${shape}') AND NOT ${misplaced} THEN try_cast(${pointed} AS DOUBLE) END`;
 }
 
-/** SQL for a volume: nothing, −1 and words for nothing are 0; 1.5K and 2M are thousands and millions. */
+/** SQL for a volume: empty, −1 and words such as n/a are 0; 1.5K and 2M are thousands and millions. */
 export function volumeSql(field: string, style: NumberStyle): string {
   const text = `lower(trim(left(${field}, ${longestNumber})))`;
   // Rounded, because 4.036 times 1000 is 4035.9999999999995.

@@ -5,11 +5,11 @@ import { withoutQuotes } from './quoted.ts';
 import { outsideExtensions, outsideProblem } from './source-file.ts';
 
 /**
- * Lets `read` go at a file that was named from outside. Who asks may be somebody who cannot read it otherwise:
- * only what is named as a table is opened, and no failure quotes what stands in it.
+ * Reads a file that an API client named. The client may not be allowed to read it otherwise, so only files with the
+ * extension of a table are opened, and no failure quotes their content.
  */
 export async function readForOutside<T>(path: string, read: () => Promise<Result<T>>): Promise<Result<T>> {
-  // A link's own name says nothing of what it leads to. What does not exist is told of by the import itself.
+  // The target of a link counts too. A missing file is reported by the import itself.
   const real = await realpath(path).catch(() => path);
   if (![path, real].every((name) => outsideExtensions.includes(extname(name).toLowerCase())))
     return outsideProblem();

@@ -4,8 +4,7 @@ import type { Report } from './report.ts';
 const lookMs = 250;
 
 /**
- * Between the steps of a job, tells how far DuckDB is with the present one. `step` takes the place of
- * `report` for the steps; `end` stops telling.
+ * Reports DuckDB's progress within each step of a job. Call `step` in place of `report`; `end` stops reporting.
  */
 export function followProgress(
   connection: Pick<DuckDBConnection, 'progress'>,
@@ -15,7 +14,7 @@ export function followProgress(
   let message = '';
   const timer = setInterval(() => {
     const { percentage } = connection.progress;
-    // Below 0 while DuckDB cannot tell yet.
+    // Below 0 while DuckDB has no estimate yet.
     if (percentage > 0 && percentage <= 100) report(share, `${message}: ${Math.floor(percentage)} %`);
   }, lookMs);
 

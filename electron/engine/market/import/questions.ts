@@ -1,11 +1,11 @@
 import type { ImportAnswers, ImportQuestion, ImportQuestionId } from '../../../../shared/imports.ts';
 import { failure } from '../../../../shared/result.ts';
 
-/** What a file leaves open, and what was answered. */
+/** The questions that a file raises, with the answers given. */
 export interface Questions {
   /**
-   * Asks, and gives the value to read by: the answer, or the first choice while it is open, so that there is something
-   * to show. An answer that is no choice counts as none.
+   * Adds a question and returns the value to read the file by: the answer, or the first choice while there is none, so
+   * that a preview can be shown. An answer that is not among the choices is ignored.
    */
   ask(id: ImportQuestionId, text: string, choices: ImportQuestion['choices']): string;
   asked(): readonly ImportQuestion[];
@@ -24,7 +24,7 @@ export function createQuestions(answers: ImportAnswers): Questions {
   };
 }
 
-/** Why a file cannot be taken yet, with how to answer; null where nothing is open. */
+/** The failure that asks for the missing answers; null where all questions are answered. */
 export function openProblem(fileName: string, questions: readonly ImportQuestion[]) {
   const open = questions.filter(({ answer }) => answer === null);
   if (open.length === 0) return null;

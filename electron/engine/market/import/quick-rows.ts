@@ -7,7 +7,7 @@ import { plainSpread } from './spread.ts';
 import { numbersOf } from './stages.ts';
 import { readCleanText } from './tables/clean-text.ts';
 
-/** Reads a text file in one pass; null unless every row is a bar in its place and nothing has to be asked. */
+/** Reads a text file in one pass; null unless every row is a bar, in order, and there is no question. */
 export async function readQuickly(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -46,7 +46,7 @@ export async function readQuickly(
   };
 }
 
-/** Dates whose days are all below 13 may have the month behind the day: a question for all rows, not for the first ones. */
+/** Where no day is above 12, day and month may be swapped, which only all rows together can tell. */
 async function daysAreFew(connection: DuckDBConnection): Promise<boolean> {
   const [last] = await numbersOf(connection, 'SELECT max(day(epoch_ms(time)))::DOUBLE FROM rows');
   return (last ?? 31) <= 12;

@@ -21,19 +21,19 @@ import { toUtc } from './times/to-utc.ts';
 export interface ReadRows {
   readonly table: Pick<Table, 'layout' | 'delimiter' | 'has_header' | 'names' | 'places' | 'offered_zones'>;
   readonly reading: TimeReading;
-  /** The zone that local times were read in; "UTC" for others. */
+  /** The zone that local times were read in; "UTC" for other times. */
   readonly zone: string;
   readonly census: Census;
   readonly repeated: RepeatedHours;
   readonly spread: ImportPreview['spread'];
   readonly tickers: readonly Ticker[];
-  /** The series that was read; null where there is one only. */
+  /** The series that was read; null where the file has only one. */
   readonly ticker: string | null;
-  /** False where rows were found to be of several series without a column named so. */
+  /** False where a column was found to separate the series although its name does not say so. */
   readonly named_ticker: boolean;
 }
 
-/** Reads line by line, so that every row can say what is wrong with it and every doubt becomes a question. */
+/** Reads line by line, so that every bad row has its reason and every ambiguity becomes a question. */
 export async function readRows(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -67,7 +67,7 @@ export async function readRows(
   if (census.conflicting < census.rows / 4) return first;
   return failure(
     'unreadable',
-    `${file.name}: ${census.conflicting} of ${census.rows} rows have a time that was there before, with other prices. The file seems to hold several series, and no column tells which row belongs to which.`,
+    `${file.name}: ${census.conflicting} of ${census.rows} rows have a time that was there before, with other prices. The file seems to contain several series, and no column separates them.`,
   );
 }
 
@@ -109,7 +109,7 @@ async function readSeries(
   });
 }
 
-/** One market after the other, or one market and a word that changes now and then: only a person knows. */
+/** The words may name one market after the other, or change now and then within one market: this is asked. */
 async function readBlocks(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -132,12 +132,12 @@ function askTicker(
   const column = places.ticker === null ? 'its header' : `the column "${names[places.ticker]}"`;
   const chosen = questions.ask(
     'ticker',
-    `The file holds ${tickers.length} series by ${column}: which one is to be taken?`,
+    `The file contains ${tickers.length} series, named by ${column}. Which one do you want to import?`,
     [
       ...tickers.slice(0, 100).map(({ ticker, rows }) => ({
         value: ticker,
         label: ticker,
-        consequence: `its ${rows} ${rows === 1 ? 'row' : 'rows'} alone`,
+        consequence: `only its ${rows} ${rows === 1 ? 'row' : 'rows'}`,
       })),
       { value: 'all', label: 'All, one dataset each', consequence: `${tickers.length} datasets` },
       ...more,
@@ -152,12 +152,12 @@ async function askDecimalMark(table: Table, questions: Questions): Promise<'comm
   const value = questions.ask('decimal_mark', `A price such as ${example} can be read in two ways.`, [
     {
       value: 'comma',
-      label: 'The comma marks decimals',
+      label: 'The comma separates decimals',
       consequence: `${example} is ${example.replace(',', '.')}`,
     },
     {
       value: 'thousands',
-      label: 'The comma parts thousands',
+      label: 'The comma separates thousands',
       consequence: `${example} is ${example.replace(',', '')}`,
     },
   ]);

@@ -4,7 +4,7 @@ import { failure } from '../../../../shared/result.ts';
 import type { OtherSpacing } from './census/mixed-spacing.ts';
 import { durationText, minuteText, pastText } from './words.ts';
 
-/** Why these rows cannot be stored as bars; null when they can. */
+/** Why these rows cannot be stored as bars; null where they can. */
 export function seriesProblem(
   { refused_rows, accepted, refused, rows, interval_ms, phase_ms }: ImportPreview,
   name: string,
@@ -37,7 +37,7 @@ export function seriesProblem(
   if (other_phase_ms !== null)
     return failure(
       'invalid',
-      `${name}: some bars of ${durationText(interval_ms)} open at ${pastText(phase_ms)} and others at ${pastText(other_phase_ms)}, so no hours can be cut that hold all of them whole. Split the file by session, or export shorter bars.`,
+      `${name}: some bars of ${durationText(interval_ms)} open at ${pastText(phase_ms)} and others at ${pastText(other_phase_ms)}, so no hourly window contains all of them whole. Split the file by session, or export shorter bars.`,
     );
   return null;
 }

@@ -8,19 +8,19 @@ import { reasonOf } from '../reason.ts';
 import type { FileKind } from './file-kind.ts';
 import { recogniseKind } from './file-kind.ts';
 
-/** A file that was looked at and may be read as a table. It stays open until `close`. */
+/** A checked file that can be read as a table. It stays open until `close`. */
 export interface SourceFile extends FileKind {
   /**
-   * Leads to the file that was looked at, whatever stands at its name by now (on Linux; elsewhere it is the path,
-   * and `changed` tells whether another file took its place).
+   * Leads to the file that was checked, even if another file has replaced it since (on Linux; elsewhere it is the plain
+   * path, and `changed` tells whether the file was replaced).
    */
   readonly path: string;
-  /** For people: its name, with what could disturb a terminal or a sentence written out. */
+  /** Its name for messages, with control characters made visible. */
   readonly name: string;
-  /** Its name as it is, for what the name says. */
+  /** Its unchanged name, from which the symbol is found. */
   readonly raw_name: string;
   readonly size_bytes: number;
-  /** Whether it was written to, or another file took its place, since it was opened. */
+  /** Whether it was written to or replaced since it was opened. */
   changed(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -28,13 +28,13 @@ export interface SourceFile extends FileKind {
 /** Files over this size are refused before they are opened. */
 export const maxFileBytes = 1024 ** 3;
 
-/** What files must be named to be read for somebody outside the desk. */
+/** The extensions of files that API clients may have read. */
 export const outsideExtensions = ['.csv', '.txt', '.tsv', '.parquet'];
 
 /**
  * Opens `path` and checks that it is a regular file that looks like a table, from its kind, its size and its first
- * 64 KB. What is checked is what is open: a link changed in the meantime leads nowhere else. Devices, pipes
- * and folders are never read. For somebody `outside`, the file that was opened must itself be named as a table.
+ * 64 KB. The checks are made on the open file, so a link that changes meanwhile has no effect. Devices, pipes and folders
+ * are never read. For an API client (`outside`), the opened file itself must have the extension of a table.
  */
 export async function examineFile(path: string, outside = false): Promise<Result<SourceFile>> {
   if (!isAbsolute(path) || path.includes('\0'))
@@ -44,7 +44,7 @@ export async function examineFile(path: string, outside = false): Promise<Result
   try {
     const kind = kindProblem(name, await stat(path));
     if (kind) return kind;
-    // Without waiting: what is a pipe by now would never open.
+    // Non-blocking, because opening a pipe would wait for ever.
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const status = await file.stat();
     const problem = kindProblem(name, status) ?? sizeProblem(name, status.size);
@@ -84,7 +84,7 @@ export async function examineFile(path: string, outside = false): Promise<Result
 
 const onLinux = process.platform === 'linux';
 
-/** Where the open file is, links followed. */
+/** The path of the open file, links resolved. */
 async function openedPath(file: FileHandle, path: string): Promise<string> {
   return onLinux ? readlink(`/proc/self/fd/${file.fd}`) : realpath(path);
 }

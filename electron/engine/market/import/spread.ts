@@ -4,19 +4,19 @@ import type { ImportPreview, ImportQuestion, SpreadUnit } from '../../../../shar
 import type { Questions } from './questions.ts';
 import type { Table } from './tables/table.ts';
 
-/** What the spreads of a file may be in; `unit` is null where two units fit and a person has to say. */
+/** The units that fit the spreads of a file; `unit` is null where several do and the user must choose. */
 export interface SpreadReading {
   readonly unit: SpreadUnit | null;
   readonly fitting: readonly SpreadUnit[];
   /** Decimals of the prices. */
   readonly decimals: number;
-  /** In the column's own unit, and the price, for saying what each unit would mean. */
+  /** The usual spread in the unit of the column, and the usual price, to show what each unit would mean. */
   readonly median: number;
   readonly price: number;
 }
 
 /**
- * Tells the unit of the table's spreads by their size against prices and ranges. Null where there are none.
+ * Finds the unit of the spreads by comparing them with prices and ranges. Null where there are none.
  * MetaTrader writes points, of the last decimal of a price; a pip has ten of them where prices have 3 or 5 decimals.
  */
 export async function readSpreads(
@@ -51,7 +51,7 @@ export async function readSpreads(
   return { ...seen, unit: fitting.length === 1 ? fitting[0] : null, fitting };
 }
 
-/** The unit of the spreads in `rows`, asked for where their size does not tell it; null where they are not used. */
+/** How the spreads in `rows` are read; asks for the unit where their size does not tell it. Null where they are not used. */
 export async function askSpread(
   connection: DuckDBConnection,
   table: Pick<Table, 'layout' | 'places'>,
@@ -71,14 +71,14 @@ export async function askSpread(
   ];
   const value = questions.ask(
     'spread_unit',
-    `The file has a column of spreads, usually ${reading.median}, and its unit cannot be told from its size.`,
+    `The file has a column of spreads, usually ${reading.median}. In which unit are they?`,
     choices,
   );
   const unit = reading.fitting.find((fitting) => fitting === value);
   return unit ? spreadText(reading, unit) : null;
 }
 
-/** The spreads of a file that was read the quick way; undefined where a question has to be asked. */
+/** The same for the fast path; undefined where a question would have to be asked. */
 export async function plainSpread(
   connection: DuckDBConnection,
   table: Pick<Table, 'layout' | 'places'>,
@@ -95,13 +95,13 @@ export function factorOf(unit: SpreadUnit, decimals: number): number {
   return 1 / 10 ** (unit === 'points' ? decimals : decimals - 1);
 }
 
-/** As the preview tells it. */
+/** The spread as shown in the preview. */
 export function spreadText(reading: SpreadReading, unit: SpreadUnit): NonNullable<ImportPreview['spread']> {
   const factor = factorOf(unit, reading.decimals);
   return { unit, factor, median: Number((reading.median * factor).toPrecision(6)) };
 }
 
-/** SQL for a row's spread in price units; NULL where it is none, or wider than a twentieth of the price. */
+/** SQL for a row's spread in price units; NULL where there is none or it is wider than a twentieth of the price. */
 export function spreadSql(spread: ImportPreview['spread']): string {
   if (!spread) return 'NULL::DOUBLE';
   // Divided, not multiplied: 3 points are 0.00003, not 0.000030000000000000004.
@@ -113,7 +113,7 @@ function hasPips(decimals: number): boolean {
   return decimals === 3 || decimals === 5;
 }
 
-/** Decimals that the prices have, noise of binary fractions left aside: 1.1213300000000002 has five. */
+/** The decimals of the prices without rounding noise: 1.1213300000000002 has five. */
 export function decimalsOf(prices: readonly number[]): number {
   const counts = new Map<number, number>();
   for (const price of prices) {
@@ -124,7 +124,7 @@ export function decimalsOf(prices: readonly number[]): number {
   const seen = [...counts].filter(([, count]) => count >= prices.length / 100).map(([decimals]) => decimals);
   const most = Math.max(0, ...seen);
   if (most <= 6) return most;
-  // Computed prices have digits without end: the usual number for their size.
+  // Computed prices have many digits: take the usual number for their size.
   const price = medianOf(prices);
   return price < 20 ? 5 : price < 1000 ? 3 : 2;
 }

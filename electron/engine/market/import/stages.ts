@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
 
-/** Why a row is left out; what `fault` in the table of rows counts on. 0 is a good row. */
+/** Why a row is left out, by its `fault` in the table of rows. 0 is a good row. */
 export const faults = [
   'good',
   'wrong number of fields',
@@ -42,15 +42,15 @@ export const fault = {
 /** The columns of the table of rows; `spread` is in the file's own unit until the prices are known. */
 export const rowColumns = 'n, time, open, high, low, close, volume, spread';
 
-/** No bar opens before this: what reads so is a count in another unit, or nothing. ms. */
+/** Bars that open earlier are refused, ms: their time is probably a count in another unit. */
 export const earliestTime = Date.UTC(1970, 1, 1);
 
-/** What the clocks of two machines may differ by, ms. */
+/** How far the clocks of two computers may differ, ms. */
 const clockSkew = 300_000;
 
 /**
- * SQL for the fault of a row from its columns, `ragged` and `underscored`; the good case is decided first because it
- * is nearly all. `now` is in ms.
+ * SQL for the fault of a row from its columns, `ragged` and `underscored`. Good rows are decided first, because nearly all
+ * are good. `now` is in ms.
  */
 export function faultSql(now: number): string {
   const latest = Math.floor(now) + clockSkew;
@@ -70,7 +70,7 @@ export function faultSql(now: number): string {
     ELSE ${fault.volume} END::UTINYINT`;
 }
 
-/** Puts `table` in the place of the table of rows. */
+/** Replaces the table of rows by `table`. */
 export async function replaceRows(connection: DuckDBConnection, table: string): Promise<void> {
   await connection.run('DROP TABLE rows');
   await connection.run(`ALTER TABLE ${table} RENAME TO rows`);

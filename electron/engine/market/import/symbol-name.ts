@@ -2,8 +2,8 @@ import { symbolCase } from '../../../../shared/imports.ts';
 import { classOf } from '../assets/symbol-class.ts';
 
 /**
- * The symbol that a file name speaks of: a pair, coin or metal that is known, with the suffix that a broker puts
- * behind it; otherwise the first word that is no timeframe, source or date. EUR_USD_H1.csv → EURUSD,
+ * The symbol in a file name: a known pair, coin or metal with the suffix of its broker; otherwise the first word that is
+ * not a timeframe, source or date. EUR_USD_H1.csv → EURUSD,
  * "NASDAQ_AAPL, 60.csv" → AAPL, EURUSDm_M15_202401080000_202401082345.csv → EURUSDm.
  */
 export function symbolFromFileName(fileName: string): string {
@@ -18,7 +18,7 @@ export function symbolFromFileName(fileName: string): string {
   return tidySymbol(plain ?? words.find((word) => /^[A-Za-z0-9]/.test(word)) ?? 'IMPORTED');
 }
 
-/** A ticker as a symbol: EUR/USD and EUR_USD are EURUSD; signs that no symbol has are left out. */
+/** A ticker as a symbol: EUR/USD and EUR_USD become EURUSD; characters that symbols do not have are left out. */
 export function tidySymbol(ticker: string): string {
   const plain = ticker.trim().slice(0, 64).replace(/=X$/i, '').replace(/^\^/, '');
   const pair = /^([A-Za-z]{2,6})[/_ :-]([A-Za-z]{2,6})$/.exec(plain);
@@ -28,7 +28,7 @@ export function tidySymbol(ticker: string): string {
   return symbolCase(allowed.slice(0, 20)) || 'IMPORTED';
 }
 
-/** The first known symbol among the words, or among two that stand beside each other: EUR_USD. */
+/** The first known symbol among the words, or among two adjacent ones: EUR_USD. */
 function knownIn(words: readonly string[]): string | null {
   for (const [index, word] of words.entries()) {
     const next = words[index + 1] ?? '';
@@ -40,7 +40,7 @@ function knownIn(words: readonly string[]): string | null {
   return null;
 }
 
-/** The word where it is a known symbol, what a broker puts behind it kept. */
+/** The word, where it is a known symbol with or without the suffix of a broker; null otherwise. */
 function withSuffix(word: string): string | null {
   const parts =
     /^([A-Za-z]{6,9}|[A-Za-z]{3,6}-[A-Za-z]{3,4}|[A-Za-z]{2,5}\d{2,3})([.+!#-][A-Za-z]{1,4}|[a-z]{1,3})?$/.exec(
@@ -48,7 +48,7 @@ function withSuffix(word: string): string | null {
     );
   if (!parts || isNoise(word)) return withMinutes(word);
   const [, core, suffix = ''] = parts;
-  // Of small letters alone nothing tells where a suffix begins.
+  // In a word of small letters it is unknown where a suffix begins.
   if (isKnown(word) || (word === word.toLowerCase() && isKnown(core))) return tidySymbol(word);
   if (isKnown(core) && suffix !== '')
     return core.toUpperCase() + (/^[.+!#-]/.test(suffix) ? suffix.replace('#', '.') : suffix);
@@ -57,7 +57,7 @@ function withSuffix(word: string): string | null {
   return null;
 }
 
-/** MetaTrader names its files by symbol and minutes: EURUSD60. */
+/** The symbol of a MetaTrader file name, which ends with the minutes: EURUSD60. */
 function withMinutes(word: string): string | null {
   const named = /^([A-Za-z]{6,8})(?:1|5|15|30|60|240|1440|10080|43200)$/.exec(word);
   return named && isKnown(named[1]) ? named[1].toUpperCase() : null;
@@ -68,12 +68,12 @@ function isKnown(symbol: string): boolean {
   return asset_class !== 'stock' && suffix === '';
 }
 
-/** Whether a text is a pair, coin or metal that is known. */
+/** Whether a text is a known pair, coin, metal or index. */
 export function isKnownSymbol(text: string): boolean {
   return isKnown(tidySymbol(text));
 }
 
-/** Two currencies, or a metal and one: of coins the dash belongs to the name. */
+/** Two currencies, or a metal and a currency. In names of coins, a dash is kept. */
 function isPair(symbol: string): boolean {
   const { asset_class, suffix } = classOf(symbol);
   return (asset_class === 'forex' || asset_class === 'metal') && suffix === '';
@@ -100,7 +100,7 @@ function isNoise(word: string): boolean {
   );
 }
 
-/** Exchanges, providers and words that are part of file names and no symbols. */
+/** Exchanges, providers and other words of file names that are not symbols. */
 const sources: ReadonlySet<string> = new Set(
   (
     'DAT ASCII MT MT4 MT5 DATA CANDLE CANDLES CANDLESTICK CANDLESTICKS BAR BARS EXPORT OHLC OHLCV PRICE PRICES HISTORY ' +

@@ -1,8 +1,8 @@
 import type { PriceJumps } from './census/jumps.ts';
 import type { ReadRows } from './read-rows.ts';
-import { durationText, minuteText } from './words.ts';
+import { minuteText, pastText } from './words.ts';
 
-/** What deserves a second look before a file is taken, in words. */
+/** What to check before a file is imported, as messages. */
 export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps): readonly string[] {
   const { table, reading, zone, repeated, census, spread } = read;
   const { rows: all, refused, duplicates, unordered, gaps, late_opens, phase_ms, end_stamped } = census;
@@ -13,17 +13,17 @@ export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps
   const told = repeated.twice - repeated.open;
   if (told > 0)
     warnings.push(
-      `${told} rows are at local times that occur twice (clocks set back): the first pass through the hour is read as the earlier one, the second as the later.`,
+      `${told} rows have local times that occur twice (clocks were set back): the first pass through the hour is read as the earlier one, the second as the later one.`,
     );
   if (end_stamped)
-    warnings.push('The times are those of the last moment of each bar: each bar is stored at its start.');
+    warnings.push('The file stamps each bar with its last moment; each is stored with its opening time.');
   if (phase_ms > 0)
     warnings.push(
-      `The bars open at ${durationText(phase_ms)} past; longer bars are made from windows that begin there too.`,
+      `The first bar of an hour opens at ${pastText(phase_ms)}; longer bars are cut with the same offset.`,
     );
   if (late_opens > 0)
     warnings.push(
-      `${rows(late_opens)} open late in their period, at the same time day after day (the market opens then): each is taken as the bar of its period.`,
+      `${rows(late_opens)} open late in their period at the same time every day (when the market opens): each is stored as the bar of its period.`,
     );
   if (table.places.volume === null) warnings.push('The file has no volume: volume is 0 in every bar.');
   if (spread)
@@ -32,13 +32,14 @@ export function importWarnings(read: ReadRows, local: boolean, jumps: PriceJumps
     );
   if (jumps.count > 0)
     warnings.push(
-      `${jumps.count === 1 ? '1 bar opens' : `${jumps.count} bars open`} at a price far from the close before, the first at ${minuteText(jumps.first)}: another market, another unit, or a split?`,
+      `${jumps.count === 1 ? '1 bar opens' : `${jumps.count} bars open`} at a price far from the previous close, the first at ${minuteText(jumps.first)}: is this another market, another unit, or a split?`,
     );
   if (refused > 0) warnings.push(`${refused} of ${all} rows cannot be used and are left out.`);
   if (duplicates > 0)
-    warnings.push(`${rows(duplicates)} with a time seen before: the first row of each time is kept.`);
-  if (unordered > 0) warnings.push(`${rows(unordered)} out of order, sorted in.`);
-  if (gaps > 0) warnings.push(`${gaps} pauses besides weekends; they stay gaps.`);
+    warnings.push(`${rows(duplicates)} with a repeated time: the first row of each time is kept.`);
+  if (unordered > 0) warnings.push(`${rows(unordered)} out of order; the bars were sorted by time.`);
+  if (gaps > 0)
+    warnings.push(`${gaps === 1 ? '1 gap' : `${gaps} gaps`} other than weekends; gaps are not filled.`);
   return warnings;
 }
 

@@ -9,7 +9,7 @@ import { countUnordered, orderRows, refuseFarRows } from './order.ts';
 import type { Spacing } from './spacing.ts';
 import { findSpacing } from './spacing.ts';
 
-/** What the rows of a file turned out to be. */
+/** What was counted in the rows of a file. */
 export interface Census {
   readonly rows: number;
   readonly accepted: number;
@@ -23,16 +23,16 @@ export interface Census {
   readonly late_opens: number;
   /** Another time past the hour at which many bars open, beside `phase_ms`; null where all fit. */
   readonly other_phase_ms: number | null;
-  /** Bars named by their end, moved to their start. */
+  /** Whether bars were stamped with their end and have been moved to their start. */
   readonly end_stamped: boolean;
-  /** A part of the file whose bars are of another length; null where there is none. */
+  /** A part of the file with bars of another length; null where there is none. */
   readonly other_spacing: OtherSpacing | null;
   readonly gaps: number;
   readonly from: number | null;
   readonly to: number | null;
 }
 
-/** Marks duplicates, rows off the spacing and far from all others, orders `rows` by time, and counts everything. */
+/** Marks duplicates, rows off the spacing and rows far from all others, sorts `rows` by time, and counts everything. */
 export async function takeCensus(connection: DuckDBConnection): Promise<Census> {
   let deltas = await readDeltas(connection);
   const disordered = deltas.disorder > 0;
@@ -65,7 +65,7 @@ export async function takeCensus(connection: DuckDBConnection): Promise<Census> 
   };
 }
 
-/** Pauses longer than this are looked at: a few bars beyond one are misdated, not early or late. */
+/** A few bars beyond a longer pause are misdated. */
 const farMs = 180 * 86_400_000;
 
 function spacingOf(spacing: Spacing | null):
@@ -105,7 +105,7 @@ interface Deltas {
   /** The most frequent step from bar to bar, ms; null with fewer than two bars. */
   readonly interval: number | null;
   readonly longest: number;
-  /** How often the most frequent of the other steps is taken. */
+  /** How often the second most frequent step occurs. */
   readonly others: number;
 }
 

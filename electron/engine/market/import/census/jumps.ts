@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { numbersOf } from '../stages.ts';
 
-/** Where prices of one market seldom go from one bar to the next. */
+/** Price jumps that are rare within one market. */
 export interface PriceJumps {
   readonly count: number;
   /** The first of them, ms UTC; null where there is none. */

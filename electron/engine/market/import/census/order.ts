@@ -3,7 +3,7 @@ import { fault, numbersOf, replaceRows } from '../stages.ts';
 
 const dayMs = 86_400_000;
 
-/** Marks times that were there before and sorts by time. */
+/** Marks repeated times and sorts by time. */
 export async function orderRows(connection: DuckDBConnection): Promise<void> {
   await connection.run(`CREATE OR REPLACE TEMP TABLE ordered AS
     SELECT * REPLACE (CASE WHEN fault = 0
@@ -61,7 +61,7 @@ export async function refuseFarRows(connection: DuckDBConnection, disorder: numb
   );
 }
 
-/** Where `query` names more rows than `most`, they are no exception and stay. */
+/** More rows than `most` are no exception and are kept. */
 async function refuse(connection: DuckDBConnection, most: number, query: string): Promise<void> {
   await connection.run(
     `UPDATE rows SET fault = ${fault.far} WHERE n IN (SELECT n FROM (${query}) WHERE (SELECT count(*) FROM (${query})) <= ${most})`,

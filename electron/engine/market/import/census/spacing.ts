@@ -53,14 +53,14 @@ export async function findSpacing(
       return { ...plain, interval_ms, phase_ms: phase, late_opens };
     }
   }
-  // As many as that are no exceptions: the file has two phases, and no window holds the bars of both whole.
+  // So many are not exceptions: the file has two phases, and no window contains the bars of both whole.
   const many = steady && beside >= 3 && beside > bars.all / 50;
   const other_phase_ms = many ? await otherPhase(connection, step, phase_ms) : null;
   await refuseBeside(connection, step, phase_ms);
   return { ...plain, phase_ms, late_opens, other_phase_ms };
 }
 
-/** Some sources name a bar by its last moment, 00:59:59.999: no market opens its bars then. */
+/** Some sources stamp a bar with its last moment, 00:59:59.999. */
 async function takeStarts(connection: DuckDBConnection, interval: number): Promise<void> {
   await connection.run(
     `UPDATE rows SET time = time - time % ${interval} WHERE ${interval} - time % ${interval} <= 1000`,
@@ -107,7 +107,7 @@ async function takeLateOpens(connection: DuckDBConnection, interval: number, pha
   return count ?? 0;
 }
 
-/** Whether most bars follow one another at the spacing: it is real, not what is left of a finer one. */
+/** Whether most bars follow each other at this spacing; otherwise it may be the remains of a finer one. */
 async function isSteady(connection: DuckDBConnection, step: number): Promise<boolean> {
   const [steps, same] = await numbersOf(
     connection,

@@ -1,6 +1,6 @@
 /**
- * The names that columns go by, without regard to case, signs and blanks; the first one found wins: a name that
- * says what a column holds goes before one that may hold anything.
+ * Known column names, compared without case, punctuation and spaces. The first match wins, so specific names come before
+ * general ones.
  */
 export const columnNames = {
   time: list(

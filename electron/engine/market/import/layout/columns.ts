@@ -2,7 +2,7 @@ import { isDigitClock, timeKind } from '../times/time-form.ts';
 import type { Role } from './column-names.ts';
 import { columnNames } from './column-names.ts';
 
-/** Where each role is, as 0-based positions. */
+/** The position of each role, counted from 0. */
 export interface ColumnPlaces {
   /** One position, or two (date, time of day). */
   readonly time: readonly number[];
@@ -12,21 +12,21 @@ export interface ColumnPlaces {
   readonly close: number;
   readonly volume: number | null;
   readonly spread: number | null;
-  /** Which series a row belongs to. */
+  /** The column that names the series of a row. */
   readonly ticker: number | null;
 }
 
 const allNames: ReadonlySet<string> = new Set(Object.values(columnNames).flat());
 
-/** How pandas calls an index that has no name, and what spreadsheets leave where there is none. */
+/** Names that pandas and spreadsheets give to an unnamed index. */
 const unnamed = /^(?:|unnamed \d+|index|index level \d+|level \d+)$/;
 
-/** How much the names look like those of bars: the number of roles recognised. */
+/** The number of names that are known column names. */
 export function namesIn(names: readonly string[]): number {
   return names.filter((name) => allNames.has(plainName(name))).length;
 }
 
-/** Finds the columns by their names, and those of the time by what stands in them; says what is missing in words. */
+/** Finds the columns by their names, and the time columns also by their content; `missing` lists the roles not found. */
 export function placesFromNames(
   names: readonly string[],
   rows: readonly (readonly string[])[],
@@ -35,7 +35,7 @@ export function placesFromNames(
   const at = (role: Role): number => {
     for (const name of columnNames[role]) {
       const positions = plain.flatMap((other, position) => (other === name ? [position] : []));
-      // Of bid and ask, the bid: that is the price which charts and brokers' files show.
+      // Of bid and ask, the bid: it is the price that charts and brokers' files show.
       const bid = positions.find((position) => /\bbid\b/i.test(names[position]));
       if (positions.length > 0) return bid ?? positions[0];
     }
@@ -69,7 +69,7 @@ function orNull(position: number): number | null {
   return position < 0 ? null : position;
 }
 
-/** A column that tells the whole time; otherwise one with the day and one with the time of day; otherwise the day. */
+/** One column with date and time; otherwise a date column and one with the time of day; otherwise the date alone. */
 function timePlaces(plain: readonly string[], rows: readonly (readonly string[])[]): readonly number[] {
   const named = columnNames.time.map((name) => plain.indexOf(name)).filter((position) => position >= 0);
   const index = plain.findIndex((name) => unnamed.test(name));
@@ -82,7 +82,7 @@ function timePlaces(plain: readonly string[], rows: readonly (readonly string[])
   const whole = candidates.find((position) => ['moment', 'count'].includes(kinds.get(position) ?? ''));
   if (whole !== undefined) return [whole];
   if (day !== undefined) return clock === undefined ? [day] : [day, clock];
-  // Nothing that is a time by its looks: the name decides, and the times are refused by what they say.
+  // No column looks like a time: the name decides, and reading the times will say what is wrong with them.
   return named.slice(0, 1);
 }
 
@@ -105,7 +105,7 @@ export function most(
   return rows.filter(fits).length > rows.length / 2;
 }
 
-/** The zone that a name gives in brackets: "Time (EET)" gives EET. */
+/** The zone in brackets at the end of a column name: EET in "Time (EET)". */
 export function zoneInName(name: string): string | null {
   return /\(([A-Za-z][A-Za-z0-9+_/-]{1,40})\)\s*$/.exec(name.slice(0, 200))?.[1] ?? null;
 }

@@ -2,8 +2,8 @@ import type { ColumnPlaces } from './columns.ts';
 import { plainName } from './columns.ts';
 
 /**
- * The name of a price that several columns go by, where it cannot be told which of them make a bar; null where it can.
- * An indicator that is named like one price, behind four columns that stand together, takes nothing from them.
+ * A price name that several columns share, where it is unclear which of them belong to the bar; null otherwise. A single
+ * indicator with the name of a price is ignored where the four price columns are adjacent.
  */
 export function doubledPrice(
   names: readonly string[],
@@ -18,7 +18,7 @@ export function doubledPrice(
   return names[doubled[0]];
 }
 
-/** Whether both name the same price; pandas and spreadsheets number names that occur again. */
+/** Whether both names mean the same price; pandas and spreadsheets number repeated names. */
 function alike(name: string, chosen: string): boolean {
   const sided = /\b(?:bid|ask)\b/i;
   if (sided.test(name) || sided.test(chosen)) return false;

@@ -2,17 +2,17 @@ import { isNumber } from './shapes.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|' | ' ';
 
-/** What fields may be wrapped in; empty where they are not. */
+/** The quote character around fields; empty where fields are not quoted. */
 export type Quote = '"' | "'" | '';
 
-/** Blanks last: they stand within times and behind other delimiters too. Several in a row count as one. */
+/** The space comes last, because it also occurs within times and after other delimiters. Several in a row count as one. */
 const delimiters: readonly Delimiter[] = [',', ';', '\t', '|', ' '];
 
-/** The first lines, cut into fields. */
+/** The first lines, split into fields. */
 export interface Grid {
   readonly delimiter: Delimiter;
   readonly rows: readonly (readonly string[])[];
-  /** Fields of most lines. */
+  /** The number of fields that most lines have. */
   readonly fields: number;
 }
 
@@ -27,7 +27,7 @@ export function bestGrid(lines: readonly string[], quote: Quote): Grid | null {
     if (fields < 5) continue;
     const regular = rows.filter((row) => row.length === fields);
     const withPrices = regular.filter((row) => row.filter((field) => isNumber(field, delimiter)).length >= 4);
-    // Every line of prose is parted by blanks.
+    // Prose has spaces too.
     if (delimiter === ' ' && withPrices.length < regular.length / 2) continue;
     const score = withPrices.length * 1000 + regular.length;
     if (score > bestScore) {
@@ -38,14 +38,14 @@ export function bestGrid(lines: readonly string[], quote: Quote): Grid | null {
   return best;
 }
 
-/** Double quotes anywhere, or single ones around the first field: elsewhere those part thousands. */
+/** Double quotes anywhere, or single quotes around the first field: elsewhere an apostrophe separates thousands. */
 export function quoteIn(lines: readonly string[]): Quote {
   if (lines.some((line) => line.includes('"'))) return '"';
   const wrapped = lines.filter((line) => /^\s*'[^']*'\s*[,;\t|]/.test(line));
   return wrapped.length > lines.length / 2 ? "'" : '';
 }
 
-/** The fields of a line as text, outer quotes taken off; a delimiter inside quotes is part of the text. */
+/** The fields of a line as text, without their quotes; a delimiter inside quotes is part of the text. */
 export function splitLine(line: string, delimiter: Delimiter, quote: Quote): string[] {
   const parted = (text: string) => (delimiter === ' ' ? text.trim().split(/ +/) : text.split(delimiter));
   if (quote === '') return parted(line).map((field) => field.trim());

@@ -1,23 +1,22 @@
 import { timeKind } from '../times/time-form.ts';
 import { most, namesIn, plainName } from './columns.ts';
 
-/** What stands above the data. */
+/** The lines above the data. */
 export interface Header {
   /** Number of the last line before the data; 0 when the first line is data. */
   readonly line: number;
   /** One name for each field of a row; null without a header. */
   readonly names: readonly string[] | null;
-  /** The ticker above each field, where a line of the header names them; null otherwise. */
+  /** The ticker above each field where the header has a line of tickers; null otherwise. */
   readonly tickers: readonly string[] | null;
 }
 
-/** What is said of a header whose names are not known; only who owns the file is told them. */
-export const unknownNames =
-  'The first line names columns that are not known, so it cannot be told which is which.';
+/** The message for a header of unknown names. The names themselves are shown only to the owner of the file. */
+export const unknownNames = 'The names in the first line are unknown.';
 
 /**
- * Finds the header among the first rows and fits its names to the fields of the data: an index without a name may
- * stand before the first one, and an empty field behind the last. Says in words where names fit in no such way.
+ * Finds the header among the first rows and matches its names to the fields of the data: an unnamed index may come
+ * before the first name, and an empty field after the last. Returns a message where the names do not match.
  */
 export function findHeader(rows: readonly (readonly string[])[], fields: number): Header | string {
   const head = rows.findIndex((row) => namesIn(row) >= 2 && !holdsBar(row));
@@ -30,7 +29,7 @@ export function findHeader(rows: readonly (readonly string[])[], fields: number)
   const under = rows.slice(head + 1, Math.min(first, head + 3));
   const names = aligned(rows[head], fields, data);
   if (names === null) {
-    return `The header has ${rows[head].length} names but the rows have ${fields} fields, and it cannot be told which name belongs to which field.`;
+    return `The header has ${rows[head].length} names but the rows have ${fields} fields, and the names cannot be matched to the fields.`;
   }
   const above = head > 0 ? rows.slice(Math.max(0, head - 1), head) : [];
   const tickers =
@@ -46,7 +45,7 @@ export function findHeader(rows: readonly (readonly string[])[], fields: number)
   };
 }
 
-/** The names, one for each field; null where they fit in no way or in two. */
+/** The names, one per field; null where no alignment fits or more than one does. */
 function aligned(
   names: readonly string[],
   fields: number,
@@ -71,7 +70,7 @@ function aligned(
   return fitting.length === 1 ? fitting[0] : null;
 }
 
-/** Whether times stand under names of times, or an index without a name, and prices under theirs in their order. */
+/** Whether the columns named as times (or an unnamed index) hold times, and high and low bound the other prices. */
 function fits(names: readonly string[], data: readonly (readonly string[])[]): boolean {
   const plain = names.map(plainName);
   const times = plain.flatMap((name, position) =>

@@ -24,7 +24,7 @@ export interface TextLayout {
   /** Fields per line. */
   readonly fields: number;
   readonly places: ColumnPlaces;
-  /** Where the tickers stand above the columns: the places of each. */
+  /** The columns of each ticker, where the header has a line of tickers. */
   readonly wide: readonly { readonly ticker: string; readonly places: ColumnPlaces }[];
   readonly quote: Quote;
   readonly offered_zones: readonly OfferedZone[];
@@ -44,7 +44,7 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   if (!grid)
     return failure(
       'unreadable',
-      `This is no table of bars: a line needs a time and four prices, separated by comma, semicolon, tab, bar or blanks. The first line reads ${firstText(lines)}.`,
+      `This is not a table of bars: a line needs a time and four prices, separated by comma, semicolon, tab, vertical bar or spaces. The first line reads ${firstText(lines)}.`,
     );
   const { delimiter, rows, fields } = grid;
   const header = findHeader(rows, fields);
@@ -78,7 +78,7 @@ export function detectLayout(lines: readonly string[]): Result<TextLayout> {
   });
 }
 
-/** The places of each ticker that stands above its own columns. */
+/** The columns of each ticker that the header names above them. */
 function wideSeries(
   names: readonly string[],
   tickers: readonly string[],
@@ -95,7 +95,7 @@ function wideSeries(
   });
 }
 
-/** The layout's name, and the zones that its header names or that are usual for it. */
+/** The name of the layout, and the zones that the header names or that are usual for the source. */
 export function recognise(
   names: readonly string[] | null,
   delimiter: string,
@@ -121,7 +121,7 @@ export function recognise(
   };
 }
 
-/** Abbreviations that stand for one zone, beside the names that the runtime knows. */
+/** Abbreviations with one meaning, in addition to the zone names that the runtime knows. */
 const abbreviations: Readonly<Record<string, string>> = {
   GMT: 'UTC',
   UTC: 'UTC',
@@ -147,10 +147,10 @@ export function missingMessage(missing: string, names: readonly string[] | null)
 }
 
 export function doubledMessage(name: string): string {
-  return `Several columns are named "${visibleText(name.slice(0, 30))}", and it cannot be told which of them make a bar. Leave one series in the file, or give the others different names.`;
+  return `Several columns are named "${visibleText(name.slice(0, 30))}", and it is unclear which of them belong to the bar. Keep one series in the file, or rename the others.`;
 }
 
-/** Names of columns are told to whoever asks: a row of them was recognised as the header of a table of bars. */
+/** Column names may be shown to anyone: the row was recognised as the header of a table of bars. */
 function namesText(names: readonly string[]): string {
   const shown = names.slice(0, 20).map((name) => `"${visibleText(name.slice(0, 30))}"`);
   return `It names ${shown.join(', ')}${names.length > 20 ? ` and ${names.length - 20} more` : ''}.`;

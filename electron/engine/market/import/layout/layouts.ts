@@ -1,27 +1,27 @@
-/** What is known of a file before its name and its rows are looked at more closely. */
+/** What is known of a file from its first lines. */
 export interface FileHead {
-  /** The names of the columns in small letters, joined by commas; empty without a header. */
+  /** The column names in lower case, joined by commas; empty without a header. */
   readonly names: string;
   readonly delimiter: string;
   /** The fields of the first row. */
   readonly first: readonly string[];
-  /** The zone that the name of the time column gives in brackets; null where it gives none. */
+  /** The zone in brackets in the name of the time column; null where there is none. */
   readonly zone: string | null;
 }
 
-/** A program's or a provider's way of writing bars. */
+/** The format in which a program or provider exports bars. */
 export interface Layout {
   readonly name: string;
-  /** How it is told from others, in words. */
+  /** How it is recognised, for the documentation. */
   readonly told_by: string;
   /** The first lines of such a file. */
   readonly example: string;
-  /** The zone its times are usually in, to be offered; null where the times say it or nothing is usual. */
+  /** The usual zone of its times, offered to the user; null where the times name their zone or no zone is usual. */
   readonly usual_zone: { readonly zone: string; readonly because: string } | null;
   readonly matches: (head: FileHead) => boolean;
 }
 
-/** Every layout that has a name; the first that matches. What fits none is read by its columns all the same. */
+/** The layouts that are recognised by name; the first match counts. Other files are read by their columns alone. */
 export const layouts: readonly Layout[] = [
   {
     name: 'MetaTrader 5',
@@ -142,5 +142,5 @@ export const layouts: readonly Layout[] = [
   },
 ];
 
-/** The name of what fits no entry of the table. */
+/** The names shown for files that match no layout. */
 export const otherLayouts = { named: 'CSV with header', bare: 'CSV without header' } as const;

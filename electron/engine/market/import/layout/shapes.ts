@@ -22,7 +22,7 @@ export function placesFromShapes(
   const numeric = (position: number) => most(rows, (row) => isNumber(row[position] ?? '', delimiter));
   const prices = columns.slice(start).find((from) => [0, 1, 2, 3].every((step) => numeric(from + step)));
   if (prices === undefined) return { missing: 'open, high, low, close' };
-  // 1.5K and 2M are volumes, and no prices.
+  // 1.5K and 2M are volumes, not prices.
   const isVolume = (text: string) => isNumber(text.replace(/[kmb]$/i, ''), delimiter);
   const behind = prices + 4;
   const volume = behind < width && most(rows, (row) => isVolume(row[behind] ?? '')) ? behind : null;

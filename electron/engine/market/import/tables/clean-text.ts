@@ -13,9 +13,9 @@ import { wordColumns } from './series-columns.ts';
 import { literalPath } from './text-lines.ts';
 
 /**
- * The quick way for a text file that is as regular as it looks at its start: columns are cut and numbers read in
- * one pass, into the table `rows`, with n = 0. Null where anything is unusual or may need a question; then, and where
- * the rows turn out not to be faultless, the file is to be read again line by line, which can say what is wrong where.
+ * The fast path for a regular text file: splits the columns and reads the numbers in one pass into the table `rows`, with
+ * n = 0. Null where anything is unusual or may need a question; then, and where a row turns out to be bad, the file must be
+ * read again line by line, which tells the line and the reason.
  */
 export async function readCleanText(
   connection: DuckDBConnection,
@@ -34,9 +34,9 @@ export async function readCleanText(
     .slice(layout.header_line)
     .map((line) => splitLine(line, layout.delimiter, ''))
     .filter((fields) => fields.length === layout.fields);
-  // Words beside the bars may part them into series.
+  // Words beside the bars may name several series.
   if (wordColumns(layout, rows).length > 0) return null;
-  // DuckDB passes over a field too many where it is empty, so lines with a mark behind their last field need care.
+  // DuckDB ignores a surplus field that is empty, so lines that end with a delimiter are read line by line.
   if (rows.some((row) => row.at(-1) === '')) return null;
   if (
     !findNumberStyle(columnsOf(rows, pricePlaces(layout)), columnsOf(rows, [layout.places.volume])).style
@@ -47,7 +47,7 @@ export async function readCleanText(
   if (!times.ok || times.value.readings.length > 1) return null;
   const [reading] = times.value.readings;
   if (reading.fixed === null && reading.format !== 'epoch') return null;
-  // Local times of another zone may need lines told apart, see `localToUtc`.
+  // Local times of other zones need the order of the lines, see `localToUtc`.
   if (reading.zone !== null || (reading.format === 'local' && zone !== 'UTC')) return null;
   try {
     const [underscored] = await Promise.all([
@@ -56,7 +56,7 @@ export async function readCleanText(
     ]);
     return underscored ? null : { layout, reading };
   } catch (error) {
-    // A cell that is no number, a line of other length, line ends of two kinds: all found again with their line.
+    // A cell that is not a number, a line of another length, mixed line ends: the slow reading names the line.
     if (error instanceof Error && /Invalid Input|Conversion|CSV Error/i.test(error.message)) return null;
     throw error;
   }
@@ -97,7 +97,7 @@ function cleanSql(layout: TextLayout, reading: TimeReading, now: number): string
           compression = 'none', max_line_size = 1000000, buffer_size = 4000000))))`;
 }
 
-/** DuckDB reads 1_000 as a number; bars do not. */
+/** DuckDB accepts 1_000 as a number; the import does not. */
 async function holdsUnderscore(path: string, from: number): Promise<boolean> {
   const file = await open(path, 'r');
   try {

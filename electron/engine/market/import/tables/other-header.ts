@@ -6,8 +6,8 @@ import type { TextLayout } from '../layout/layout.ts';
 import { fault } from '../stages.ts';
 
 /**
- * The number of a line among the data that names the columns otherwise than the header does, as where two exports were
- * put into one file; null where there is none. A header that only comes again is left out as any other line.
+ * The number of a later line that names the columns in another order than the header, as where two exports were joined;
+ * null where there is none. A repeated header is left out like any other bad line.
  */
 export async function otherHeader(connection: DuckDBConnection, layout: TextLayout): Promise<number | null> {
   const reader = await connection.runAndReadAll(

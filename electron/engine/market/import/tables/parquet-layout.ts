@@ -19,14 +19,14 @@ export interface ParquetLayout {
   readonly names: readonly string[];
   readonly types: readonly string[];
   readonly places: ColumnPlaces;
-  /** What the file says it holds; held against what is read. */
+  /** The number of rows that the file claims; compared with what is read. */
   readonly rows: number;
 }
 
 /** A few kilobytes can claim billions of rows. */
 const maxRows = 50_000_000;
 
-/** Reads names, types, the number of rows, and a few rows to tell what stands in them. */
+/** Reads names, types, the number of rows, and a few rows to find the time columns. */
 export async function describeParquet(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -63,12 +63,12 @@ export async function describeParquet(
   }
 }
 
-/** No time, number or ticker is longer. */
+/** Longer than any time, number or ticker. */
 const longestText = 1000;
 
 /**
- * The first column in use that holds longer texts; null where none does. A few kilobytes of file unpack to gigabytes
- * where such texts are handed on; asking for their length hands nothing on.
+ * The first used column with longer texts; null where there is none. Passing such texts on can unpack a file of a few
+ * kilobytes to gigabytes; asking for their length does not.
  */
 async function longTexts(
   connection: DuckDBConnection,
@@ -101,7 +101,7 @@ async function firstRows(
   return reader.getRows().map((row) => row.map((cell) => String(cell ?? '')));
 }
 
-/** What DuckDB says of a file, in words; a lack of memory or room is no fault of the file and is thrown on. */
+/** The failure for an error of DuckDB. An interrupt, or a lack of memory or disk space, is thrown again: the file is not to blame. */
 export function parquetProblem(file: SourceFile, error: unknown) {
   const reason = messageOf(error);
   if (/INTERRUPT/i.test(reason) || /Out of Memory|No space left/i.test(reason)) throw error;

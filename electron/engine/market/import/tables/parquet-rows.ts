@@ -21,7 +21,7 @@ import {
 } from './parquet-sql.ts';
 import { literalPath } from './text-lines.ts';
 
-/** How the times may be read: one way where the column's type says it. */
+/** The possible readings of the times: only one where the type of the column decides. */
 export async function parquetTimes(
   connection: DuckDBConnection,
   file: SourceFile,
@@ -61,7 +61,7 @@ export async function parquetTickers(
   return found.length > most ? null : found.map(([name, rows]) => ({ ticker: name, rows }));
 }
 
-/** The column of texts without a role, each of which stands in one block of rows; null where none does. */
+/** An unused text column in which each value fills one contiguous block of rows; null where there is none. */
 export async function parquetBlocks(
   connection: DuckDBConnection,
   file: SourceFile,

@@ -3,7 +3,7 @@ import { longestTime } from '../times/time-form.ts';
 import type { ParquetLayout } from './parquet-layout.ts';
 import { literalPath } from './text-lines.ts';
 
-/** The rows of the file at $path; folders named like `a=1` above it are no columns. */
+/** SQL for the rows of the file at $path. Folder names such as `a=1` are not taken as columns. */
 export const source = 'read_parquet($path, hive_partitioning = false)';
 
 /** Names and types of all columns, in the order of the file. */
@@ -31,8 +31,8 @@ export function columnSql(name: string): string {
 }
 
 /**
- * SQL for a cell as text where it is short enough for a time or a ticker. Asked of the length first: taking the first letters of
- * cells of megabytes copies them whole.
+ * SQL for a cell as text where it is short enough for a time or a ticker. The length is checked first, because taking the
+ * first letters of a cell of megabytes copies all of it.
  */
 export function textSql({ names, types }: Columns, position: number): string {
   const column = columnSql(names[position]);
@@ -51,7 +51,7 @@ export function timeText(layout: ParquetLayout): string {
   return layout.places.time.map((position) => textSql(layout, position)).join(" || ' ' || ");
 }
 
-/** SQL for the number in a cell. A 32-bit price is taken as the shortest decimal that means it: 1.1213, not 1.12129998. */
+/** SQL for the number in a cell. A 32-bit price is read as the shortest decimal that gives it: 1.1213, not 1.12129998. */
 export function numberSql({ names, types }: Columns, position: number): string {
   const column = columnSql(names[position]);
   const text = { FLOAT: `${column}::VARCHAR`, VARCHAR: shortSql(column) }[types[position]];

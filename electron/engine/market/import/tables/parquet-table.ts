@@ -15,7 +15,7 @@ import {
 import type { Table, Ticker } from './table.ts';
 import { mostTickers } from './table.ts';
 
-/** Tells the columns of a Parquet file; nothing of the data is kept yet. */
+/** Finds the columns of a Parquet file; no data are read into tables yet. */
 export async function openParquetTable(
   connection: DuckDBConnection,
   file: SourceFile,

@@ -7,10 +7,10 @@ import { isKnownSymbol } from '../symbol-name.ts';
 import { timeKind } from '../times/time-form.ts';
 import { blocksSql, partingSql, textsIn } from './text-rows.ts';
 
-/** With more values than this a column parts no series. */
+/** A column with more distinct values does not name series. */
 const mostSeries = 50;
 
-/** The column of few values that parts rows of the same time; null where none does. */
+/** A column with few values that separates rows of the same time; null where there is none. */
 export async function seriesColumn(connection: DuckDBConnection, layout: TextLayout): Promise<number | null> {
   const others = unusedColumns(layout);
   if (others.length === 0) return null;
@@ -23,8 +23,8 @@ export async function seriesColumn(connection: DuckDBConnection, layout: TextLay
 }
 
 /**
- * The column of few words each of which stands in one block of rows, as where a file holds one market after the other,
- * or all of which are symbols that are known; null where there is none.
+ * A column with few words, each in one contiguous block of rows (one market after the other) or all of them known
+ * symbols; null where there is none.
  */
 export async function blockColumn(
   connection: DuckDBConnection,
@@ -43,7 +43,7 @@ export async function blockColumn(
   return null;
 }
 
-/** The columns without a role in which words stand. */
+/** The unused columns that hold words. */
 export function wordColumns(layout: TextLayout, examples: readonly (readonly string[])[]): readonly number[] {
   return unusedColumns(layout).filter((position) =>
     most(examples, (row) => {

@@ -4,7 +4,7 @@ import type { OfferedZone } from '../layout/layout.ts';
 import type { TimeReadings } from '../times/time-reading.ts';
 import type { TimeSql } from '../times/time-sql.ts';
 
-/** A file whose columns are known, before its times and numbers are read. */
+/** A file with known columns whose times and numbers have not been read yet. */
 export interface Table {
   /** For people, e.g. "MetaTrader 5". */
   readonly layout: string;
@@ -13,23 +13,23 @@ export interface Table {
   readonly names: readonly string[];
   readonly places: ColumnPlaces;
   readonly offered_zones: readonly OfferedZone[];
-  /** The series in it, most rows first; empty where nothing parts the rows. */
+  /** The series in it, most rows first; empty where no column separates the rows. */
   readonly tickers: readonly Ticker[];
   /** The same table with another series, or all rows (null). */
   of(ticker: string | null): Table;
-  /** How the times may be read. */
+  /** The possible readings of the times. */
   times(): Promise<Result<TimeReadings>>;
   /** SQL for n and time of every row under one reading, with its parameters. */
   timesSql(time: TimeSql): readonly [string, Record<string, string>?];
-  /** A price as it stands in the file where a lone comma may part decimals or thousands; null where it is clear. */
+  /** An example price where a comma may separate decimals or thousands; null where it is clear. */
   openDecimal(): Promise<string | null>;
   /** Makes the temporary table `rows`. */
   parse(time: TimeSql, decimalMark: 'comma' | 'thousands'): Promise<Result<null>>;
-  /** The column of few values that parts rows of the same time; null where none does. */
+  /** A column with few values that separates rows of the same time; null where there is none. */
   seriesColumn(): Promise<number | null>;
-  /** The column of few words that seem to name series although no two rows have the same time; null where none does. */
+  /** A column with few words that seem to name series although no two rows have the same time; null where there is none. */
   blockColumn(): Promise<number | null>;
-  /** The same table with its rows parted by a column. */
+  /** The same table with its rows separated by a column. */
   partedBy(position: number): Promise<Table>;
 }
 
@@ -38,5 +38,5 @@ export interface Ticker {
   readonly rows: number;
 }
 
-/** With more different texts than this, a column names something else than tickers. */
+/** A column with more distinct texts does not hold tickers. */
 export const mostTickers = 500;

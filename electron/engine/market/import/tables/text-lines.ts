@@ -26,7 +26,7 @@ export async function loadLines(connection: DuckDBConnection, file: SourceFile):
   return loadMixedLines(connection, file);
 }
 
-/** A file whose lines end now in one way, now in another: read whole, therefore bounded more tightly. */
+/** Reads a file with mixed line ends. It is read into memory whole, so it must be smaller than others. */
 async function loadMixedLines(connection: DuckDBConnection, file: SourceFile): Promise<Result<null>> {
   if (file.size_bytes > maxMixedBytes || file.encoding !== 'utf-8')
     return failure(
@@ -48,13 +48,13 @@ async function loadMixedLines(connection: DuckDBConnection, file: SourceFile): P
 
 const maxMixedBytes = 64 * 1024 ** 2;
 
-/** Every line as one field: \u0001 does not occur in text, and nothing else may split or quote. */
+/** Each line as one field: \u0001 does not occur in text, and there are no quotes. */
 const linesSql = `SELECT line FROM read_csv($path, columns = {'line': 'VARCHAR'},
   delim = '\u0001', quote = '', escape = '', comment = '', header = false, auto_detect = false,
   hive_partitioning = false, compression = 'none', encoding = $encoding, max_line_size = 1000000,
   buffer_size = 8000000)`;
 
-/** The path as DuckDB takes it: literally, although its file functions look for patterns. */
+/** The path with glob characters escaped, because DuckDB's file functions take patterns. */
 export function literalPath(path: string): string {
   return path.replace(/[[*?]/g, '[$&]');
 }
@@ -67,7 +67,7 @@ export async function firstLines(connection: DuckDBConnection): Promise<readonly
   );
 }
 
-/** Fields of lines from all over the file, for telling how times and numbers are written. */
+/** Fields of lines from the whole file, to find how times and numbers are written. */
 export async function exampleRows(
   connection: DuckDBConnection,
   layout: TextLayout,
@@ -95,7 +95,7 @@ function readingProblem(name: string, reason: string) {
   if (/Maximum line size|line size/i.test(reason))
     return failure(
       'unreadable',
-      `${name} has a line of more than a million characters${where}: this is no table of bars.`,
+      `${name} has a line of more than a million characters${where}: this is not a table of bars.`,
     );
   if (/Expected Number of Columns/i.test(reason))
     return failure('unreadable', `${name} holds control characters${where}: this is not a plain text table.`);

@@ -6,14 +6,14 @@ import { numberSql, volumeSql } from '../numbers.ts';
 import { faultSql, rowColumns } from '../stages.ts';
 import type { TimeSql } from '../times/time-sql.ts';
 
-/** How the lines become rows; `ticker` takes only the lines that carry it. */
+/** How lines become rows; with a `ticker`, only its lines do. */
 export interface TextReading {
   readonly layout: TextLayout;
   readonly numbers: NumberStyle;
   readonly ticker: string | null;
 }
 
-/** What stands in a column, most frequent first; null where that is more than `most` different texts. */
+/** The different texts in a column, most frequent first; null where there are more than `most`. */
 export async function textsIn(
   connection: DuckDBConnection,
   layout: TextLayout,
@@ -52,13 +52,13 @@ export async function parseLines(
   );
 }
 
-/** SQL for n and the time of every line under one reading of the times, for weighing readings against each other. */
+/** SQL for n and the time of every line under one reading of the times, to compare readings. */
 export function timesSql({ layout, ticker }: TextReading, time: TimeSql): string {
   return `SELECT n, ${time.ms} AS time FROM (
     SELECT n, ${time.parts(timeText(layout))} AS p FROM (${fieldsSql(layout, ticker)}) WHERE len(f) = ${layout.fields})`;
 }
 
-/** SQL for the number of rows, and for each position the number of its values and of its pairs with a time. */
+/** SQL for the number of rows, and for each position the number of distinct values and of distinct pairs with a time. */
 export function partingSql(layout: TextLayout, positions: readonly number[]): string {
   const counts = positions.flatMap((position) => [
     `count(DISTINCT trim(${field(position)}))::DOUBLE`,
@@ -67,7 +67,7 @@ export function partingSql(layout: TextLayout, positions: readonly number[]): st
   return `SELECT count(*)::DOUBLE, ${counts.join(', ')} FROM (${fieldsSql(layout)}) WHERE len(f) = ${layout.fields}`;
 }
 
-/** SQL for the number of values in each position, and how often another follows. */
+/** SQL for the number of distinct values in each position, and how often the value changes from row to row. */
 export function blocksSql(layout: TextLayout, positions: readonly number[]): string {
   const values = positions.map((position, index) => {
     const text = `trim(${field(position)})`;
@@ -95,12 +95,12 @@ function fieldsSql(layout: TextLayout, ticker: string | null = null): string {
     WHERE rowid >= ${layout.header_line} AND line IS NOT NULL AND (strlen(line) > 40 OR trim(line, ' \t"${layout.delimiter}') <> '')`;
   if (ticker !== null && places.ticker !== null)
     return `SELECT * FROM (${all}) WHERE trim(${field(places.ticker)}) = $ticker`;
-  // Where series stand side by side, one may have no bar where another has.
+  // Of series side by side, one may have a bar where another has none.
   if (wide.length > 1) return `SELECT * FROM (${all}) WHERE trim(coalesce(${field(places.close)}, '')) <> ''`;
   return all;
 }
 
-/** The same cut as `splitLine`. */
+/** SQL that splits a line as `splitLine` does. */
 function splitSql({ delimiter, quote }: TextLayout): string {
   const mark = `'${delimiter}'`;
   const parted = (text: string) =>
@@ -111,7 +111,7 @@ function splitSql({ delimiter, quote }: TextLayout): string {
   return `list_transform(${parted(shielded)}, lambda part: replace(part, chr(1), ${mark}))`;
 }
 
-/** DuckDB reads 1_000 as a number; bars do not. Asked of the whole line first, which nearly always settles it. */
+/** DuckDB accepts 1_000 as a number; the import does not. Checks the whole line first, which is nearly always enough. */
 function underscoredSql({ open, high, low, close, volume }: TextLayout['places']): string {
   const fields = [open, high, low, close, volume].filter((position) => position !== null);
   const any = fields.map((position) => `contains(${field(position)}, '_')`).join(' OR ');

@@ -41,7 +41,7 @@ async function tableOf(
       : places.ticker === null
         ? []
         : ((await textsIn(connection, layout, places.ticker, mostTickers)) ?? []);
-  // A column with nothing, or with another text in nearly every row, parts no series.
+  // An empty column, or one with another text in nearly every row, does not name series.
   const parted = tickers.length > 0 ? layout : { ...layout, places: { ...places, ticker: null } };
   return textTable({ connection, file, now, layout: parted, rows, tickers }, null);
 }
@@ -51,7 +51,7 @@ interface TextParts {
   readonly file: SourceFile;
   readonly now: number;
   readonly layout: TextLayout;
-  /** Rows from all over the file. */
+  /** Rows from the whole file. */
   readonly rows: readonly (readonly string[])[];
   readonly tickers: readonly Ticker[];
 }
@@ -101,7 +101,7 @@ function textTable(parts: TextParts, ticker: string | null): Table {
         ? success(null)
         : failure(
             'unreadable',
-            `${file.name}: line ${line} names the columns anew, in another order. Split the file there, and import the parts one by one.`,
+            `${file.name}: line ${line} is another header, with the columns in another order. Split the file there and import the parts one by one.`,
           );
     },
     seriesColumn: () => seriesColumn(connection, layout),

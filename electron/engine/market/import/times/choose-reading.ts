@@ -30,8 +30,8 @@ export async function chooseReading(
   }));
   const text =
     question === 'time_unit'
-      ? 'The times are counts of which two units fit: which are they?'
-      : 'Day and month can be read either way, and nothing in the file tells which comes first.';
+      ? 'The times are counts that fit two units. Which unit is right?'
+      : 'The dates can be read in more than one order. Which order is right?';
   const value = questions.ask(question, text, choices);
   return success(readings.find((reading) => reading.value === value) ?? readings[0]);
 }

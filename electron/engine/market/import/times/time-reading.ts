@@ -42,7 +42,7 @@ export function findTimeReadings(examples: readonly string[]): Result<TimeReadin
   if (texts.length > 0 && texts.filter((text) => isDayCount(text)).length * 2 > texts.length)
     return failure(
       'unreadable',
-      `The times are counts of days, e.g. ${quoted(texts[0], 40)}, as spreadsheets, MATLAB and astronomers write dates. Format the column as a date with a time of day, and save the file again.`,
+      `The times are numbers of days, e.g. ${quoted(texts[0], 40)}, such as serial dates of a spreadsheet. Format the column as date and time, and export the file again.`,
     );
   if (counts.length > 0) return success(epochReadings(counts));
   return failure(
@@ -51,7 +51,7 @@ export function findTimeReadings(examples: readonly string[]): Result<TimeReadin
   );
 }
 
-/** Days since 1900, days since the year 0 or Julian days, whole or with a fraction: too small for seconds. */
+/** Whether it looks like days since 1900 or since the year 0, or Julian days: too small for seconds since 1970. */
 function isDayCount(text: string): boolean {
   const day = /^(\d{5,7})(?:[.]\d+)?(?: 0?(?:[.]\d+)?)?$/.exec(text)?.[1];
   return day !== undefined && Number(day) < mostDays;
@@ -90,7 +90,7 @@ export function epochReadings(texts: readonly string[]): TimeReadings {
   };
 }
 
-/** What the counts of .NET (since the year 1) and of Windows (since 1601) are from 1990 to 2050; as nanoseconds they are of 1973 or 1990. */
+/** The ranges of .NET ticks and of Windows file times from 1990 to 2050. Read as nanoseconds since 1970, they are times of 1973 and 1990. */
 const tenths = {
   ticks: [6.277e17, 6.468e17],
   filetime: [1.227e17, 1.417e17],

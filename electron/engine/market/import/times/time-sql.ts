@@ -11,9 +11,9 @@ export interface TimeSql {
 }
 
 /**
- * Times of one form. Every digit of the text goes into exactly one part and every part into the moment, so that a
- * text is accepted only when writing its moment in the form gives the text again, with or without leading zeros.
- * Local times come out as if they were UTC.
+ * Reads times of one form. Every digit of a text is used in exactly one part of the time, so a text is accepted only if
+ * writing its time in the same form gives the text again, with or without leading zeros. Local times are returned as if
+ * they were UTC.
  */
 export function calendarSql(form: TimeForm, order: DateOrder, digitClock: DigitClock): TimeSql {
   const { pattern, names } = datePattern(form, order);
@@ -28,7 +28,7 @@ export function calendarSql(form: TimeForm, order: DateOrder, digitClock: DigitC
   };
 }
 
-/** `ticks` and `filetime` are tenths of a microsecond, since the year 1 and since 1601. */
+/** `ticks` and `filetime` count tenths of a microsecond, since the year 1 and since 1601. */
 export type CountUnit = 'by-size' | 'minutes' | 'ticks' | 'filetime';
 
 /**
@@ -99,7 +99,7 @@ function clockPattern({ clock }: TimeForm): Pattern {
       return { pattern: `${joint}([0-9]{1,6})`, names: ['c'] };
     case 'colon':
       return {
-        // Some programs leave the time of day out at midnight.
+        // Some programs omit the time of day at midnight.
         pattern: `(?:${joint}([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)?)?(?:[ -]?([ap])[.]?m[.]?)?)?`,
         names: ['h', 'i', 's', 'f', 'half'],
       };

@@ -1,8 +1,8 @@
-/** From this local time on (ms as if it were UTC), UTC = local − shift. */
+/** From this local time on (ms, as if it were UTC), UTC = local − shift. */
 export interface ZoneSegment {
   readonly local_from: number;
   readonly shift: number;
-  /** 'gap': clocks were set forward over it, such times never were. 'twice': clocks were set back over it. */
+  /** 'gap': skipped when clocks were set forward. 'twice': repeated when clocks were set back. */
   readonly kind: 'plain' | 'gap' | 'twice';
   /** The shift of the second occurrence where kind is 'twice', otherwise the same as `shift`. */
   readonly later_shift: number;

@@ -18,11 +18,11 @@ export async function toUtc(
   if (repeated.open === 0) return repeated;
   const value = questions.ask(
     'repeated_hour',
-    `Clocks were set back in ${zone}, and the file holds an hour once that happened twice (${minuteText(repeated.example)}): which one is it?`,
+    `Clocks were set back in ${zone}, and the file contains the repeated hour only once (${minuteText(repeated.example)}). Which of the two is it?`,
     [
       { value: 'earlier', label: 'The first of the two', consequence: 'summer time' },
       { value: 'later', label: 'The second of the two', consequence: 'standard time' },
-      { value: 'leave-out', label: 'Leave it out', consequence: `${repeated.open} rows less` },
+      { value: 'leave-out', label: 'Leave it out', consequence: `${repeated.open} fewer rows` },
     ],
   );
   if (value === 'earlier') return repeated;

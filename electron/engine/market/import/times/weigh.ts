@@ -2,13 +2,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { isWeekendSql } from '../census/census.ts';
 import { numbersOf } from '../stages.ts';
 
-/** What a reading of the times makes of a file. */
+/** How plausible one reading of the times is. */
 export interface Weight {
-  /** Times unreadable, in the future or days from both neighbours, rows out of order, pauses of days: what a right reading seldom has. */
+  /** The number of times that are unreadable, in the future or days from both neighbours, of rows out of order, and of pauses of days. */
   readonly cost: number;
   /** Pauses longer than the spacing, weekends not counted. */
   readonly gaps: number;
-  /** The same for readings that give every row the same time. */
+  /** Equal for readings that give every row the same time. */
   readonly mark: number;
   readonly from: number | null;
   readonly to: number | null;
@@ -16,7 +16,7 @@ export interface Weight {
 
 const dayMs = 86_400_000;
 
-/** Weighs `times`, SQL for n and time of every row under one reading; rows may be newest first. */
+/** Rates one reading by `times`, the SQL for n and time of every row under it; rows may be newest first. */
 export async function weighTimes(
   connection: DuckDBConnection,
   [times, parameters]: readonly [string, Record<string, string>?],
@@ -43,7 +43,7 @@ export async function weighTimes(
   return { cost: (unreadable ?? 0) + disorder + (long ?? 0), gaps: gaps ?? 0, mark: mark ?? 0, from, to };
 }
 
-/** The readings that no other is better than, by index; of those that give the same times, the first. */
+/** The indexes of the best readings; of those that give the same times, the first only. */
 export function equallyGood(weights: readonly Weight[]): readonly number[] {
   const order = (a: Weight, b: Weight) => a.cost - b.cost || a.gaps - b.gaps;
   const [best] = [...weights].sort(order);

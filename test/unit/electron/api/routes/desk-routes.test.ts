@@ -202,7 +202,7 @@ describe('an import', () => {
     const refused = await upload('this is no table', 'symbol=GBPUSD');
     expect(refused.status).toBe(422);
     const text = JSON.stringify(refused.body);
-    expect(text).toContain('no table of bars');
+    expect(text).toContain('not a table of bars');
     expect(text).not.toContain(api.desk.folder);
     while (uploads().length > 0) await api.desk.clock.advance(50);
   });

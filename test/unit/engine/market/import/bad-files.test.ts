@@ -32,7 +32,7 @@ describe('a file that is no table is refused with what to do about it', () => {
     ['a JSON list', '[[1704400000000,"1","2","0.5","1.5"]]', /JSON/],
     ['a web page', '<!DOCTYPE html>\n<html><body>Log in, please</body></html>', /web page/],
     ['XML', '<?xml version="1.0"?><bars/>', /XML/],
-    ['prose', 'Dear reader,\nthis is no table of prices.\n', /no table of bars/],
+    ['prose', 'Dear reader,\nthis is no table of prices.\n', /not a table of bars/],
     [
       'Latin-1',
       Buffer.concat([Buffer.from('time,open,high,low,close,Währung\n', 'latin1'), Buffer.from(csv)]),
@@ -56,7 +56,7 @@ describe('a file that is no table is refused with what to do about it', () => {
     [
       'HTML in its cells',
       csv.replaceAll(/Z,[^,]*/g, 'Z,<img src=x onerror=alert(1)>'),
-      /rows cannot be used|no table of bars/,
+      /rows cannot be used|not a table of bars/,
     ],
     ['one bar only', csv.split('\n').slice(0, 2).join('\n'), /at least two/],
   ])('%s', async (_, content, message) => {

@@ -107,9 +107,9 @@ describe('odd files that are refused by name', () => {
   const days = (first: number) => (bar: Bar) => (bar.time / 86_400_000 + first).toFixed(8);
 
   it.each([
-    ['serial dates of a spreadsheet', timed(days(25_569)), /counts of days, e\.g\. “45299\.8333/],
-    ['serial dates of MATLAB', timed(days(719_529)), /counts of days, e\.g\. “739259\.8333/],
-    ['Julian days', timed(days(2_440_587.5)), /counts of days, e\.g\. “2460318\.3333/],
+    ['serial dates of a spreadsheet', timed(days(25_569)), /numbers of days, e\.g\. “45299\.8333/],
+    ['serial dates of MATLAB', timed(days(719_529)), /numbers of days, e\.g\. “739259\.8333/],
+    ['Julian days', timed(days(2_440_587.5)), /numbers of days, e\.g\. “2460318\.3333/],
     [
       'counts with an exponent',
       timed(({ time }) => (time / 1000).toExponential(9)),
@@ -148,17 +148,21 @@ describe('odd files that are refused by name', () => {
       timed(iso, () => ['1.1%', '1.2%', '1%', '1.1%']),
       /line 2: a price is not a number/,
     ],
-    ['ticks', lines((bar) => [iso(bar), bar.open, bar.close].join(','), 'time,bid,ask'), /no table of bars/],
+    [
+      'ticks',
+      lines((bar) => [iso(bar), bar.open, bar.close].join(','), 'time,bid,ask'),
+      /not a table of bars/,
+    ],
     [
       'another delimiter',
       timed(iso).replaceAll(',', '^'),
-      /separated by comma, semicolon, tab, bar or blanks/,
+      /separated by comma, semicolon, tab, vertical bar or spaces/,
     ],
     ['lines of JSON', lines((bar) => JSON.stringify({ time: iso(bar), open: 1 })), /is JSON/],
     [
       'names in another script',
       timed(iso).replace('time,open,high,low,close,volume', '时间,开盘,最高,最低,收盘,成交量'),
-      /not known.*开盘/,
+      /names in the first line are unknown.*开盘/,
     ],
   ])('%s', async (_, content, says) => {
     const refused = await fixture.refusal('file.csv', content);
