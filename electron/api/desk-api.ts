@@ -17,7 +17,10 @@ export interface DeskApi extends Pick<ApiDoor, 'handlers' | 'state' | 'close'> {
    * words why nothing listens although it should.
    */
   begin(engine: Engine): Promise<string | null>;
-  /** Where it listens and how to get in, for a terminal; never the token. Null while nothing listens. */
+  /**
+   * The address and where the token is, as a line for the terminal; never the token itself. Null while nothing
+   * listens.
+   */
   line(): string | null;
 }
 

@@ -6,8 +6,8 @@ import { Stopped } from '../engine/storage/lease.ts';
 import { terminal } from '../shell/terminal/terminal.ts';
 
 /**
- * The one way from a question to its handler, whichever door it came through: a known operation, a checked
- * input, and a handler's bug answered instead of thrown. `handlers` may lack what this door does not serve.
+ * Calls an operation's handler for both doors: the operation must exist, the input must fit its schema, and an
+ * exception of the handler becomes an answer. `handlers` may lack operations that a door does not serve.
  */
 export async function ask(
   handlers: Partial<Handlers>,
@@ -25,7 +25,7 @@ export async function ask(
     const handle = handlers[operation] as Handle;
     return await handle(understood.value, asker);
   } catch (bug) {
-    // What was being read when the desk began to end.
+    // The database was closed during a read because the desk is ending.
     if (bug instanceof Stopped) return failure('cancelled', 'The desk is ending.');
     terminal.bug(bug);
     return failure('internal', `${operation} failed: ${messageOf(bug)}`);
@@ -34,7 +34,7 @@ export async function ask(
 
 type Handle = (input: unknown, asker: Asker) => Promise<Result<unknown>> | Result<unknown>;
 
-/** Parses what came from outside; refused, the message begins with `what` and names every field concerned. */
+/** Parses outside input. If it is refused, the message begins with `what` and names every field concerned. */
 export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string): Result<T> {
   if (holdsPrototype(input)) {
     return failure('invalid', `${what} was not understood: "__proto__" names nothing.`);
@@ -51,13 +51,13 @@ export function understand<T>(schema: z.ZodType<T>, input: unknown, what: string
   return failure('invalid', `${what} was not understood: ${words}${more}`, details);
 }
 
-/** Of a flood of mistakes the first ones: the answer must not be larger than the question. */
+/** Most problems that are listed, so that the answer is not larger than the request. */
 const mostDetails = 100;
 
-/** The schemas would leave such a key out in silence and take the rest. */
+/** zod drops such a key without an error. */
 function holdsPrototype(input: unknown): boolean {
   if (input === null || typeof input !== 'object') return false;
-  // What comes through a door may be as deep as it likes, and go round in circles.
+  // Not recursive: input over IPC may be deeply nested or cyclic.
   const reached = new Set<object>();
   const waiting: unknown[] = [input];
   for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {

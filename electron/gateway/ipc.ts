@@ -11,7 +11,7 @@ export const invokeChannel = 'desk:invoke';
 export const eventChannel = 'desk:event';
 export const commandChannel = 'desk:command';
 
-/** What of a frame decides whether it may ask. */
+/** The properties of a frame that decide whether it may ask. */
 export type Frame = Pick<WebFrameMain, 'parent' | 'origin'> | null;
 
 /**

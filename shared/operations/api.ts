@@ -5,7 +5,7 @@ import { operation } from './operation.ts';
 
 const token = z.object({ token: z.string() });
 
-/** The API's own door: what is outside does not open it. */
+/** Settings of the API. They are for the window only: the API cannot reconfigure itself. */
 export const apiOperations = {
   'api.configure': operation({
     about: 'Switches the API on or off, moves it to another port, or opens it to this machine.',

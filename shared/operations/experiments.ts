@@ -16,7 +16,7 @@ import { api, operation } from './operation.ts';
 
 const subject = { scope: scopeSchema.prefault({}), source: configSourceSchema.prefault({}) };
 const steps = z.literal([10, 20, 50, 100]);
-/** Each runs as a job, which may be cancelled; its data, models and configuration are named. */
+/** Experiments run as jobs, which can be cancelled, on data and models that may not exist. */
 const failures = ['not-found', 'cancelled'] as const;
 const stricter = { source: { changes: { trading: { confidence_threshold: 0.7 } } } };
 

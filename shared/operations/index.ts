@@ -41,15 +41,15 @@ export const operations = {
 
 type Table = typeof operations;
 export type OperationName = keyof Table;
-/** Parsed: what is left out has its default. */
+/** The parsed input, with defaults filled in. */
 export type OperationInput<N extends OperationName> = z.infer<Table[N]['input']>;
-/** As asked. */
+/** The input as it is sent; fields with defaults may be left out. */
 export type OperationAsk<N extends OperationName> = z.input<Table[N]['input']>;
 export type OperationAnswer<N extends OperationName> = z.infer<Table[N]['answer']>;
 
-/** Those that ask the person at the window for a file. */
+/** Operations that open a dialog in the window. */
 export type DialogOperation = Behind<'dialog'>;
-/** Those that programs can reach too. */
+/** Operations that are also served over HTTP. */
 export type OutsideOperation = Behind<ApiDoor>;
 type Behind<D> = { [N in OperationName]: Table[N]['door'] extends D ? N : never }[OperationName];
 

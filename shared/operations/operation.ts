@@ -12,9 +12,12 @@ export interface Operation<
   readonly input: I;
   readonly answer: A;
   readonly door: D;
-  /** Left out, it cannot fail but in the ways that every operation can. */
+  /** Failures beyond those that every operation can give; none if left out. */
   readonly failures?: readonly OwnFailure[];
-  /** An input that is answered on a desk that has what it names. The reference prints it as a line for a shell. */
+  /**
+   * An input that a desk answers with success if it has what the input names. The reference shows it as a curl
+   * command.
+   */
   readonly example: z.input<I>;
 }
 
@@ -32,7 +35,7 @@ export interface ApiDoor {
 export interface OwnRoute {
   /** Method and path below the root of the API. What stands in braces is a field of the input. */
   readonly at: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
-  /** What it does, where it does less than the whole operation. */
+  /** What it does, if it does only part of what the operation can. */
   readonly about?: string;
   /**
    * The field of the input that the whole body is, or the fields that the body holds. Left out, it holds all that are
@@ -48,7 +51,7 @@ export interface OwnRoute {
 }
 
 /**
- * How an operation can fail by itself. Every operation can also answer `invalid`, `busy`, `too-large` and
+ * A failure of the operation itself. Every operation can also answer `invalid`, `busy`, `too-large` and
  * `internal`, and `stale` where it takes an `expected_version`.
  */
 export type OwnFailure = Extract<
@@ -61,7 +64,7 @@ export function api(...routes: readonly (OwnRoute | OwnRoute['at'])[]): ApiDoor 
   return { routes: routes.map((route) => (typeof route === 'string' ? { at: route } : route)) };
 }
 
-/** Holds an entry of the table to its own types. */
+/** Checks the types of an entry: the example must fit the input. */
 export function operation<I extends z.ZodObject, A extends z.ZodType, const D extends Door>(
   entry: Operation<I, A, D>,
 ): Operation<I, A, D> {

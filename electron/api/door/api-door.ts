@@ -10,12 +10,15 @@ import { createTokenKeeper, type SystemStore } from './token-keeper.ts';
 
 /** The HTTP door of the desk: whether it is open, where, and with which token. */
 export interface ApiDoor {
-  /** Served to the window only: what is outside does not open its own door. */
+  /** Served to the window only; the API cannot reconfigure itself. */
   readonly handlers: HandlersOfOne<Pick<Handlers, ApiOperation>>;
   state(): ApiState;
   /** Listens where it should. The answer is null, or why nothing listens although it should. */
   open(): Promise<string | null>;
-  /** Where it listens and how to get in, for a terminal; never the token. Null while nothing listens. */
+  /**
+   * The address and where the token is, as a line for the terminal; never the token itself. Null while nothing
+   * listens.
+   */
   line(): string | null;
   /** What a person should know of how it was opened, in words. */
   notices(): readonly string[];
@@ -37,7 +40,7 @@ export interface DoorSide {
 export type StartApiServer = (side: DoorSide) => Promise<Result<RunningServer>>;
 
 export interface RunningServer {
-  /** The token is another, or whether one is asked for: those inside are looked at again. */
+  /** The token, or whether one is needed, has changed: open streams are checked again. */
   lockChanged(): void;
   close(): Promise<void>;
 }
@@ -74,7 +77,7 @@ export function openApiDoor(options: {
   const port = () => switches.port ?? saved.port;
   const isOpen = () => switches.open ?? saved.open;
 
-  /** One change after the other: a port is let go before the next is taken. */
+  /** Changes run one after the other: a port is released before the next one is opened. */
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
     const done = changing.then(task);
     changing = done.catch(() => undefined);
@@ -166,7 +169,7 @@ export function openApiDoor(options: {
               'Whether the API is open was said at the start (--api-open or DESK_API_OPEN).',
             );
           }
-          // What somebody has written there meanwhile is not overwritten.
+          // If the file was edited meanwhile, start from the edit.
           const present = settings.file.changed() ? (stored() ?? saved) : saved;
           const next = { ...present, ...asked };
           const written = settings.file.write(next);

@@ -1,12 +1,12 @@
 import type { ApiRequest } from '../../../shared/api.ts';
 import type { Schedule } from '../../engine/market/replay.ts';
 
-/** The newest requests for the eye. A client that asks without pause makes a few updates a second, not thousands. */
+/** The newest requests, for the panel. Changes are announced a few times a second at most. */
 export interface RecentRequests {
   add(request: Omit<ApiRequest, 'id'>): void;
   /** Newest first, at most 50. */
   list(): ApiRequest[];
-  /** Tells soon that something has changed, with whatever else changes meanwhile. */
+  /** Announces a change soon, together with others that follow. */
   changed(): void;
   close(): void;
 }
@@ -18,7 +18,7 @@ export function createRecentRequests(options: { schedule: Schedule; onChange: ()
   let resting: (() => void) | null = null;
   let waiting = false;
 
-  /** The first is told at once, those that follow once the rest is over. */
+  /** The first change is announced at once, later ones after a pause. */
   function changed(): void {
     if (resting) {
       waiting = true;

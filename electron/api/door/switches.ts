@@ -15,7 +15,7 @@ export interface ApiSwitches {
   /** Absolute. */
   readonly tokenFile?: string;
   readonly open?: boolean;
-  /** The port was asked for on the command line: whoever did waits for it, and no other will do. */
+  /** The port was given on the command line, so failing to open it is an error and no other port is tried. */
   readonly portDemanded: boolean;
 }
 

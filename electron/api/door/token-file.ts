@@ -21,14 +21,14 @@ import { failure, messageOf, type Result, success } from '../../../shared/result
 export function readSecret(path: string): Result<string | null> {
   let handle: number;
   try {
-    // A pipe would keep us waiting for a writer.
+    // Opening a pipe would block until somebody writes.
     handle = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return success(null);
     return failure('unreadable', `${path} cannot be read: ${messageOf(error)}`);
   }
   try {
-    // Asked of what was opened, so that nobody can put another in its place in between.
+    // Checked on the open handle, so that the file cannot be replaced between check and read.
     const file = fstatSync(handle);
     if (!file.isFile()) return failure('unreadable', `${path} is not a file.`);
     if (process.platform !== 'win32' && (file.mode & 0o077) !== 0) {
@@ -54,7 +54,7 @@ export function writeSecret(path: string, secret: string): Result<null> {
     rmSync(temporary, { force: true });
     const handle = openSync(temporary, 'wx', 0o600);
     try {
-      // Whatever the umask says.
+      // The umask may have removed permissions.
       chmodSync(temporary, 0o600);
       writeFileSync(handle, `${secret}\n`);
       fsyncSync(handle);
@@ -72,7 +72,7 @@ export function writeSecret(path: string, secret: string): Result<null> {
 
 const longestFile = 4096;
 
-/** Where a folder is no folder there is nothing to remove, and saying so is an error of its own. */
+/** ENOTDIR means there is nothing to remove; `force` does not cover it. */
 function discard(path: string): void {
   try {
     rmSync(path, { force: true });

@@ -8,7 +8,7 @@ import { readSecret, writeSecret } from './token-file.ts';
 /** The part of Electron's safeStorage that is used. */
 export interface SystemStore {
   isEncryptionAvailable(): boolean;
-  /** Linux alone has it. */
+  /** Only on Linux. */
   getSelectedStorageBackend?(): string;
   encryptString(text: string): Buffer;
   decryptString(sealed: Buffer): string;
@@ -46,7 +46,7 @@ export function createTokenKeeper(options: {
   let problem: string | null = null;
 
   let asked: SystemStore | null | undefined;
-  /** Asked once: the answer may take a while and stays. */
+  /** Cached: asking the system can take a while. */
   function system(): SystemStore | null {
     if (asked === undefined)
       asked =

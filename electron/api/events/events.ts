@@ -5,7 +5,7 @@ import { type DoorProblem, refuse, safeHeaders, toJson } from '../http/replies.t
 import { type EventType, eventTypes } from '../routes/own-routes.ts';
 import { createEventLog } from './event-log.ts';
 
-/** Server-sent events: one log, any number of readers, each at its own place in it. */
+/** Server-sent events: one log, and any number of readers, each with a position of its own in it. */
 export interface EventStreams {
   /**
    * Answers with a stream, or says why not. `types` and `lastEventId` are as the asker sent them; `holds` tells
@@ -22,7 +22,7 @@ export interface EventStreams {
     },
   ): DoorProblem | null;
   readers(): number;
-  /** Ends the streams of those who would not be let in now. */
+  /** Ends the streams of readers that would no longer be admitted. */
   endUninvited(): void;
   /** Ends every stream. */
   close(): void;
@@ -34,7 +34,7 @@ interface Reader {
   readonly types: ReadonlySet<EventType> | null;
   /** Number of the next event it gets. */
   next: number;
-  /** Its socket has taken what it can; the rest waits in the log, not in memory of its own. */
+  /** The socket's buffer is full; further events stay in the log until it drains. */
   full: boolean;
   readonly holds: () => boolean;
 }
@@ -121,7 +121,7 @@ export function createEventStreams(options: {
           headers: { 'Retry-After': '5' },
         });
       }
-      // Ends with the connection instead of in chunks: one write, one packet.
+      // Not chunked: the stream ends with the connection, and each event is one packet.
       response.removeHeader('Transfer-Encoding');
       response.writeHead(200, {
         ...safeHeaders,
@@ -153,7 +153,7 @@ export function createEventStreams(options: {
       for (const reader of readers) {
         if (reader.holds()) continue;
         remove(reader);
-        // Not ended: what waits to be sent is not for them any more.
+        // Destroyed instead of ended, so that buffered events are not sent either.
         reader.response.destroy();
       }
     },

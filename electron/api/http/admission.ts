@@ -10,18 +10,18 @@ export interface Admitted {
   readonly route: Route;
   /** The path's parameters as text. */
   readonly params: Readonly<Record<string, string>>;
-  /** True where a token, or the open door, let it in; false where nothing was asked for. */
+  /** True if a token or the open door let it in; false if the route needs no token. */
   readonly entered: boolean;
-  /** False once what let it in does so no more: the token was renewed, or the door is no longer open. */
+  /** False once the token has been renewed or the door is no longer open. */
   readonly holds: () => boolean;
 }
 
-/** Decides from a request's line and headers whether it goes further; `route` is told whatever comes of it. */
+/** Decides from a request's line and headers whether it is answered. `route` is given also when it is refused. */
 export interface Admission {
   admit(request: IncomingMessage, path: string): { route: Route | null; outcome: Admitted | DoorProblem };
 }
 
-/** From the cheapest check to the dearest; without the token nothing is told of what there is. */
+/** The cheapest check comes first. Without a token an answer does not reveal which routes exist. */
 export function createAdmission(options: {
   routes: readonly Route[];
   port: () => number;
@@ -44,7 +44,7 @@ export function createAdmission(options: {
     const known = found !== null && 'route' in found ? found : null;
     const withToken = holdsToken(request.headers.authorization);
     if (!known?.route.withoutToken && !withToken && !open()) return unauthorized;
-    // Whoever has no token uses up nothing of what is left to those who have.
+    // Counted after the token is checked, so that requests without one do not use up the rate.
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const wait = changes.take();
       if (wait > 0) return tooMany(wait);

@@ -23,7 +23,7 @@ import {
   successReply,
 } from './replies.ts';
 
-/** One request on its way through a route. */
+/** An admitted request. */
 export interface Call extends Admitted {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -41,13 +41,13 @@ export interface ReadCall extends Call {
 
 type Serving = Extract<Route['serves'], { readonly operation: OperationName }>;
 
-/** A service that has no operation: answers whole, or null where it has written the answer itself. */
+/** A service without an operation. Its answer is null if it has written to the response itself. */
 export type OwnAnswer = (call: ReadCall) => Promise<Reply | null> | Reply | null;
 
-/** Answers a call of a known route; null where the answer is under way already. */
+/** Answers a call of a known route; null if the answer has been written already. */
 export type AnswerCall = (call: Call) => Promise<Reply | null>;
 
-/** Goes from HTTP to the gateway and back: the same for every route of the table. */
+/** Reads a request, calls the gateway, and turns the result into an answer; the same for every route. */
 export function createAnswering(options: {
   engine: Pick<Engine, 'operations' | 'askers' | 'configMark'>;
   own: (call: ReadCall) => ReturnType<OwnAnswer>;
@@ -166,7 +166,7 @@ const noQuery = success({});
 
 function checkBody(route: Route, body: unknown): Result<unknown> {
   if (!route.body) {
-    // "{}" says as little as nothing.
+    // "{}" counts as empty.
     const empty = body === undefined || (isObject(body) && Object.keys(body).length === 0);
     return empty ? success(undefined) : failure('invalid', 'The body must be empty here.');
   }
@@ -174,7 +174,7 @@ function checkBody(route: Route, body: unknown): Result<unknown> {
   return understand(route.body, body ?? {}, 'The body');
 }
 
-/** The reason of the header, where the operation takes one and the body has none. */
+/** Adds the reason from the header if the operation takes one and the body has none. */
 function withHeaders(input: unknown, operation: OperationName, { reason }: Introduction): unknown {
   const takes = 'reason' in entryOf(operation).input.shape;
   if (reason === undefined || !takes || !isObject(input) || fieldOf(input, 'reason') !== undefined)

@@ -7,7 +7,7 @@ import { type DoorProblem, refuse } from './replies.ts';
 
 /** Who asks, and why, as far as the headers say. */
 export interface Introduction {
-  /** What tells this client from others; left out, its connection does. */
+  /** The id that the client sent; without one, its connection identifies it. */
   readonly client: string | undefined;
   readonly name: string | null;
   readonly reason: string | undefined;
@@ -30,7 +30,7 @@ export function introductionOf(headers: IncomingHttpHeaders): Introduction | Doo
 
 const longestName = 80;
 
-/** Null where it holds control characters. Node hands the bytes over as Latin-1, which some clients mean. */
+/** Null if it holds control characters. Node decodes headers as Latin-1; most clients send UTF-8. */
 function textOf(header: string | string[] | undefined): string | null | undefined {
   if (header === undefined) return undefined;
   const bytes = Buffer.from(String(header), 'latin1');
@@ -38,7 +38,7 @@ function textOf(header: string | string[] | undefined): string | null | undefine
   return /\p{Cc}/u.test(text) ? null : text;
 }
 
-/** Makes askers of what came with a request. Who names no client is the connection it came by. */
+/** Makes an asker from a request. Without a client id, the connection is the asker. */
 export function createAskers(): (request: IncomingMessage, introduction: Introduction) => Asker {
   const numbers = new WeakMap<Socket, number>();
   let last = 0;
@@ -53,7 +53,7 @@ export function createAskers(): (request: IncomingMessage, introduction: Introdu
 
   return ({ socket, method }, { client, name }) => {
     const id = client === undefined ? `connection:${numberOf(socket)}` : `client:${client}`;
-    // What only reads is over before anybody can leave.
+    // Reads end at once, so they need no signal.
     return { id, by: 'api', name, ...(method === 'POST' && { gone: goneWith(socket) }) };
   };
 }

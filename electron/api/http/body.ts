@@ -14,7 +14,10 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   );
 }
 
-/** Why the content type does not fit the route, or null. What has no body needs no type; a form's says that it is one. */
+/**
+ * Why the content type does not fit the route, or null. Without a body no type is needed, but one that is given
+ * must fit.
+ */
 export function wrongType(request: IncomingMessage, route: Route): DoorProblem | null {
   const wanted = route.upload ?? ['application/json'];
   const required = hasBody(request) || route.upload !== undefined;
@@ -31,7 +34,7 @@ export function wrongType(request: IncomingMessage, route: Route): DoorProblem |
 interface BodyBounds {
   readonly maxBytes: number;
   readonly timeoutMs: number;
-  /** Told how many bytes have come, each time that some do. */
+  /** Called with the size of each chunk. */
   readonly onBytes: (bytes: number) => void;
 }
 
@@ -49,7 +52,7 @@ export async function readJson(
   if (!Buffer.isBuffer(read)) return { problem: read };
   if (read.length === 0) return { body: undefined };
   const deep = isDeep(read);
-  // Each step on its own: together they would keep everything else waiting.
+  // Let other work run between the steps: each takes milliseconds for a large body.
   if (read.length > largeBytes) await turn();
   if (deep) return { problem: refuse('invalid', `The body is nested over ${deepest} levels.`) };
   try {
@@ -64,10 +67,10 @@ export async function readJson(
 
 const largeBytes = 1024 * 1024;
 
-/** More than anything that is asked here needs; what is written out again must not exhaust the stack. */
+/** Deeper than any valid input. A limit is needed because JSON.stringify recurses. */
 const deepest = 64;
 
-/** Counts brackets outside strings. What is no JSON is found out by the parser. */
+/** Counts brackets outside strings; whether it is JSON at all is left to the parser. */
 function isDeep(json: Buffer): boolean {
   let depth = 0;
   let quoted = false;
@@ -98,7 +101,7 @@ function readAll(
     const end = (result: Buffer | DoorProblem) => {
       clearTimeout(timer);
       request.off('data', take).off('end', whole).off('close', cut).off('error', cut);
-      // Whoever is late with an error has nobody left to tell.
+      // An error after this point is of no interest.
       request.on('error', () => undefined);
       resolve(result);
     };

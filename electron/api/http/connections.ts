@@ -3,41 +3,43 @@ import type { Socket } from 'node:net';
 import type { Schedule } from '../../engine/market/replay.ts';
 import type { Limits } from './limits.ts';
 
-/** Who is connected, what each is owed, and who has to go when there is no room for all. */
+/** The open connections, the bytes waiting to be sent on each, and which one is closed when there are too many. */
 export interface Connections {
-  /** A connection has come. There is always room for one more: the longest idle of its kind makes way. */
+  /**
+   * Registers a new connection. If there are too many of its kind, the one that has been idle longest is closed.
+   */
   opened(socket: Socket): void;
-  /** It has shown that it may ask: it has a place among those that may, and its time is its own. */
+  /** The connection has authenticated: from now on it counts as admitted, and its time limit is lifted. */
   admitted(socket: Socket): void;
   /**
-   * Answers a request when its turn comes: those of one connection one after the other, and none while it has
-   * left too much unread. `answer` resolves once the answer is composed.
+   * Answers a request when its turn comes. Requests of one connection are answered one after the other, and none is
+   * started while too many bytes are unsent. `answer` resolves once the answer is complete.
    */
   inTurn(response: ServerResponse, answer: () => Promise<void>): void;
-  /** Counts the bytes of a body that is kept until its request is answered, or nobody waits for that any more. */
+  /** Counts the bytes of a body for as long as its request is under way. */
   keeps(response: ServerResponse, bytes: number): void;
-  /** Counts the bytes of an answer until it has been taken, or nobody is left to take it. */
+  /** Counts the bytes of an answer until it has been sent or the connection is gone. */
   owes(response: ServerResponse, bytes: number): void;
-  /** True while something waits to be taken on this connection. */
+  /** True while part of an answer has not been sent on this connection. */
   isOwed(socket: Socket): boolean;
 }
 
 interface Connection {
   readonly socket: Socket;
   admitted: boolean;
-  /** Requests whose answer has begun and is not out. */
+  /** Requests whose answer has been started and not been sent completely. */
   underWay: number;
   composing: boolean;
   readonly waiting: (() => void)[];
-  /** Bytes of composed answers that are not out. */
+  /** Bytes of finished answers that have not been sent. */
   owed: number;
-  /** Those, what the waiting requests take, and the bodies of those that are under way. */
+  /** `owed`, plus an allowance for each waiting request and the bodies of the requests under way. */
   held: number;
-  /** Ends the time in which it must show that it may ask. */
+  /** Cancels the time limit within which it must authenticate. */
   cancel: () => void;
 }
 
-/** `refuseLate` tells a connection that its time is over, and ends it. */
+/** `refuseLate` answers a connection that did not authenticate in time, and closes it. */
 export function createConnections(options: {
   limits: Pick<
     Limits,
@@ -47,11 +49,11 @@ export function createConnections(options: {
   refuseLate: (socket: Socket) => void;
 }): Connections {
   const { limits, schedule, refuseLate } = options;
-  /** The longest idle first; whoever is busy keeps the place of its last request. */
+  /** In the order of their last requests, the longest ago first. */
   const connections = new Map<Socket, Connection>();
-  /** What each request holds, with its answer. */
+  /** Bytes held for each request and its answer. */
   const heldFor = new WeakMap<ServerResponse, number>();
-  /** What all of them hold. */
+  /** The total of `held`. */
   let heldInAll = 0;
 
   const ofKind = (admitted: boolean) =>
@@ -59,12 +61,15 @@ export function createConnections(options: {
   const isIdle = ({ underWay, composing, waiting }: Connection) =>
     underWay === 0 && !composing && waiting.length === 0;
 
-  /** Where a kind has more than its places, the longest idle goes, else the newest, else nobody is idle. */
+  /**
+   * If there are too many of a kind, closes the one that has been idle longest. If none is idle, closes the newest
+   * admitted one or the oldest stranger.
+   */
   function makeRoom(admitted: boolean, newest: Connection): void {
     const kind = ofKind(admitted);
     if (kind.length <= (admitted ? limits.connections : limits.strangers)) return;
     const others = kind.filter((each) => each !== newest);
-    // A stranger who only waits to be heard is no better than one who says nothing.
+    // Strangers get no credit for a request that is still waiting.
     const gone = others.find(isIdle) ?? (admitted ? newest : others[0]);
     drop(gone ?? newest);
   }
@@ -80,7 +85,7 @@ export function createConnections(options: {
     if (connections.delete(connection.socket)) heldInAll -= connection.held;
   }
 
-  /** Whoever holds the most goes where all together hold more than there is for them. */
+  /** If the total is over its limit, closes the connection that holds the most. */
   function hold(connection: Connection, bytes: number): void {
     if (!connections.has(connection.socket)) return;
     connection.held += bytes;
@@ -143,7 +148,7 @@ export function createConnections(options: {
         response.destroy();
         return;
       }
-      // The last to ask is the last to go.
+      // Moves it to the end of the map, which is ordered by the last request.
       connections.delete(socket);
       connections.set(socket, connection);
       connection.waiting.push(() => {
@@ -158,7 +163,7 @@ export function createConnections(options: {
           next(connection);
         });
       });
-      // What has been read is parsed at once, so it may be many: no more of it until there is room.
+      // Node parses all requests of a packet at once, so there may be many: stop reading until there is room.
       if (connection.waiting.length > limits.requestsUnderWay) socket.pause();
       hold(connection, requestBytes);
       next(connection);
@@ -176,5 +181,5 @@ export function createConnections(options: {
   };
 }
 
-/** What a request takes that waits for its turn, with its answer to be. */
+/** Estimated memory of a waiting request and its response object. */
 const requestBytes = 4096;

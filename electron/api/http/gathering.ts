@@ -1,6 +1,6 @@
 /**
- * Lets all who come within one turn of the event loop through together, at its end: their changes wait for one
- * save instead of each for its own, and other requests get their turn in between.
+ * Releases all callers of one turn of the event loop together at its end, so that their changes share one save and
+ * other requests are served in between.
  */
 export function createGathering(): () => Promise<void> {
   let gathered: Promise<void> | null = null;

@@ -1,15 +1,18 @@
-/** How much one process will bear. */
+/** Bounds on what the server accepts and keeps. */
 export interface Limits {
-  /** Connections of those who may ask. */
+  /** Most connections that have authenticated. */
   readonly connections: number;
-  /** Connections that have not shown yet that they may ask, and how long each has for it. */
+  /** Most connections that have not authenticated yet, and how long each may take. */
   readonly strangers: number;
   readonly strangerMs: number;
-  /** Of one connection. */
+  /** Most requests of one connection that are answered at the same time. */
   readonly requestsUnderWay: number;
-  /** Answers that are not taken: no further request of that connection begins. */
+  /** Unsent bytes of one connection from which no further request of it is started. */
   readonly unsentBytes: number;
-  /** Those of all together, and the bodies that are being read or answered: whoever has the most goes. */
+  /**
+   * Unsent bytes and request bodies of all connections together. Over it, the connection that holds the most is
+   * closed.
+   */
   readonly heldBytes: number;
   readonly headerBytes: number;
   readonly headersTimeoutMs: number;
@@ -17,15 +20,15 @@ export interface Limits {
   readonly bodyTimeoutMs: number;
   /** For a whole upload. */
   readonly uploadTimeoutMs: number;
-  /** For an answer of which nothing is taken meanwhile. */
+  /** How long a connection with unsent bytes may take none of them. */
   readonly answerTimeoutMs: number;
   readonly jsonBytes: number;
-  /** Sustained, with as many again at once. */
+  /** The sustained rate; as many again are accepted in a burst. */
   readonly requestsPerSecond: number;
   readonly changesPerSecond: number;
   readonly eventReaders: number;
   readonly uploadsAtOnce: number;
-  /** What a reader of events may lag behind before it is dropped, and what can be resumed. */
+  /** How far a reader of events may lag behind before it is dropped, and how far back a stream can be resumed. */
   readonly eventsKept: number;
   readonly eventBytesKept: number;
   readonly heartbeatMs: number;
@@ -53,7 +56,7 @@ export const defaultLimits: Limits = {
   heartbeatMs: 15_000,
 };
 
-/** Lets `perSecond` through, and as many at once after a pause. */
+/** A token bucket: accepts `perSecond` requests a second, and as many at once after a pause. */
 export interface Bucket {
   /** 0 when it may pass, else the seconds to wait. */
   take(): number;

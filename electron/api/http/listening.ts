@@ -25,7 +25,7 @@ export async function bindLoopback(options: {
   const missing = await bind(second, '::1', port);
   if (!missing) return success({ servers: [first, second], port });
   if (missing.code === 'EADDRINUSE') {
-    // Another program would get what is meant for us under the name localhost.
+    // Clients that resolve localhost to ::1 would reach another program.
     await new Promise((resolve) => first.close(resolve));
     return failure('conflict', whyNot(missing, port));
   }
@@ -47,19 +47,19 @@ function createGuardedServer({
     noDelay: true,
   });
   server.on('connection', connections.opened);
-  // Told once nothing has moved for so long, either way. Who waits for us is not slow.
+  // Fires when nothing was sent or received for so long. A client that waits for our answer is not slow.
   server.setTimeout(limits.answerTimeoutMs, (socket) => {
     if (connections.isOwed(socket)) socket.destroy();
   });
   server.on('request', serve);
-  // The door looks at the headers before it lets a body come.
+  // The headers are checked before the client is told to send the body.
   server.on('checkContinue', serve);
   server.on('checkExpectation', (_request, response: ServerResponse) => {
     response.shouldKeepAlive = false;
     const { status, headers, body } = errorReply(refuse('expectation-failed', 'Leave Expect out.'));
     response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) }).end(body);
   });
-  // Tunnels and upgrades lead nowhere.
+  // CONNECT and upgrades are not supported.
   server.on('connect', (_request, socket) =>
     endRaw(socket as Socket, errorReply(refuse('method-not-allowed', 'This is no proxy.'))),
   );
@@ -69,7 +69,7 @@ function createGuardedServer({
   return server;
 }
 
-/** Tells a connection that has not shown in time that it may ask. */
+/** Answers a connection that has not authenticated in time. */
 export function refuseLate(socket: Socket): void {
   if (socket.bytesRead === 0) socket.destroy();
   else endRaw(socket, errorReply(refuse('timeout', 'The request did not arrive in time.')));
@@ -81,9 +81,9 @@ function malformed(code: string | undefined) {
   return refuse('invalid', 'That is no HTTP request.');
 }
 
-/** Answers on a connection whose request never came to be. */
+/** Answers on a connection on which no request could be parsed. */
 function endRaw(socket: Socket, { status, headers, body }: Reply): void {
-  // Whoever has gone needs no answer; whoever has begun to get one must not get another in its midst.
+  // Nothing can be sent to a closed socket, and nothing may be sent in the middle of another answer.
   if (!socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
     return;
@@ -101,7 +101,7 @@ function bind(server: Server, host: string, port: number): Promise<NodeJS.ErrnoE
     server.once('error', failed);
     server.listen({ host, port, ipv6Only: host === '::1' }, () => {
       server.off('error', failed);
-      // From here on a server error concerns one connection at most; it must not end the desk.
+      // After listening has begun, an error concerns one connection at most and must not end the desk.
       server.on('error', (error) => terminal.bug(error));
       resolve(null);
     });

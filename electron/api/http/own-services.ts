@@ -15,7 +15,7 @@ import type { Limits } from './limits.ts';
 import { type DoorProblem, errorReply, type Reply, refuse, safeHeaders, successReply } from './replies.ts';
 import type { Uploads } from './uploads.ts';
 
-/** What the door shows of itself, made elsewhere. */
+/** The pages and documents that describe the API. */
 export interface DoorPages {
   readonly metrics?: { readonly text: () => Promise<string>; readonly contentType: string };
   /** The OpenAPI document; `address` is where the server listens. */
@@ -23,7 +23,7 @@ export interface DoorPages {
   readonly page?: (address: string) => { readonly html: string; readonly contentSecurityPolicy: string };
 }
 
-/** Answers what has no operation of its own, or leads to one by way of a file. */
+/** Answers the routes that have no operation, or that pass an uploaded file to one. */
 export function createOwnServices(options: {
   engine: Pick<Engine, 'auditText' | 'profileDocument' | 'configMark'>;
   events: EventStreams;
@@ -107,7 +107,7 @@ export function createOwnServices(options: {
       }
       const take = (folder: string) => ask(handlers, 'models.import', { path: folder }, asker);
       const taken = await uploads.files('uploaded', asTexts(files), take);
-      // A file that the bundle lacks is a fault of what was sent, not of where it was sent to.
+      // A missing file is an error in the upload (422), not a missing route (404).
       const lacks = !taken.ok && taken.problem.code === 'not-found';
       return replyTo(lacks ? failure('unreadable', taken.problem.message) : taken);
     },
@@ -135,7 +135,7 @@ type UploadQuery = Pick<ImportOptions, 'symbol' | 'time_zone'> & ImportAnswers;
 
 const mostBundleFiles = 16;
 
-/** One at a time as they are asked for: large ones must not hold up everything else at once. */
+/** Lazily, so that several large files are not turned into text in one go. */
 function* asTexts(files: readonly (readonly [string, unknown])[]): Generator<readonly [string, string]> {
   for (const [name, content] of files) {
     yield [name, typeof content === 'string' ? content : JSON.stringify(content)];
@@ -150,10 +150,10 @@ function missing(what: string): Reply {
   return errorReply(refuse('unavailable', `This desk gives no ${what}.`));
 }
 
-/** What a stream holds in its buffers at most. */
+/** Upper bound of what a stream buffers. */
 const streamBytes = 128 * 1024;
 
-/** A reader that goes away ends the work; one that is slow is waited for. */
+/** Stops when the reader disconnects, and waits while it is slow. */
 async function stream(
   response: ServerResponse,
   text: AsyncGenerator<string>,

@@ -1,7 +1,7 @@
 import type { Problem, ProblemDetail } from '../../../shared/result.ts';
 import { type DoorCode, statusOf } from './statuses.ts';
 
-/** An answer that is whole before it is sent. */
+/** A complete answer. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export function refuse(
   return { code, message, ...more };
 }
 
-/** `details` tell what parts of the path could be instead. */
+/** `details` say what the parts of the path may be. */
 export function nothingAt(path: string, details: readonly ProblemDetail[] = []): DoorProblem {
   const words = details.map(({ path: part, message }) => `${part}: ${message}`).join('; ');
   const about = words === '' ? 'GET /docs shows what there is.' : `${words}.`;

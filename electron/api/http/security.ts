@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { type DoorProblem, refuse } from './replies.ts';
 
 /**
- * Why a request is not even looked at, or null: a target that is no plain path, a header given twice, a `Host`
- * that is not the loopback name and port (a rebound name), an `Origin` or fetch that is not this server's own.
+ * Why a request is refused before anything else is looked at, or null: a target that is not a plain path, a doubled
+ * header, a `Host` that is not the loopback name and port (DNS rebinding), or a foreign `Origin` or `Sec-Fetch-Site`.
  */
 export function strangeRequest(request: IncomingMessage, port: number): DoorProblem | null {
   const strange = strangeTarget(request.url ?? '');
@@ -25,7 +25,9 @@ export function strangeRequest(request: IncomingMessage, port: number): DoorProb
   return null;
 }
 
-/** Checks bearer tokens. What is compared is hashes, in constant time: neither length nor content shows. */
+/**
+ * Checks bearer tokens. Hashes are compared in constant time, so that timing reveals neither length nor content.
+ */
 export function createTokenCheck(token: () => string): (authorization: string | undefined) => boolean {
   let known = '';
   let wanted = hash('');
@@ -36,7 +38,7 @@ export function createTokenCheck(token: () => string): (authorization: string | 
       wanted = hash(now);
     }
     const given = /^bearer +([\x21-\x7e]{1,512})$/i.exec(authorization ?? '')?.[1];
-    // Whoever gives none must not get in where there is none either.
+    // An empty token must not match where no token has been set.
     return timingSafeEqual(hash(given ?? ''), wanted) && given !== undefined;
   };
 }
@@ -77,7 +79,10 @@ function hasControl(text: string): boolean {
   return false;
 }
 
-/** Node keeps the first of some and joins others: what decides here must come once. */
+/**
+ * Of a doubled header Node keeps the first or joins them, depending on its name. Headers that are checked must come
+ * once.
+ */
 function headerGivenTwice(raw: readonly string[]): string | null {
   const seen = new Set<string>();
   for (let i = 0; i < raw.length; i += 2) {

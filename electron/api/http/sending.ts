@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Reply } from './replies.ts';
 
 /**
- * Sends a whole answer, also to somebody who is still sending. What is large goes out in pieces, each when the
- * one before has been taken; `owes` is told how much there is.
+ * Sends a complete answer, also while the request is still being received. Large answers are written in pieces, each
+ * after the one before has drained; `owes` is called with the size.
  */
 export function send(
   request: IncomingMessage,
@@ -37,14 +37,14 @@ async function sendInPieces(response: ServerResponse, body: Buffer): Promise<voi
   for (let from = 0; from < body.length; from += pieceBytes) {
     const taken = response.write(body.subarray(from, from + pieceBytes));
     if (taken) continue;
-    // Who has gone takes nothing any more.
+    // The connection was closed.
     const more = await once(response, 'drain', { signal: gone.signal }).catch(() => null);
     if (!more) return;
   }
   response.end();
 }
 
-/** How long the rest of a body that nobody reads is waited for, so that the answer is not lost with it. */
+/** How long to go on receiving an unread body. Closing at once would reset the connection and lose the answer. */
 const lingerMs = 2000;
-/** What fits the system's own buffers is out at once. */
+/** About what the system's socket buffers take at once. */
 const pieceBytes = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../shared/result.ts';
 
-/** Why the door itself refuses, before or instead of an operation. */
+/** Codes of all errors that the API can answer with. */
 export type DoorCode =
   | ProblemCode
   | 'unauthorized'
@@ -36,7 +36,7 @@ export const statusOf: Readonly<Record<DoorCode, number>> = {
   unavailable: 503,
 };
 
-/** How requests can fail, by HTTP status: the name in the document and what it means. */
+/** The documented errors by HTTP status: the name in the OpenAPI document and the meaning. */
 export const failures = {
   400: {
     name: 'Invalid',

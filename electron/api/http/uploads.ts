@@ -8,7 +8,7 @@ import { failure, messageOf, type Result } from '../../../shared/result.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type DoorProblem, refuse } from './replies.ts';
 
-/** Files from outside, each in a private folder of its own for as long as it is being taken. */
+/** Uploaded files, each kept in a private folder of its own until it has been processed. */
 export interface Uploads {
   /** Streams the body into a file named `name`, which `take` is given. */
   stream<T>(
@@ -27,7 +27,9 @@ export interface Uploads {
   close(): Promise<void>;
 }
 
-/** Removes what an earlier run left behind, as far as it can; for the start, before anything is received. */
+/**
+ * Removes what an earlier run left behind, as far as possible. Call it at the start, before anything is received.
+ */
 export async function sweepUploads(folder: string): Promise<void> {
   await rm(uploadsIn(folder), { recursive: true, force: true }).catch(() => undefined);
 }
@@ -40,7 +42,7 @@ export function createUploads(options: {
 }): Uploads {
   const { folder, engine, atOnce } = options;
   const uploads = uploadsIn(folder);
-  /** Streamed files that are there, whether they are being received or read. */
+  /** Number of streamed files on disk, whether still being received or being read by a job. */
   let held = 0;
   const receiving = new Set<Promise<unknown>>();
 
@@ -64,14 +66,14 @@ export function createUploads(options: {
     });
   }
 
-  /** What is said of a place that is gone by then helps nobody. */
+  /** Removes the temporary folder from the message: it no longer exists when the message is read. */
   function withoutPlace<T>(result: Result<T>, place: string): Result<T> {
     if (result.ok) return result;
     const { problem } = result;
     return { ok: false, problem: { ...problem, message: problem.message.replaceAll(`${place}/`, '') } };
   }
 
-  /** `removed` is called once nothing of it is left. */
+  /** `removed` is called once the folder has been deleted. */
   async function inPrivate<T>(
     use: (place: string) => Promise<Result<T> | DoorProblem>,
     removed: () => void = () => undefined,
@@ -83,7 +85,7 @@ export function createUploads(options: {
       removed();
       return withoutPlace(notWritten(error), uploads);
     }
-    // What cannot be removed now is swept at the next start.
+    // What cannot be removed now is removed at the next start.
     const remove = () =>
       rm(place, { recursive: true, force: true })
         .catch(() => undefined)
@@ -123,7 +125,7 @@ export function createUploads(options: {
         const signal = AbortSignal.timeout(timeoutMs);
         try {
           const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-          // What is left of the body is not cut off with the pipe: the answer goes out on the same socket.
+          // Keeps the request open when the pipe fails, because the answer is sent on the same socket.
           await pipeline(request.iterator({ destroyOnReturn: false }), bound.stream, file, { signal });
         } catch (error) {
           if (bound.exceeded()) return large;
@@ -148,7 +150,7 @@ export function createUploads(options: {
         return take(inner);
       };
       const done = await received(inPrivate(use));
-      // Only a stream is refused by the door itself.
+      // `use` never returns a DoorProblem here.
       return done as Exclude<typeof done, DoorProblem>;
     },
     async close() {

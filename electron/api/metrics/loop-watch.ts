@@ -29,7 +29,7 @@ export function addLoopWatch(
       name: `nodejs_eventloop_lag_${name}_seconds`,
       help: `How late the event loop ran its timers since the last scrape: ${name}.`,
       registers: [registry],
-      // The first is read first; all tell of the same looks.
+      // Only the first gauge collects; all of them report the same samples.
       ...(gauges.length === 0 && { collect }),
     });
     gauges.push({ gauge, read });
@@ -43,7 +43,7 @@ const lookMs = 100;
 /** Longer than the usual intervals between two scrapes. */
 export const watchMs = 150_000;
 
-/** Looks are recorded in ns and hold the time between two looks. */
+/** Samples are recorded in ns and include the interval between two samples. */
 function late(nanoseconds: number): number {
   return Math.max(0, nanoseconds / 1e9 - lookMs / 1000);
 }

@@ -8,7 +8,7 @@ import type { Result } from '../../../shared/result.ts';
 import type { EngineObserver } from '../../engine/observer.ts';
 import type { ReadEngine } from './metrics.ts';
 
-/** What the desk itself does. The engine's own counters are read at the scrape, not copied as they change. */
+/** Metrics of the engine. Its counters are read at the scrape instead of being copied as they change. */
 export function createDeskMetrics(registry: Registry): {
   readonly observer: EngineObserver;
   connect(engine: ReadEngine): void;
@@ -25,7 +25,7 @@ export function createDeskMetrics(registry: Registry): {
     labelNames: ['category', 'outcome', 'source'],
     registers,
   });
-  // A series that begins at its first event hides that event from rate().
+  // Created at 0: a series that first appears with its first event hides that event from rate().
   for (const category of [...categories, 'none']) {
     for (const outcome of auditOutcomes) {
       for (const source of changeSources) changes.inc({ category, outcome, source }, 0);
@@ -164,7 +164,7 @@ function addCaches(registry: Registry, engine: Engine): void {
   }
 }
 
-/** Before there is an engine every cache has counted nothing. */
+/** Zeros until the engine is connected. */
 async function cachesOf(engine: Engine): Promise<readonly Counted[]> {
   return (await read(engine()?.['caches.list']({}))) ?? empty;
 }

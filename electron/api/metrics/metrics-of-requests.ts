@@ -3,9 +3,11 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { statusOf } from '../http/statuses.ts';
 import type { Route } from '../routes/route.ts';
 
-/** What the API tells of itself. */
+/** Metrics of the API's own requests. */
 export interface RequestMetrics {
-  /** One answered request; `route` is its pattern, e.g. "/api/v1/config/:category", never a path someone made up. */
+  /**
+   * One answered request; `route` is its pattern, e.g. "/api/v1/config/:category", never a path someone made up.
+   */
   onRequest(request: {
     readonly method: string;
     readonly route: string;
@@ -29,7 +31,7 @@ export function createRequestMetrics(
     labelNames: ['method', 'route', 'status'],
     registers,
   });
-  // A series that begins at its first error hides that error from increase().
+  // Created at 0: a series that first appears with its first error hides that error from increase().
   for (const { method, path } of [...routes.flatMap(withHead), ...unmatched]) {
     for (const status of serverErrors) requests.inc({ method, route: path, status }, 0);
   }

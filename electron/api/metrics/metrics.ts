@@ -8,8 +8,7 @@ import { createDeskMetrics } from './metrics-of-desk.ts';
 import { createRequestMetrics, type RequestMetrics } from './metrics-of-requests.ts';
 
 /**
- * What the desk counts, for Prometheus. Made at the start whether or not anybody asks, so that counters count
- * from there.
+ * The desk's Prometheus metrics. They are created at the start, so that counters cover the whole run.
  */
 export interface Metrics {
   /** What the engine tells as it happens. */
@@ -50,7 +49,7 @@ export function createMetrics({
   }).set({ version: about.version, electron: about.electron }, 1);
   const desk = createDeskMetrics(registry);
   let watching = false;
-  /** Garbage collection is not watched before somebody wants to know. */
+  /** Default metrics are collected from the first scrape on, because watching garbage collection has a cost. */
   function watchProcess(): void {
     if (watching) return;
     watching = true;
@@ -75,14 +74,14 @@ export function createMetrics({
   };
 }
 
-/** The library watches the event loop for ever and offers no end to it: it looks once in 24 days. */
+/** prom-client cannot stop watching the event loop, so its interval is set to 24 days. */
 const neverMs = 2 ** 31 - 1;
 
 const lagsOfEndlessWatch = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
   (name) => `nodejs_eventloop_lag_${name}_seconds`,
 );
 
-/** Gauges that are named as only a counter may be. */
+/** Gauges whose names end in `_total`, which is reserved for counters. */
 const misnamed = [
   'nodejs_active_handles_total',
   'nodejs_active_requests_total',

@@ -1,6 +1,6 @@
 import type { OpenApiParameter } from './openapi-types.ts';
 
-/** A line for a shell that asks for it. With `file` the body is a file of that name. */
+/** A curl command for a request. With `file` the body is read from a file. */
 export function curlLine(asked: {
   method: string;
   url: string;

@@ -12,7 +12,7 @@ const answerSuffix = 'Answer';
 
 type Override = NonNullable<CreateDocumentOptions['override']>;
 
-/** How the desk's schemas are written as JSON schemas. */
+/** Options for turning the desk's schemas into JSON schemas. */
 export const schemaOptions: CreateDocumentOptions = {
   override: (context) => {
     asItIsMeant(context);
@@ -22,7 +22,10 @@ export const schemaOptions: CreateDocumentOptions = {
   allowEmptySchema: { custom: true },
 };
 
-/** Columns are lists of numbers, with null for NaN; what comes as text has the type that the text is of. */
+/**
+ * Columns are lists of numbers with null for NaN. A parameter that is parsed from text has the type it is parsed
+ * to.
+ */
 const asItIsMeant: Override = ({ zodSchema, jsonSchema }) => {
   if (columns.includes(zodSchema)) {
     Object.assign(jsonSchema, { type: 'array', items: { type: ['number', 'null'] } });
@@ -37,13 +40,13 @@ const asItIsMeant: Override = ({ zodSchema, jsonSchema }) => {
 const described: Override = ({ zodSchema, jsonSchema }) => {
   const description = parameterTexts.get(zodSchema);
   if (description !== undefined) jsonSchema.description = description;
-  // Bounds of what a double can count say nothing to a reader; lists that nobody changes are lists.
+  // Bounds of the safe integers and `readOnly` tell a reader nothing.
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   delete jsonSchema.readOnly;
 };
 
-/** The zone and the time of day may be left out, which no format of JSON schema says. */
+/** No format of JSON schema allows the zone and the time of day to be left out. */
 const timeJson = {
   anyOf: [
     { type: 'integer', minimum: -8.64e15, maximum: 8.64e15 },
@@ -62,8 +65,8 @@ const parameterTexts = new Map<z.core.$ZodType, string>(
 );
 
 /**
- * What is asked for in another form than it is answered in, as where a default may be left out, has two names: here
- * the answer gets the plain one, under which most know it.
+ * A schema that is used in inputs and in answers can differ between them, for example where a default may be left
+ * out. It then has two names: `Name` in answers and `NameAsk` in inputs.
  */
 export function withPlainAnswerNames(document: object): OpenApi {
   const { components } = document as OpenApi;

@@ -3,7 +3,7 @@ import { createOpenApi } from './openapi.ts';
 import type { OpenApi } from './openapi-types.ts';
 import { referencePage } from './reference-page.ts';
 
-/** The document and the page of it, made when first asked for and kept. */
+/** The OpenAPI document and the page made from it; both are made on first use and cached. */
 export interface Reference {
   /** `address` is where the server listens. */
   openapi(address: string): OpenApi;

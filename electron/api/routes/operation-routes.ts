@@ -5,7 +5,7 @@ import type { OwnRoute } from '../../../shared/operations/operation.ts';
 import { type Asked, apiRoot, type Route, type RouteExample, type RouteTag } from './route.ts';
 import { asText } from './text-values.ts';
 
-/** The routes that the table of operations names: each operation's own, then every one by its name. */
+/** Makes the routes from the table of operations: each operation's own, then one by name for every operation. */
 export function operationRoutes(): readonly Route[] {
   const outside = operationNames.filter(isServedOutside);
   return [...outside.flatMap(ownRoutes), ...outside.map(routeByName)];
@@ -26,7 +26,7 @@ function routeByName(name: OperationName): Route {
   const { input, example: body } = entryOf(name);
   return {
     ...route,
-    // Everywhere, so that a client's call stays as it is when an operation can be asked for more.
+    // Also without fields, so that generated clients keep their signature when a field is added.
     body: input,
     bodyOptional: takesNothing(input),
     tag: 'Every operation',
@@ -103,7 +103,7 @@ function schemasOf(
   };
   const whole = typeof own.body === 'string' ? (input.shape[own.body] as z.ZodType) : picked(input, body);
   return {
-    // What stands in the path is there, also where the operation can do without.
+    // A field in the path is always present, even if the operation does not require it.
     params: path.length > 0 ? z.object(text(path, input.required())) : undefined,
     query: Object.keys(inQuery).length > 0 ? z.strictObject(inQuery) : undefined,
     body: body.length > 0 ? whole : undefined,
@@ -139,7 +139,7 @@ function splitInput(own: OwnRoute, places: Places, input: Fields): RouteExample 
   };
 }
 
-/** As much of an input as a request has a place for. */
+/** The fields of an input that the request has a place for. */
 function placeable({ path, query, spread, body }: Places, input: Fields): Fields {
   return spread.length > 0 ? input : pick(input, [...path, ...query, ...body]);
 }

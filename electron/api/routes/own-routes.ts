@@ -9,10 +9,10 @@ import { asText } from './text-values.ts';
 
 /** Largest file that may be sent as market data. */
 export const maxUploadBytes = 512 * 1024 * 1024;
-/** Largest bundle, five times one that is trained here: it is parsed where everything else waits. */
+/** Largest bundle, five times one that is trained here. The limit is low because parsing blocks the main thread. */
 const maxBundleBytes = 4 * 1024 * 1024;
 
-/** What `/health` says, without a token: that the desk lives, and nothing about what it holds. */
+/** The answer of `/health`, which needs no token and therefore tells nothing about the data. */
 export const healthSchema = z.object({
   /** False until the data is open. */
   ready: z.boolean(),
@@ -24,7 +24,7 @@ export const healthSchema = z.object({
 export const eventTypes = ['config', 'prediction', 'caches', 'jobs', 'notice'] as const;
 export type EventType = (typeof eventTypes)[number];
 
-/** Where tools look for them first, and under the API's own root. */
+/** Served at the root, where tools expect them, and also under the API's own root. */
 const atRoot: readonly Route[] = [
   {
     method: 'GET',
@@ -94,7 +94,7 @@ const historyFiles = Object.entries(historyTypes).map(
   }),
 );
 
-/** Files come as bodies: what would be read from a path on this machine in the window is sent here. */
+/** Routes that take or give files as bodies. */
 const uploads: readonly Route[] = [
   {
     method: 'GET',
@@ -168,7 +168,7 @@ const uploads: readonly Route[] = [
   },
 ];
 
-/** The routes of what has no operation of its own, or leads to one by way of a file. */
+/** The routes of the services that are not operations. */
 export const ownRoutes: readonly Route[] = [
   ...uploads,
   ...historyFiles,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { OperationName } from '../../../shared/operations/index.ts';
 import type { OwnFailure } from '../../../shared/operations/operation.ts';
 
-/** One line of the HTTP door's table: where it is, what it serves, and what goes in and out. */
+/** One route: its method and path, what it serves, and the schemas of what it takes and answers. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The whole path; what stands in braces is a parameter, e.g. "/api/v1/config/{category}". */
@@ -11,9 +11,9 @@ export interface Route {
   readonly about: string;
   readonly tag: RouteTag;
   readonly serves: Served;
-  /** Of the path's parameters: strings in, values out. What does not parse names nothing and is not found. */
+  /** Schema of the path's parameters, from text to values. A path that does not parse is answered with 404. */
   readonly params?: z.ZodObject;
-  /** Of the query: strings in, values out; strict. */
+  /** Schema of the query, from text to values; strict. */
   readonly query?: z.ZodObject;
   /** JSON that comes as the body; without it the body must be empty. */
   readonly body?: z.ZodType;
@@ -50,13 +50,13 @@ export interface RouteExample {
   readonly body?: unknown;
 }
 
-/** Who answers: an operation of the one table, or something that only this door has. */
+/** What answers a route: an operation of the table, or a service of the API itself. */
 export type Served =
   | {
       readonly operation: OperationName;
       /** The operation's input, from the parts of a request. */
       readonly input: (asked: Asked) => unknown;
-      /** The reverse; null where the route has no place for a part of the input. */
+      /** The reverse; null if the request has no place for some field of the input. */
       readonly split: (input: Readonly<Record<string, unknown>>) => RouteExample | null;
     }
   | { readonly own: OwnService };
@@ -68,7 +68,7 @@ export interface Asked {
   readonly body: unknown;
 }
 
-/** What the door does by itself; each writes its own answer or leads to an operation by way of a file. */
+/** Services of the API that are not operations; some pass an uploaded file to an operation. */
 export const ownServices = [
   'health',
   'metrics',

@@ -37,7 +37,9 @@ function numberText(field: z.ZodNumber): z.ZodType {
 /** How the reference names a time in a path or a query. */
 export const timeTitle = 'time';
 
-/** A time: ms since the epoch UTC, or a date with or without a time of day as in ISO 8601 (UTC unless it says else). */
+/**
+ * A time: ms since the epoch UTC, or a date with or without a time of day as in ISO 8601 (UTC unless it says else).
+ */
 const timeText = z
   .string()
   .max(40)
