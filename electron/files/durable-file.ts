@@ -28,34 +28,35 @@ import {
   takePlace,
 } from './replace-steps.ts';
 
-/** A text file that is replaced whole or not at all, and in which nothing that others write is lost unseen. */
+/** A text file that is replaced as a whole or not at all. What other programs write to it is never lost silently. */
 export interface DurableFile {
   readonly path: string;
-  /** What is there now. */
+  /** What the file holds now. */
   content(): Content;
-  /** Puts `text` in the place of `from`, on disk before it returns; where something else is there, it stays. */
+  /** Replaces `from` by `text`, on disk before it returns. A file that holds anything else by then is left alone. */
   replace(from: Content, text: string): Replaced;
-  /** What others have written, within the last two seconds, into files that were replaced under their hands. */
+  /** What other programs wrote, within the last two seconds, into files that had been replaced already. */
   late(): readonly Content[];
   /** True while `late` may still find something. */
   mayBeLate(): boolean;
-  /** Keeps a content under a new name beside the file, whose name it becomes. Takes it away from `path` only when told to. */
+  /** Keeps a content in a new file beside this one, and returns that file's name. With `takeAway` the file itself goes there. */
   keepAside(content: Content, word: string, takeAway?: boolean): string;
-  /** A copy of its own beside the file, for the day on which that is broken. */
+  /** A separate copy, which comes back when the file turns out to be broken. */
   readonly lastGood: { content(): Content; save(text: string): void };
   close(): void;
 }
 
 export type Replaced =
   | { readonly kind: 'replaced' }
-  /** Something else was there, and is. */
+  /** The file held something else, and still does. */
   | { readonly kind: 'changed' }
-  /** The old one is there. */
+  /** The file is as it was. */
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * `folder/name.json`, which may be a link: what it leads to is replaced, and the link stays. electron-store writes the
- * new text beside it and syncs it; only then is the file compared with what it should be and replaced by a rename.
+ * Opens `folder/name.json`, which may be a symbolic link: the link stays, and its target is replaced. electron-store
+ * writes the new text beside the target and syncs it; then the target is compared with what it should hold, and
+ * replaced by a rename.
  */
 export function openDurableFile(options: {
   folder: string;
@@ -128,7 +129,7 @@ export function openDurableFile(options: {
         dropStaged(place);
         return { kind: 'changed' };
       }
-      // A file that is written over is cut by a crash in the midst: then this copy comes back.
+      // A crash while a file is overwritten truncates it; the next start restores this copy.
       const secure = () => saveLastGood(next, true);
       const taken = from.kind === 'missing' ? takeName(staged, target) : takePlace(staged, target, secure);
       if (taken === 'taken') return { kind: 'changed' };

@@ -1,11 +1,11 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { type Content, readOpen } from '../engine/text/read-text.ts';
 
-/** Files that have lost their name to newer ones, for as long as a program may still write into what it had open. */
+/** Replaced files that other programs may still have open and write to. */
 export interface LateWrites {
-  /** Follows a file that has just been replaced; its handle is closed here. */
+  /** Watches a file that has just been replaced, and closes its handle in the end. */
   follow(handle: number, content: Content): void;
-  /** What has been written into them since, and is written to its end. */
+  /** What has been written to them since, once the writing is over. */
   found(): readonly Content[];
   /** True while `found` may still find something. */
   expected(): boolean;

@@ -17,8 +17,8 @@ import {
 } from 'node:fs';
 
 /**
- * Puts a staged file in the place of another. One that is a mount point of its own, as in a container, is written over
- * instead, after `secure` has made sure that a crash in the midst loses nothing.
+ * Replaces a file by a staged one. A file that is itself a mount point, as in a container, cannot be replaced by a
+ * rename: it is overwritten, after `secure` has made a copy that survives a crash.
  */
 export function takePlace(staged: string, target: string, secure: () => void): 'renamed' | 'written-over' {
   try {
@@ -33,7 +33,7 @@ export function takePlace(staged: string, target: string, secure: () => void): '
   }
 }
 
-/** The same file with another content, on disk before it returns. A crash in the midst leaves it cut. */
+/** Overwrites a file, on disk before it returns. A crash meanwhile truncates it. */
 function writeOver(target: string, content: Buffer): void {
   const handle = openSync(target, 'r+');
   try {
@@ -45,7 +45,7 @@ function writeOver(target: string, content: Buffer): void {
   }
 }
 
-/** Gives a file a name that must be free, unless it has been taken. */
+/** Gives a staged file its name, unless another file has taken that name. */
 export function takeName(staged: string, target: string): 'renamed' | 'taken' {
   try {
     linkSync(staged, target);
@@ -62,7 +62,7 @@ export function takeName(staged: string, target: string): 'renamed' | 'taken' {
   }
 }
 
-/** Gives the file at `from` a second name; false where that cannot be done. */
+/** Gives a file a second name; false where hard links cannot be made. */
 export function linked(from: string, to: string): boolean {
   try {
     linkSync(from, to);
@@ -72,7 +72,7 @@ export function linked(from: string, to: string): boolean {
   }
 }
 
-/** Moves a file to another name; one that is a mount point stays and is copied. */
+/** Moves a file to another name; one that is a mount point is copied instead. */
 export function moveAway(from: string, to: string): void {
   try {
     renameSync(from, to);
@@ -82,7 +82,7 @@ export function moveAway(from: string, to: string): void {
   }
 }
 
-/** The name, or that with a number behind it, at which nothing is. */
+/** The wanted path, with a number appended where that exists already. */
 export function freePath(wanted: string): string {
   for (let count = 1; ; count += 1) {
     const name = count === 1 ? wanted : `${wanted}-${count}`;
@@ -90,7 +90,7 @@ export function freePath(wanted: string): string {
   }
 }
 
-/** Who may read a file, and whose it is, does not change by saving. */
+/** Saving changes neither who may read a file nor who owns it. */
 export function keepMode(target: string, staged: string): void {
   const old = statSync(target, { throwIfNoEntry: false });
   if (!old) return;
@@ -104,7 +104,7 @@ export function keepMode(target: string, staged: string): void {
   }
 }
 
-/** A handle to read from, which waits for no writer of a pipe; null where there is no file to open. */
+/** Opens a file for reading, without waiting for the writer of a pipe; null where it cannot be opened. */
 export function openOrNull(path: string): number | null {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
@@ -113,7 +113,7 @@ export function openOrNull(path: string): number | null {
   }
 }
 
-/** Without it a power cut can undo a rename in `folder`. */
+/** Syncs a folder: without that, a power cut can undo a rename in it. */
 export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {

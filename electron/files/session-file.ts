@@ -43,7 +43,7 @@ export function openSessionFile(options: Omit<JsonFileOptions<unknown>, 'name' |
   const read = file.read();
   let document = (read.ok && read.value) || { session: freshSession, window: null };
 
-  /** A session that cannot be saved is no reason to disturb anyone: the next one is as good. */
+  /** Nobody is told when a session cannot be saved: the next one is as good. */
   function keep(next: typeof document): void {
     if (JSON.stringify(next) === JSON.stringify(document)) return;
     if (file.write(next).ok) document = next;

@@ -32,7 +32,7 @@ export function readDocument<T>(
   try {
     document = JSON.parse(text);
   } catch (error) {
-    return failure('unreadable', `${path} is no JSON: ${messageOf(error)}`);
+    return failure('unreadable', `${path} is not valid JSON: ${messageOf(error)}`);
   }
   const present = presentVersion(layout);
   const newer = newerVersion(document, present);

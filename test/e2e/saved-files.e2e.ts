@@ -47,7 +47,7 @@ test('config.json edited by hand is in force within a second; a bad edit is refu
     editByHand(desk, { model: { weight_1h: 0.9, weight_4h: 0.9, weight_daily: 0.1 } });
     await expectNotice(desk, /not taken; the running values stay.*sum to 1/);
     writeFileSync(join(desk.folder, 'config.json'), '{ "schema_version": 1, "values": {');
-    await expectNotice(desk, /not taken; the running values stay.*is no JSON/);
+    await expectNotice(desk, /not taken; the running values stay.*is not valid JSON/);
     await expect(threshold).toHaveValue('0.4');
     await expect(shown.field('1H weight')).toHaveValue('0.6');
     await expect(shown.version).toHaveText('v3');

@@ -97,7 +97,7 @@ export async function openVersionLog(database: Database): Promise<VersionLog> {
       await connection.run('DELETE FROM version_spans WHERE id <= ?', [BigInt(lastId - mostSpans)]);
       return success(null);
     });
-    if (!written.ok) unsaved = new Map([...going, ...unsaved]);
+    if (!written.ok) unsaved = new Map([...going, ...unsaved].slice(-mostSpans));
     return written;
   }
 

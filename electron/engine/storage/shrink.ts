@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { logOf } from './write-ahead-log.ts';
 
-/** Beside the database while it is written anew; what is found of that name at a start is an interrupted attempt. */
+/** The new file beside the database; one that is found at a start was left by an interrupted attempt. */
 const freshSuffix = '.fresh';
 /** Below this there is little to give back. */
 const worthBytes = 16 * 1024 * 1024;

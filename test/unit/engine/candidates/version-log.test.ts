@@ -67,6 +67,26 @@ describe('the record of which version was in force on which bars', () => {
     expect((await log.spans(10, 'EURUSD')).map(({ dataset }) => dataset)).toEqual(['EURUSD']);
   });
 
+  it('holds no more in memory than on disk while the disk refuses it', async () => {
+    let full = false;
+    const { database } = place;
+    log = await openVersionLog({
+      ...database,
+      work: (work) => (full ? Promise.reject(new Error('No space left on device')) : database.work(work)),
+    });
+    full = true;
+    for (let bar = 0; bar <= mostSpans + 100; bar += 1) {
+      log.arrived('EURUSD', bar, bar * hourMs, { ...market, version: bar + 1 });
+      if (bar % 500 === 0) expect((await log.save()).ok).toBe(bar === 0);
+    }
+    const held = await log.spans(10 * mostSpans);
+    expect(held).toHaveLength(mostSpans);
+    expect(held[0].version).toBe(mostSpans + 101);
+    full = false;
+    valueIn(await log.save());
+    expect(await log.spans(10 * mostSpans)).toEqual(held);
+  });
+
   it('is there after a new start, and goes on with spans of its own', async () => {
     walk(10, 12, market);
     valueIn(await log.save());

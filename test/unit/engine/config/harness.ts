@@ -28,7 +28,9 @@ export function createMemoryStorage(held: StoredConfig | null = null): MemorySto
 
   function editOf(content: string): OutsideEdit {
     const edit = {
-      held: storage.readsFail ? failure('unreadable', 'config.json is no JSON') : success(storage.held),
+      held: storage.readsFail
+        ? failure('unreadable', 'config.json is not valid JSON')
+        : success(storage.held),
     };
     contents.set(edit, content);
     return edit;

@@ -53,6 +53,41 @@ describe('the owner of the connections', () => {
     }
   });
 
+  it('is closed when nothing is under way on it any more, and not before', async () => {
+    const left: string[] = [];
+    const works = [database.read, database.work].map((use, i) =>
+      use(async (connection) => {
+        try {
+          await connection.run(longSql);
+        } finally {
+          // Work may have something to put away.
+          await pause(30);
+          left.push(`work ${i}`);
+        }
+      }).catch(() => undefined),
+    );
+    await pause(20);
+    await database.close();
+    expect(left.sort()).toEqual(['work 0', 'work 1']);
+    await Promise.all(works);
+    database = await open();
+  });
+
+  it('lets no work end before all of its statements have ended, also those it did not wait for', async () => {
+    let running = true;
+    const work = database.work(async (connection) => {
+      const long = connection.run(
+        'SELECT count(*) FROM range(30000) a, range(3000) b WHERE a.range + b.range = 7',
+      );
+      void long.finally(() => {
+        running = false;
+      });
+      await connection.run('SELECT nonsense');
+    });
+    await expect(work).rejects.toThrow('nonsense');
+    expect(running).toBe(false);
+  });
+
   it('stops work that is between two statements when it is told to', async () => {
     const abort = new AbortController();
     const done: string[] = [];

@@ -12,7 +12,10 @@ import {
   simulatedId,
   storeSimulatedHistory,
 } from '../../../../../electron/engine/market/simulator/simulated-market.ts';
-import { simulateAgain } from '../../../../../electron/engine/market/simulator/simulated-past.ts';
+import {
+  simulateAgain,
+  simulatorAt,
+} from '../../../../../electron/engine/market/simulator/simulated-past.ts';
 import { createSimulator } from '../../../../../electron/engine/market/simulator/simulator.ts';
 import { databaseFileName } from '../../../../../electron/engine/storage/database.ts';
 import {
@@ -140,6 +143,33 @@ describe.each([
         expect(again[timeframe]).toEqual(resample(bars, timeframe, interval_ms, periods));
     }
   }, 60_000);
+
+  it('goes on from the state that was stored with it, not through the whole past again', async () => {
+    const live = await resume(store);
+    valueIn(await live.next(2 * 52 * 120));
+    valueIn(await live.save());
+    let turns = 0;
+    const { to } = await storedDataset(store);
+    const simulator = await simulatorAt(store, { id: simulatedId, seed }, to + dayMs, () => {
+      turns += 1;
+      return true;
+    });
+    expect(simulator).not.toBeNull();
+    expect(turns).toBeLessThanOrEqual(1);
+  });
+
+  it('keeps a state for about each quarter of a year, however often it is saved', async () => {
+    const live = await resume(store);
+    for (let day = 0; day < 90; day += 1) {
+      valueIn(await live.next(24));
+      valueIn(await live.save());
+    }
+    const states = await store.database.read((connection) =>
+      connection.runAndReadAll('FROM simulator_states'),
+    );
+    expect(states.currentRowCount).toBeGreaterThanOrEqual(1);
+    expect(states.currentRowCount).toBeLessThanOrEqual(3);
+  });
 
   it('ends at once while it is being brought to its end', async () => {
     const dataset = { ...(await storedDataset(store)), to: endless.time[0] + 1000 * 365 * dayMs };
