@@ -82,9 +82,9 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     ...createImportHandlers(parts),
     'desk.snapshot': () => success(feed.snapshot()),
 
-    'market.chart': ({ timeframe, bars, before, dataset: id }) =>
+    'market.chart': ({ timeframe, bars, before, after, dataset: id }) =>
       on(id, ({ dataset, data, closedEnd, predictions, testFrom }) => {
-        const { first, end } = charted(data.log(timeframe), closedEnd(timeframe), bars, before);
+        const { first, end } = charted(data.log(timeframe), closedEnd(timeframe), bars, before, after);
         const swept = timeframe === '1H' ? predictions().sweep(first, end) : predictions().sweep(0, 0);
         feed.touch('caches');
         const held = data.ohlcv(timeframe, first, end);
@@ -161,7 +161,8 @@ function done(_nothing: unknown): Result<null> {
 }
 
 /** Indexes of the newest closed bars, or of those before a time; `end` is excluded. */
-function charted(log: BarLog, closed: number, bars: number, before: number | undefined) {
+function charted(log: BarLog, closed: number, bars: number, before?: number, after?: number) {
   const end = before === undefined ? closed : Math.min(closed, log.indexAt(before - 1) + 1);
-  return { first: Math.max(log.first(), end - bars), end };
+  const wanted = after === undefined ? log.first() : log.indexAt(after) + 1;
+  return { first: Math.min(end, Math.max(log.first(), wanted, end - bars)), end };
 }

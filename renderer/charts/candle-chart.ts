@@ -33,6 +33,8 @@ export interface CandleChart {
   readonly library: IChartApi;
   /** `dates` stand in the place of the bars' open times, where they have them. */
   setBars(bars: Bars, dates?: Float64Array | null): void;
+  /** The same bars with further ones at the end, which begin at index `from`: those alone are drawn. */
+  addBars(bars: Bars, dates: Float64Array | null, from: number): void;
   setMarks(marks: readonly ChartMark[]): void;
   setPaths(paths: readonly ChartPath[]): void;
   /** `line` marks one bar by its open time, ms UTC. */
@@ -118,6 +120,10 @@ export function createCandleChart(host: HTMLElement, { livePrice }: { livePrice:
         chart.applyOptions({ timeScale: { timeVisible: !hasDates } });
       }
       series.setData(candlesOf(bars, dates));
+    },
+    addBars(bars, dates, from) {
+      times = Float64Array.from(bars.time);
+      for (const candle of candlesOf(bars, dates, from)) series.update(candle);
     },
     setMarks(next) {
       marks = next.toSorted((a, b) => a.time - b.time);

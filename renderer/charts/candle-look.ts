@@ -2,14 +2,14 @@ import type { UTCTimestamp } from 'lightweight-charts';
 import type { Bars } from '../../shared/market.ts';
 import { tokenColour } from '../theme.ts';
 
-/** Bars as the library takes them, each at its open time or, where there are dates, at its date. */
-export function candlesOf(bars: Bars, dates: Float64Array | null = null) {
-  return Array.from(dates ?? bars.time, (time, index) => ({
+/** Bars from index `from` on as the library takes them, each at its open time or, where there are dates, at its date. */
+export function candlesOf(bars: Bars, dates: Float64Array | null = null, from = 0) {
+  return Array.from((dates ?? bars.time).subarray(from), (time, i) => ({
     time: secondsOf(time),
-    open: bars.open[index] ?? 0,
-    high: bars.high[index] ?? 0,
-    low: bars.low[index] ?? 0,
-    close: bars.close[index] ?? 0,
+    open: bars.open[from + i] ?? 0,
+    high: bars.high[from + i] ?? 0,
+    low: bars.low[from + i] ?? 0,
+    close: bars.close[from + i] ?? 0,
   }));
 }
 

@@ -1,80 +1,106 @@
-import type { ChartData, ChartSignals } from '../../shared/desk.ts';
-import type { Timeframe, TradingDay } from '../../shared/market.ts';
+import type { ChartData } from '../../shared/desk.ts';
+import type { Timeframe } from '../../shared/market.ts';
 import { type Result, success } from '../../shared/result.ts';
 import { call } from '../desk.ts';
 import type { DeskMirror } from '../store.ts';
 import { deskStore } from '../store.ts';
+import { type ChartChange, withBars, withSignals } from './chart-changes.ts';
 
 /** At most so often; playing faster than this draws several bars at once. */
 const spacingMs = 90;
+/** Bars beyond those that were asked for that a chart may gather before it begins anew. */
+const mostAppended = 1_000;
+/** Of one answer. */
+const mostBars = 5_000;
 
 interface ChartRequest {
   readonly timeframe: Timeframe;
   readonly bars: number;
 }
 
-/** What has to be asked for again. */
-type Stale = 'nothing' | 'signals' | 'bars';
+/** Told the whole chart, and what of it differs from what was told before. */
+export type ChartListener = (answer: Result<ChartData>, change: ChartChange) => void;
 
 /**
- * Fetches the chart now and whenever something it shows has changed: the bars where the dataset, its trading day, the
- * replay's place or the bundle changed, the signals alone where it was the config. One request is under way at a time
- * and changes in between make one further request. Returns its undo.
+ * Follows the chart: a bar that has closed is fetched alone, and a change of the configuration fetches the signals of
+ * the bars that are shown. Other data, another bundle or trading day, and a step back fetch everything. One request is
+ * under way at a time, and changes in between make one further request. Returns its undo.
  */
-export function followChart(
-  request: ChartRequest,
-  onAnswer: (answer: Result<ChartData>) => void,
-): () => void {
+export function followChart(request: ChartRequest, onAnswer: ChartListener): () => void {
   let closed = false;
   let busy = false;
-  let stale: Stale = 'bars';
-  let shown: ChartData | null = null;
+  let changed = false;
+  let held: ChartData | null = null;
+  /** What `held` was fetched under. */
+  let seen: DeskMirror | null = null;
 
-  async function fetchStale() {
-    if (closed || busy || stale === 'nothing') return;
-    const asked = stale;
-    stale = 'nothing';
-    busy = true;
-    const answer =
-      asked === 'signals' && shown ? await signalsOf(shown) : await call('market.chart', request);
+  async function update() {
     if (closed) return;
-    // Signals of other bars: those have changed as well, and are asked for next.
-    if (answer === null) stale = 'bars';
-    else {
-      if (answer.ok) shown = answer.value;
-      onAnswer(answer);
-      await new Promise((resolve) => setTimeout(resolve, spacingMs));
+    if (busy) {
+      changed = true;
+      return;
     }
+    busy = true;
+    changed = false;
+    const now = deskStore.getState().mirror;
+    await fetchChange(now);
+    if (closed) return;
+    await new Promise((resolve) => setTimeout(resolve, spacingMs));
     busy = false;
-    void fetchStale();
+    if (changed && !closed) update();
   }
 
-  async function signalsOf(chart: ChartData): Promise<Result<ChartData> | null> {
-    const answer = await call('market.signals', { bars: request.bars });
-    if (!answer.ok) return answer;
-    return joined(chart, answer.value);
+  async function fetchChange(now: DeskMirror | null): Promise<void> {
+    const before = seen;
+    seen = now;
+    if (!held || !now || !before || !isSameSeries(now, before) || hasGrown(held)) return fetchAll();
+    const moved = movedBy(now, before);
+    if (moved < 0) return fetchAll();
+    if (moved > 0) await fetchBars(held);
+    if (isOtherConfig(now, before) && request.timeframe === '1H') await fetchSignals();
   }
 
-  const unsubscribe = deskStore.subscribe(({ mirror }, { mirror: before }) => {
-    if (!mirror) return;
-    const next = before ? staleBy(mirror, before, request.timeframe) : 'bars';
-    if (next === 'nothing') return;
-    if (stale !== 'bars') stale = next;
-    afterPaint(fetchStale);
+  const hasGrown = ({ bars }: ChartData) =>
+    bars.time.length > Math.min(request.bars + mostAppended, mostBars - mostAppended);
+
+  async function fetchAll(): Promise<void> {
+    tell(await call('market.chart', request), 'all');
+  }
+
+  async function fetchBars(known: ChartData): Promise<void> {
+    const after = known.bars.time.at(-1);
+    if (after === undefined) return fetchAll();
+    const bars = mostAppended;
+    const more = await call('market.chart', { timeframe: request.timeframe, bars, after });
+    // As many as were asked for: there may be bars between those and the ones that are shown.
+    if (!more.ok || more.value.bars.time.length >= bars) return fetchAll();
+    if (more.value.bars.time.length > 0) tell(success(withBars(known, more.value)), 'appended');
+  }
+
+  async function fetchSignals(): Promise<void> {
+    const bars = held?.bars.time.length ?? 0;
+    if (bars === 0 || bars > mostBars) return fetchAll();
+    const signals = await call('market.signals', { bars });
+    // Signals of other bars: those have changed as well.
+    const next = signals.ok && held ? withSignals(held, signals.value) : null;
+    if (!next) return fetchAll();
+    tell(success(next), 'signals');
+  }
+
+  function tell(answer: Result<ChartData>, change: ChartChange): void {
+    if (closed) return;
+    held = answer.ok ? answer.value : null;
+    onAnswer(answer, change);
+  }
+
+  const unsubscribe = deskStore.subscribe((state, before) => {
+    if (state.mirror && (!before.mirror || isAffected(state.mirror, before.mirror))) afterPaint(update);
   });
-  void fetchStale();
+  update();
   return () => {
     closed = true;
     unsubscribe();
   };
-}
-
-/** The bars of a chart with newer signals; null where these are of other bars. */
-function joined(chart: ChartData, { first, last, ...signals }: ChartSignals): Result<ChartData> | null {
-  const { time } = chart.bars;
-  const same =
-    signals.trade.length === time.length && first === (time[0] ?? null) && last === (time.at(-1) ?? null);
-  return same ? success({ ...chart, ...signals }) : null;
 }
 
 /** The new prediction is painted first; the chart, which is more work, follows. */
@@ -82,19 +108,31 @@ function afterPaint(run: () => void): void {
   requestAnimationFrame(() => setTimeout(run));
 }
 
-function tradingDayOf({ market }: DeskMirror): TradingDay | undefined {
-  return market.datasets.find(({ id }) => id === market.active)?.trading_day;
+/** A text that is another where stored bars are others. A simulated market grows at its end alone. */
+function contentOf({ market }: DeskMirror): string {
+  const data = market.datasets.find(({ id }) => id === market.active);
+  return `${data?.id} ${data?.trading_day} ${data?.source === 'imported' ? data.bars : ''}`;
 }
 
-function staleBy(now: DeskMirror, before: DeskMirror, timeframe: Timeframe): Stale {
-  if (
-    now.market.active !== before.market.active ||
-    tradingDayOf(now) !== tradingDayOf(before) ||
-    now.replay.index !== before.replay.index ||
-    now.replay.bar_time !== before.replay.bar_time ||
-    now.models.active !== before.models.active
-  )
-    return 'bars';
-  const changed = now.config.values !== before.config.values || now.config.version !== before.config.version;
-  return changed && timeframe === '1H' ? 'signals' : 'nothing';
+function isAffected(now: DeskMirror, before: DeskMirror): boolean {
+  return !isSameSeries(now, before) || movedBy(now, before) !== 0 || isOtherConfig(now, before);
+}
+
+/** The same data in the same days, from the same first bar on, with the same bundle. */
+function isSameSeries(now: DeskMirror, before: DeskMirror): boolean {
+  return (
+    now.market.active === before.market.active &&
+    contentOf(now) === contentOf(before) &&
+    now.replay.from === before.replay.from &&
+    now.models.active === before.models.active
+  );
+}
+
+/** Milliseconds by which the replay has gone on; negative where it has gone back. */
+function movedBy(now: DeskMirror, before: DeskMirror): number {
+  return (now.replay.bar_time ?? 0) - (before.replay.bar_time ?? 0);
+}
+
+function isOtherConfig(now: DeskMirror, before: DeskMirror): boolean {
+  return now.config.values !== before.config.values || now.config.version !== before.config.version;
 }

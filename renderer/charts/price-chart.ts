@@ -2,12 +2,12 @@ import type { IChartApi, MouseEventParams } from 'lightweight-charts';
 import type { ChartData } from '../../shared/desk.ts';
 import { firstIndex } from '../../shared/first-index.ts';
 import { type ChartMark, createCandleChart } from './candle-chart.ts';
-import { sameBars, sameSignals } from './chart-changes.ts';
+import { type ChartChange, sameBars, sameSignals } from './chart-changes.ts';
 import { sampleBands } from './part-bands.ts';
 
 export interface PriceChart {
   /** Shows these bars, drawing only what differs; the view stays on the bars it was on, or at the newest. */
-  show(data: ChartData): void;
+  show(data: ChartData, change: ChartChange): void;
   /** Forgets the bars shown: the next ones are another series, and the view starts at its newest. */
   forget(): void;
   /** Decimals of the price axis. */
@@ -45,9 +45,16 @@ export function createPriceChart(host: HTMLElement, events: PriceChartEvents): P
   }
 
   return {
-    show(next) {
+    show(next, change) {
       const before = data;
       data = next;
+      if (before && change === 'appended') {
+        // The library moves the view along where the newest bar is in it.
+        candles.addBars(next.bars, next.dates, before.bars.time.length);
+        if (!sameSignals(next, before)) candles.setMarks(signals(next));
+        placeGround();
+        return;
+      }
       const known = before !== null && sameBars(before.bars, next.bars);
       const range = chart.timeScale().getVisibleLogicalRange();
       if (!known) candles.setBars(next.bars, next.dates);

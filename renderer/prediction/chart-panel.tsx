@@ -57,11 +57,11 @@ export function ChartPanel() {
 
   useEffect(() => {
     if (active === null) return;
-    return followChart({ timeframe, bars }, (answer) => {
+    return followChart({ timeframe, bars }, (answer, change) => {
       setProblem(answer.ok ? null : answer.problem.message);
       if (!answer.ok) return;
       data.current = answer.value;
-      chart.current?.show(answer.value);
+      chart.current?.show(answer.value, change);
       const next = legendOf(answer.value);
       setLegend((before) => (before && sameLegend(before, next) ? before : next));
     });

@@ -32,6 +32,7 @@ export const marketOperations = {
       timeframe: z.enum(timeframes).default('1H'),
       bars: z.int().min(1).max(5000).default(500),
       before: timeSchema.optional(),
+      after: timeSchema.optional().describe('Only bars that open after this time, ms UTC.'),
       ...ofOpenDataset,
     }),
     answer: chartDataSchema,

@@ -1,22 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { sameBars, sameSignals } from '../../../../renderer/charts/chart-changes.ts';
+import { sameSignals, withBars, withSignals } from '../../../../renderer/charts/chart-changes.ts';
 import type { ChartData } from '../../../../shared/desk.ts';
 
 describe('what differs between two answers for the chart', () => {
-  it('knows the same bars by all their prices', () => {
-    expect(sameBars(chart().bars, chart().bars)).toBe(true);
-    for (const column of ['time', 'open', 'high', 'low', 'close'] as const) {
-      const other = chart();
-      other.bars[column][1] = 7;
-      expect(sameBars(chart().bars, other.bars)).toBe(false);
-    }
+  it('puts the bars that have closed since at the end, with their signals', () => {
+    const more = { ...chart(), config_version: 2, trade: Uint8Array.from([0, 1, 0]) };
+    const both = withBars(chart(), more);
+    expect([...both.bars.close]).toEqual([1, 2, 3, 1, 2, 3]);
+    expect([...both.trade]).toEqual([0, 0, 0, 0, 1, 0]);
+    expect([both.confidence.length, both.direction.length, both.dates]).toEqual([6, 6, null]);
+    expect(both.config_version).toBe(2);
   });
 
-  it('tells one more bar from none more', () => {
-    const shorter = chart();
-    const bars = { ...shorter.bars, time: shorter.bars.time.slice(0, 2) };
-    expect(sameBars(bars, chart().bars)).toBe(false);
-    expect(sameBars(chart().bars, bars)).toBe(false);
+  it('takes other signals of the same bars, and none of other bars', () => {
+    const { confidence, direction } = chart();
+    const signals = { confidence, direction, trade: Uint8Array.from([1, 0, 1]), config_version: 5 };
+    const ofThese = { ...signals, first: 1, last: 3 };
+    expect(withSignals(chart(), ofThese)).toEqual({ ...chart(), ...signals });
+    expect(withSignals(chart(), { ...ofThese, trade: new Uint8Array(2) })).toBeNull();
+    expect(withSignals(chart(), { ...ofThese, first: 2, last: 4 })).toBeNull();
+  });
+
+  it('does not mind further bars that do not trade', () => {
+    const longer = (trade: number[]) => withBars(chart(), { ...chart(), trade: Uint8Array.from(trade) });
+    expect(sameSignals(longer([0, 0, 0]), chart())).toBe(true);
+    expect(sameSignals(longer([0, 1, 0]), chart())).toBe(false);
   });
 
   it('sees a trade that comes, that goes and that turns around', () => {
