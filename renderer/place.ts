@@ -16,6 +16,7 @@ const placeSchema = z.object({
     tab: z.string().nullable(),
     subject: configSourceSchema.required().extend({
       part: z.enum(scopeParts),
+      dataset: z.string().nullable().default(null),
       fromDay: z.string(),
       toDay: z.string(),
       spread: z.enum(spreadKinds).default('recorded'),

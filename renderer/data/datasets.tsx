@@ -16,12 +16,14 @@ import { instrumentWords, otherDayWords } from './instrument-words.ts';
 export function Datasets() {
   const datasets = useDesk((desk) => desk.market.datasets);
   const active = useDesk((desk) => desk.market.active);
+  const open = useDesk((desk) => desk.instruments);
+  const isOpen = (id: string) => open.some(({ dataset }) => dataset === id);
   const assets = useDesk((desk) => desk.market.assets);
   const assetOf = (dataset: Dataset) => assets.find(({ symbol }) => symbol === normal(dataset.symbol));
   const [removing, setRemoving] = useState<Dataset | null>(null);
   const [setting, setSetting] = useState<string | null>(null);
-  const open = datasets.find(({ id }) => id === setting);
-  const openAsset = open && assetOf(open);
+  const shown = datasets.find(({ id }) => id === setting);
+  const shownAsset = shown && assetOf(shown);
   return (
     <Panel
       title="Datasets"
@@ -56,6 +58,7 @@ export function Datasets() {
               <tr key={dataset.id} data-active={dataset.id === active || undefined}>
                 <th scope="row">
                   {dataset.symbol} {dataset.id === active && <Badge tone="accent">active</Badge>}
+                  {dataset.id !== active && isOpen(dataset.id) && <Badge>open</Badge>}
                   <InstrumentLine dataset={dataset} asset={assetOf(dataset)} />
                 </th>
                 <td>
@@ -92,6 +95,18 @@ export function Datasets() {
                   </Button>
                   <Button
                     small
+                    disabled={isOpen(dataset.id) && open.length === 1}
+                    aria-label={`${isOpen(dataset.id) ? 'Close' : 'Open'} ${dataset.id}`}
+                    onClick={() =>
+                      callOrToast(isOpen(dataset.id) ? 'instruments.close' : 'instruments.open', {
+                        dataset: dataset.id,
+                      })
+                    }
+                  >
+                    {isOpen(dataset.id) ? 'Close' : 'Open beside'}
+                  </Button>
+                  <Button
+                    small
                     look="danger"
                     disabled={dataset.id === active}
                     aria-label={`Remove ${dataset.id}`}
@@ -105,8 +120,8 @@ export function Datasets() {
           </tbody>
         </table>
       )}
-      {open && openAsset && (
-        <InstrumentDialog dataset={open} asset={openAsset} onClose={() => setSetting(null)} />
+      {shown && shownAsset && (
+        <InstrumentDialog dataset={shown} asset={shownAsset} onClose={() => setSetting(null)} />
       )}
       {removing && (
         <ConfirmDialog

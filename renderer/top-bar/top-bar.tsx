@@ -12,13 +12,16 @@ import {
 } from 'lucide-react';
 import { ApiSign } from '../api/api-sign.tsx';
 import { openDialog } from '../dialogs/dialog-store.ts';
-import { none, price } from '../format.ts';
 import { LayoutButtons } from '../layout/layout-buttons.tsx';
+import type { InstrumentState } from '../../shared/instruments.ts';
+import { callOrToast } from '../desk.ts';
+import { none, percent, price } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { Select } from '../ui/select.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { showView, useView } from '../view.ts';
 import { ReplayControls } from './replay-controls.tsx';
@@ -56,6 +59,7 @@ function Market() {
       <h1 className="market-name" data-testid="asset">
         {asset?.display ?? 'No data'}
       </h1>
+      <OpenMarkets />
       {source === 'simulated' && (
         <Badge tone="warning">
           Simulated<span className="top-wide">market</span>
@@ -68,6 +72,26 @@ function Market() {
       </span>
     </div>
   );
+}
+
+/** Where several datasets are open: which of them has the focus, and what is said of the others. */
+function OpenMarkets() {
+  const open = useDesk((desk) => desk.instruments);
+  if (open.length < 2) return null;
+  return (
+    <Select
+      label="Open market data"
+      value={open.find(({ focus }) => focus)?.dataset ?? ''}
+      options={open.map((each) => ({ value: each.dataset, text: inShort(each) }))}
+      onChange={(dataset) => callOrToast('instruments.focus', { dataset })}
+    />
+  );
+}
+
+function inShort({ dataset, prediction, silent_because }: InstrumentState): string {
+  if (silent_because !== null || !prediction) return dataset;
+  const side = prediction.direction === 1 ? 'long' : 'short';
+  return `${dataset}: ${side} ${percent(prediction.confidence)}`;
 }
 
 function ConfigVersion() {

@@ -24,17 +24,17 @@ import { SubjectChanges } from './subject-changes.tsx';
 /** What is tried and on which bars: every tab under it speaks of this. */
 export function SubjectBar() {
   const subject = useExperiments((state) => state.subject);
-  const asset = useDesk((desk) => desk.market.asset?.display);
   const problem = periodProblem(subject);
   const warning = useDesk((desk) => sampleWarning(subject.part, earlyStoppingOf(desk.models)));
-  const hasSpread = useDesk((desk) => openDataset(desk.market)?.has_spread ?? false);
+  const hasSpread = useDesk((desk) => datasetOf(desk.market, subject)?.has_spread ?? false);
   const set = (changes: Partial<Subject>) => setSubject({ ...subject, ...changes });
   return (
     <section className="subject" aria-label="What is tried">
       <div className="subject-line">
         <span>Try</span>
         <BaseSelect subject={subject} />
-        <span className="subject-gap">on {asset ?? 'the open data'}</span>
+        <span className="subject-gap">on</span>
+        <DatasetSelect subject={subject} />
         <Select
           label="Which bars"
           value={subject.part}
@@ -71,8 +71,28 @@ export function SubjectBar() {
   );
 }
 
-function openDataset({ datasets, active }: MarketState): Dataset | undefined {
-  return datasets.find(({ id }) => id === active);
+function datasetOf({ datasets, active }: MarketState, { dataset }: Subject): Dataset | undefined {
+  return datasets.find(({ id }) => id === (dataset ?? active));
+}
+
+/** Any stored data, open or not; those in focus unless others are chosen. */
+function DatasetSelect({ subject }: { subject: Subject }) {
+  const datasets = useDesk((desk) => desk.market.datasets);
+  const focus = useDesk((desk) => desk.market.asset?.display);
+  const chosen = subject.dataset ?? '';
+  const ids = datasets.map(({ id }) => id);
+  const others = chosen === '' || ids.includes(chosen) ? ids : [...ids, chosen];
+  return (
+    <Select
+      label="Which data"
+      value={chosen}
+      options={[
+        { value: '', text: focus ? `${focus}, in focus` : 'the data in focus' },
+        ...others.map((id) => ({ value: id, text: id })),
+      ]}
+      onChange={(id) => setSubject({ ...subject, dataset: id === '' ? null : id })}
+    />
+  );
 }
 
 function BaseSelect({ subject }: { subject: Subject }) {

@@ -17,7 +17,7 @@ export function subjectKey(
   subject: Subject,
   weights: boolean,
 ): string {
-  const data = market.datasets.find(({ id }) => id === market.active);
+  const data = market.datasets.find(({ id }) => id === (subject.dataset ?? market.active));
   const { from } = subject;
   const values =
     from === 'current'
@@ -31,7 +31,7 @@ export function subjectKey(
   return JSON.stringify([
     scopeOf(subject),
     sourceOf(subject),
-    market.active,
+    data?.id,
     // A simulated market grows while it plays; what is stored of it for experiments does not.
     data?.source === 'imported' ? [data.bars, data.to] : null,
     models.active,

@@ -15,6 +15,8 @@ export interface Subject {
   readonly from: ConfigSource['from'];
   /** On top of it; empty for none. */
   readonly changes: Changes;
+  /** The data to try it on; null for those in focus. */
+  readonly dataset: string | null;
   readonly part: ScopePart;
   /** Days "2024-03-05" that narrow the part, both included; empty for its own ends. */
   readonly fromDay: string;
@@ -26,6 +28,7 @@ export interface Subject {
 export const firstSubject: Subject = {
   from: 'current',
   changes: {},
+  dataset: null,
   part: 'test',
   fromDay: '',
   toDay: '',
@@ -65,11 +68,12 @@ export function sourceOf({ from, changes }: Subject, mix?: Weights): ConfigSourc
 }
 
 /** The bars to ask for. A day that is none does not narrow. */
-export function scopeOf({ part, fromDay, toDay, spread }: Subject): Partial<Scope> {
+export function scopeOf({ dataset, part, fromDay, toDay, spread }: Subject): Partial<Scope> {
   const from = fromIsoMinute(fromDay);
   const to = fromIsoMinute(toDay);
   return {
     part,
+    ...(dataset !== null && { dataset }),
     ...(spread === 'set' && { spread }),
     ...(from !== null && { from }),
     ...(to !== null && { to: to + 86_400_000 }),

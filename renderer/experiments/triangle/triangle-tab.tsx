@@ -11,6 +11,7 @@ import { useExperiments } from '../experiments-store.ts';
 import type { Metric } from '../figures/metrics.ts';
 import { colouredMetrics, columnOf, figuresAt, leastTrades, metricWords } from '../figures/metrics.ts';
 import { NothingToTry } from '../subject/nothing-to-try.tsx';
+import { useSubjectData } from '../subject/use-of-open-data.ts';
 import { rangeOf } from './colour-scale.ts';
 import { landscapeOf, shapeAt } from './landscape.ts';
 import { OverfitMeter } from './overfit-meter.tsx';
@@ -36,9 +37,9 @@ export function TriangleTab() {
   const picture = useTriangle((state) => state.picture);
   const problem = useTriangle((state) => state.problem);
   const mayPass = useTriangle((state) => state.mayPass);
-  const open = useDesk((desk) => desk.market.active);
-  // The triangle of other data has no place under the name of what is open now.
-  if (picture?.period.dataset === open && picture)
+  const data = useSubjectData();
+  // The triangle of other data has no place under the name of those that are chosen now.
+  if (picture?.period.dataset === data && picture)
     return <Landscape picture={picture} problem={problem} mayPass={mayPass} />;
   return (
     <NothingToTry

@@ -45,6 +45,17 @@ test('it is not run again for a cache limit, nor a triangle for the weights it h
   expect(key(heavier, firstSubject, true)).not.toBe(key({}, firstSubject, true));
 });
 
+test('on chosen data it is run again when those grow, and not when the focus moves', () => {
+  const other = { ...dataset, id: 'GBPUSD' };
+  const market = (active: string, bars: number) =>
+    ({
+      market: { ...desk.market, active, datasets: [dataset, { ...other, bars }] },
+    }) as unknown as Partial<What>;
+  const subject = { ...firstSubject, dataset: 'GBPUSD' };
+  expect(key(market('EURUSD', 100), subject)).toBe(key(market('GBPUSD', 100), subject));
+  expect(key(market('EURUSD', 100), subject)).not.toBe(key(market('EURUSD', 101), subject));
+});
+
 test('a profile does not depend on what is in force, but on itself', () => {
   const subject = { ...firstSubject, from: { profile: 'Calm' } };
   const before = key({}, subject);

@@ -17,6 +17,7 @@ test('a subject asks for the current configuration on the test part unless told 
   expect(sourceOf(firstSubject)).toEqual({ from: 'current' });
   expect(scopeOf(firstSubject)).toEqual({ part: 'test' });
   expect(scopeSchema.parse(scopeOf(firstSubject))).toEqual({ part: 'test', spread: 'recorded' });
+  expect(scopeOf({ ...firstSubject, dataset: 'GBPUSD' })).toEqual({ part: 'test', dataset: 'GBPUSD' });
   expect(scopeOf({ ...firstSubject, spread: 'set' })).toEqual({ part: 'test', spread: 'set' });
 });
 
