@@ -10,12 +10,12 @@ import {
   Sun,
   TriangleAlert,
 } from 'lucide-react';
-import { ApiSign } from '../api/api-sign.tsx';
-import { openDialog } from '../dialogs/dialog-store.ts';
-import { LayoutButtons } from '../layout/layout-buttons.tsx';
 import type { InstrumentState } from '../../shared/instruments.ts';
+import { ApiSign } from '../api/api-sign.tsx';
 import { callOrToast } from '../desk.ts';
+import { openDialog } from '../dialogs/dialog-store.ts';
 import { none, percent, price } from '../format.ts';
+import { LayoutButtons } from '../layout/layout-buttons.tsx';
 import { useDesk } from '../store.ts';
 import { chooseTheme, useTheme } from '../theme.ts';
 import { Badge } from '../ui/badge.tsx';

@@ -6,22 +6,18 @@ import { Worker } from 'node:worker_threads';
 import { type Analyst, createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
 import { type AnalystClient, createAnalystClient } from '../../electron/engine/ensemble/analyst-client.ts';
 import type { Answers } from '../../electron/engine/ensemble/answers.ts';
-import { regimeTargets } from '../../electron/engine/ensemble/combine.ts';
-import { computeFeatures } from '../../electron/engine/features/compute-features.ts';
 import type { ClosedBar } from '../../electron/engine/market/bar-closer.ts';
 import { importFile } from '../../electron/engine/market/import/import-file.ts';
 import { openMarketStore } from '../../electron/engine/market/market-store.ts';
 import { createSimulator, simulatedIntervalMs } from '../../electron/engine/market/simulator/simulator.ts';
-import { writeBundle } from '../../electron/engine/models/bundles/bundle.ts';
-import { trainBundle } from '../../electron/engine/models/training/train-bundle.ts';
 import type { Bars, Timeframe } from '../../shared/market.ts';
-import { defaultTrainingSettings } from '../../shared/models.ts';
 import type { Prediction } from '../../shared/prediction.ts';
-import type { Result } from '../../shared/result.ts';
-import { utcPeriods, utcRules } from '../unit/engine/market/utc-periods.ts';
+import { utcRules } from '../unit/engine/market/utc-periods.ts';
+import { valueIn } from '../unit/engine/test-engine.ts';
 import { type Figure, median, percentile } from './figure.ts';
 import { lastHours } from './last-hours.ts';
 import { inMemory, startPredicting } from './predicting.ts';
+import { trainedBundle } from './trained-bundle.ts';
 
 const parquet = resolve(import.meta.dirname, '../../../shared/data/EURUSD_5min.parquet');
 const worker = resolve(import.meta.dirname, '../../electron/workers/analyst.ts');
@@ -39,7 +35,7 @@ export async function run(): Promise<Figure[]> {
     const market = await storedMarket(join(folder, 'store'));
     const bundle = join(folder, 'bundles', 'bench');
     await mkdir(join(folder, 'bundles'));
-    const models = await train(market, bundle);
+    const models = await trainedBundle(market, bundle);
     const { history, closes } = lastHours(market, hours);
 
     const overWorker: number[] = [];
@@ -84,10 +80,10 @@ export async function run(): Promise<Figure[]> {
 
 /** Through the product's own import and store. */
 async function storedMarket(folder: string): Promise<Market> {
-  const opened = orThrow(await openMarketStore({ folder, now: Date.now }));
+  const opened = valueIn(await openMarketStore({ folder, now: Date.now }));
   const { store } = opened;
   if (existsSync(parquet)) {
-    orThrow(await importFile(store, parquet, { symbol: 'EURUSD', time_zone: 'UTC' }));
+    valueIn(await importFile(store, parquet, { symbol: 'EURUSD', time_zone: 'UTC' }));
   } else {
     const simulated = {
       id: 'EURUSD',
@@ -96,35 +92,11 @@ async function storedMarket(folder: string): Promise<Market> {
       interval_ms: simulatedIntervalMs,
       seed: 1,
     } as const;
-    orThrow(await store.insertBars(simulated, createSimulator({ seed: 1 }).next(fiveMinuteBars)));
+    valueIn(await store.insertBars(simulated, createSimulator({ seed: 1 }).next(fiveMinuteBars)));
   }
-  const bars = orThrow(await store.loadBars('EURUSD'));
+  const bars = valueIn(await store.loadBars('EURUSD'));
   await store.close();
   return bars;
-}
-
-/** Default settings: as many trees as the product grows. */
-async function train(market: Market, folder: string): Promise<Parameters<typeof createAnalyst>[1]> {
-  const features = computeFeatures(market, utcPeriods);
-  const trained = orThrow(
-    trainBundle({ bars: market, periods: utcPeriods, features, settings: defaultTrainingSettings, seed: 1 }),
-  );
-  const described = {
-    symbol: 'EURUSD',
-    dataset: 'EURUSD',
-    trading_day: 'utc',
-    trained_at: 0,
-    weights: [0.6, 0.3, 0.1],
-    agreement_bonus: 0.05,
-    use_regime_adjustment: true,
-    regime_targets: regimeTargets,
-  } as const;
-  orThrow(await writeBundle(folder, { ...described, trained }));
-  const model = (timeframe: Timeframe) => {
-    const { ensemble } = trained.models[timeframe];
-    return { ensemble, features: ensemble.featureNames };
-  };
-  return { '1H': model('1H'), '4H': model('4H'), D: model('D') };
 }
 
 async function predictOverWorker(
@@ -134,9 +106,9 @@ async function predictOverWorker(
   expected: Answers,
 ): Promise<number[]> {
   const client: AnalystClient = createAnalystClient(() => new Worker(worker));
-  const { answers } = orThrow(await client.load('bench', history, bundle, utcRules));
+  const { answers } = valueIn(await client.load('bench', history, bundle, utcRules));
   const times = await predictEach(history, answers, closes, expected, async (closed) =>
-    orThrow(await client.append('bench', closed)),
+    valueIn(await client.append('bench', closed)),
   );
   await client.close();
   return times;
@@ -185,9 +157,4 @@ function check(prediction: Prediction | null, expected: Answers, index: number):
       `bar ${index}: said ${said}, computed anew ${expected.prob_up.map((column) => column[index])}`,
     );
   }
-}
-
-function orThrow<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.problem.message);
-  return result.value;
 }
