@@ -218,6 +218,33 @@ describe('local times of a chosen zone', () => {
     expect(preview.refused_rows[0].reason).toContain('does not exist');
   });
 
+  it('that occur twice in a newest-first file are the later moment first and the earlier one second', async () => {
+    // Each row has its own open, so that exchanged hours would show.
+    const newestFirst = ['2024-11-03 03:00', '2024-11-03 02:00', '2024-11-03 01:30', '2024-11-03 01:00'];
+    const rows = [
+      ...newestFirst,
+      '2024-11-03 01:30',
+      '2024-11-03 01:00',
+      '2024-11-03 00:30',
+      '2024-11-03 00:00',
+    ];
+    const table = ['time,open,high,low,close', ...rows.map((time, i) => `${time},1.${i},2,0.5,1.5`)].join(
+      '\n',
+    );
+    await fixture.take('a.csv', table, { time_zone: 'America/New_York' });
+    const { time, open } = await fixture.bars('EURUSD');
+    expect([...time].map((at, i) => `${iso(at).slice(11, 16)} ${open[i]}`)).toEqual([
+      '04:00 1.7',
+      '04:30 1.6',
+      '05:00 1.5',
+      '05:30 1.4',
+      '06:00 1.3',
+      '06:30 1.2',
+      '07:00 1.1',
+      '08:00 1',
+    ]);
+  });
+
   it('that occur twice are the earlier moment first and the later one second', async () => {
     const report = await fixture.take('a.csv', local(hours('2024-11-03', [0, 1, 1, 2, 3])), {
       time_zone: 'America/New_York',

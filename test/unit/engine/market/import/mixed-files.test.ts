@@ -222,7 +222,9 @@ describe('columns whose order is not told', () => {
   it('change in the middle of the file: refused with the line', async () => {
     const first = table(names, 24, (index) => [iso(hour(index)), ...prices(index), 7]);
     const second = table('time,close,high,low,open,volume', 24, (index) => turned(index + 24));
-    expect((await fixture.refusal('two.csv', `${first}\n${second}`)).message).toContain('line 26 is another header');
+    expect((await fixture.refusal('two.csv', `${first}\n${second}`)).message).toContain(
+      'line 26 is another header',
+    );
     const again = table(names, 24, (index) => [iso(hour(index + 24)), ...prices(index + 24), 7]);
     expect(await fixture.inspect('two.csv', `${first}\n${again}`)).toMatchObject({
       accepted: 48,

@@ -67,6 +67,13 @@ describe('odd files that are read right', () => {
           .concat('+0000'),
       ),
     ],
+    [
+      'with a header that does not name the index in front, columns in another order',
+      lines(
+        (bar) => [iso(bar), bar.low, bar.close, bar.high, bar.open, bar.volume].join(','),
+        'low,close,high,open,volume',
+      ),
+    ],
     ['with a line that names the delimiter', `sep=,\n${timed(iso)}`],
     ['with lines that end as on old Macs', timed(iso).replaceAll('\n', '\r')],
     [
