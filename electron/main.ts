@@ -69,7 +69,7 @@ if (typed.values.help || typed.values.version) {
   for (const line of typed.values.help ? helpLines() : [app.getVersion()]) terminal.say(line);
   ending.begin(0);
 } else if (hindrances.length > 0) {
-  // Better not at all than with half of what was asked.
+  // A desk that did only half of what was asked would mislead.
   for (const hindrance of hindrances) terminal.warn(hindrance);
   ending.begin(1);
 } else if (app.requestSingleInstanceLock()) {
@@ -131,7 +131,7 @@ async function run(): Promise<void> {
   const window = headless ? null : showWindow(created, deskApi, files.session);
   ending.closes(async () => {
     leaving.abort();
-    // The door first: nobody is let into an engine that goes.
+    // The API first: nobody may enter an engine that is closing.
     await deskApi.close();
     const result = await created;
     if (result.ok) await result.value.close();
@@ -170,7 +170,7 @@ async function openDoor(deskApi: DeskApi, engine: Engine): Promise<boolean> {
   const line = deskApi.line();
   if (line) terminal.say(line);
   if (problem === null) return true;
-  // Who asked for this port on a terminal waits for it, and no window says what is wrong.
+  // Whoever asked for this port depends on it, and without a window nothing else says what is wrong.
   const demanded = headless && api.switches.portDemanded;
   if (!headless || demanded) terminal.warn(problem);
   if (!demanded) engine.notice('error', problem);

@@ -1,5 +1,4 @@
-// The first file that runs, and the only one that Node can load from any folder: a module whose path has a
-// backslash in it, it refuses. Usage: node scripts/enter.cjs SCRIPT [arguments]
+// The first file that runs. It is CommonJS, because Node loads no ES module whose path contains a backslash. Usage: node scripts/enter.cjs SCRIPT [arguments]
 const { basename, dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { type CommandLine, readCommandLine } from '../../scripts/shared/command-line.mjs';
 
 /**
- * What was typed for the desk itself. Before the app's own path stand Electron's switches, which whoever starts
- * Electron answers for.
+ * What was typed for the desk itself. The switches before the app's own path are Electron's, and the responsibility
+ * of whoever starts it.
  * @param argv as in `process.argv`
  * @param appPath the folder of the app; a packaged app has no argument for it
  * @param from the folder in which relative paths begin

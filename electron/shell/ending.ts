@@ -33,7 +33,7 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
 
   const leave = (code: number) => {
     void terminal.flushed(lastWordsMs).finally(() => {
-      // Takes the socket of the lock out of the temporary folder; an exit leaves it.
+      // Removes the lock's socket from the temporary folder, which app.exit does not do.
       app.releaseSingleInstanceLock();
       app.exit(failed ? 1 : code);
     });
@@ -47,11 +47,11 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
       .finally(() => leave(code));
   };
   const ask = () => {
-    // Windows close first and say where they stood.
+    // Windows close first, so that their places are saved.
     if (headless || !app.isReady()) return begin(0);
     app.quit();
-    // They have said where they stood. Chromium's other processes may have got the signal too: they would be
-    // started again and again for as long as there is a window.
+    // Their places are saved by now. The signal may have reached Chromium's other processes too, and Chromium
+    // starts those again and again for as long as there is a window.
     for (const window of BrowserWindow.getAllWindows()) window.destroy();
   };
   const listen = () => {
@@ -63,7 +63,7 @@ export function prepareEnding(options: { link: LauncherLink; headless: boolean; 
 
   listen();
   if (asked) begin(0);
-  // Electron puts handlers of its own in their place while it gets ready.
+  // While it gets ready, Electron puts its own handlers in their place, which let a second signal kill the desk.
   app.once('ready', listen);
   app.on('before-quit', () => link.tell('ending'));
   app.on('window-all-closed', () => app.quit());

@@ -69,7 +69,7 @@ export async function unpackPackage(name, purpose, folder) {
     if (code !== 0) {
       throw new SetUpFailure(`${archive} cannot be unpacked:\n${excerpt(output)}`, 'try again');
     }
-    // Whole or not at all: who comes after an interrupted run must not find half of it.
+    // Moved in one step, so that an interrupted run leaves nothing half unpacked.
     rmSync(folder, { recursive: true, force: true });
     renameSync(unpacked, folder);
   } finally {

@@ -37,7 +37,7 @@ export function exitOnSignals() {
 }
 
 async function cleanUp() {
-  // The last thing begun is the first to end: files go when nobody writes them any more.
+  // In reverse order: a process is ended before the files that it writes are removed.
   for (const clean of [...cleanups].reverse()) {
     try {
       await clean();
@@ -104,8 +104,8 @@ export function endGroupWithUs(child, signal = 'SIGKILL') {
 }
 
 /**
- * Whether the end of the terminal is none of our business: under `nohup`, and where nothing of ours was on the
- * terminal that has gone. npm and Node take back what nohup does to SIGHUP, so its other traces are looked for.
+ * Whether this process goes on when its terminal closes: under `nohup`, and where none of its input and output was on
+ * that terminal. npm and Node reset what nohup sets for SIGHUP, so other traces of nohup are looked for.
  */
 export function outlivesTerminal() {
   return isUnderNohup(process.env) || (hadTerminal && !hasTerminal() && !usedTerminal);
@@ -113,7 +113,7 @@ export function outlivesTerminal() {
 
 /**
  * @param {Record<string, string | undefined>} env
- * @returns {boolean} whether the shell called nohup, or nohup closed the input in its way: /dev/null to write to
+ * @returns {boolean} whether the shell called nohup, or the input is what nohup makes of it: /dev/null, opened for writing
  */
 export function isUnderNohup(env) {
   if (basename(env._ ?? '') === 'nohup') return true;
@@ -129,7 +129,7 @@ export function isUnderNohup(env) {
 
 const accessMode = 3;
 const hadTerminal = hasTerminal();
-// Asked at once: a terminal that has gone passes for none.
+// Read now: a terminal that has closed is no longer recognised as one.
 const usedTerminal = [0, 1, 2].some((fd) => isatty(fd));
 
 /** @returns {boolean} whether this process has a controlling terminal */

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { readlinkSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { usualDataFolder } from '../shared/data-folder.mjs';
 import { endSignals, exitCode, outlivesTerminal } from './endings.mjs';
-import { top } from './places.mjs';
 import { say } from './say.mjs';
+import { electronArguments } from './start/electron-arguments.mjs';
 import { explain, explainRestarts } from './start/explain.mjs';
 import { eachLine } from './start/lines.mjs';
+import { removeLockSocket } from './start/lock-socket.mjs';
+import { isHarmless } from './start/noise.mjs';
 import { watchRestarts } from './start/restarts.mjs';
 
 const usualPatience = 20_000;
@@ -23,41 +23,6 @@ const keptLines = 20;
  * @property {string} from the folder in which the command was typed
  * @property {number} [patience] ms that a desk has to end in
  */
-
-/**
- * What Electron is started with: Chromium's switches, the app, and what was typed, with values after an equals
- * sign, because Chromium reads no others.
- * @param {Pick<CommandLine, 'values' | 'chromium'>} typed
- * @param {{ root: boolean }} who
- */
-export function electronArguments({ values, chromium }, { root }) {
-  const { headless, detach } = values;
-  return [
-    // Chromium refuses to run as root inside its sandbox.
-    ...(root ? ['--no-sandbox'] : []),
-    ...(headless ? ['--ozone-platform=headless', '--disable-gpu', '--disable-software-rasterizer'] : []),
-    // Nobody is left to sift what it says.
-    ...(detach ? ['--log-level=3'] : []),
-    ...chromium,
-    top,
-    ...Object.entries(values).map(([name, value]) => (value === 'true' ? `--${name}` : `--${name}=${value}`)),
-  ];
-}
-
-/**
- * Lines of Chromium and GTK that mean nothing to whoever runs a desk: there is no session bus, a home folder cannot
- * be written to, or the disk is too full for Chromium's own caches, which it can do without.
- * @param {string} line
- */
-export function isHarmless(line) {
-  return (
-    line === '' ||
-    /^\[[\d:/.]+:ERROR:((dbus\/)?(bus|object_proxy)\.cc|net\/disk_cache\/|gpu\/ipc\/host\/gpu_disk_cache\.cc)/.test(
-      line,
-    ) ||
-    /^\(electron:\d+\): dconf-(CRITICAL|WARNING) /.test(line)
-  );
-}
 
 /**
  * Runs the desk to its end. SIGINT, SIGTERM and SIGHUP are passed on and waited for; a desk that has begun to end
@@ -84,6 +49,7 @@ export function restartable(options) {
   /** @type {ReturnType<typeof startDesk> | null} */
   let desk = null;
   let again = false;
+  let asked = false;
   let start = () => {};
   let stoppedAt = Number.NEGATIVE_INFINITY;
 
@@ -95,6 +61,7 @@ export function restartable(options) {
         if (performance.now() - stoppedAt < 1000) return;
         stoppedAt = performance.now();
         again = false;
+        asked = true;
         if (desk === null) resolve(exitCode(null, signal));
         else desk.stop(signal);
       });
@@ -121,6 +88,8 @@ export function restartable(options) {
   return {
     ended,
     restart() {
+      if (asked) return;
+
       if (desk === null) return start();
       again = true;
       desk.stop('SIGTERM');
@@ -195,7 +164,7 @@ function startDesk(options, root, onState) {
       desk.on('error', reject);
       desk.on('exit', (code, signal) => {
         clearTimeout(force);
-        // What it has said last may still be under way; its helpers must not hold that up.
+        // Its last output may still be on its way, but a helper process may keep the pipe open for long.
         const late = setTimeout(finish, 1000);
         desk.on('close', finish);
         let finished = false;
@@ -228,31 +197,5 @@ function killGroup(leader) {
     if (leader.pid !== undefined) process.kill(-leader.pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
-  }
-}
-
-/**
- * Takes away what a desk that died left in the temporary folder: the socket of the lock on its data folder. That
- * of a desk which runs stays.
- * @param {string} dataFolder
- */
-function removeLockSocket(dataFolder) {
-  try {
-    const pid = Number(readlinkSync(join(dataFolder, 'SingletonLock')).split('-').at(-1));
-    if (isRunning(pid)) return;
-    const folder = dirname(readlinkSync(join(dataFolder, 'SingletonSocket')));
-    if (basename(folder).startsWith('scoped_dir')) rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // There is none, or it is another user's.
-  }
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
   }
 }

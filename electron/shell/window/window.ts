@@ -70,7 +70,7 @@ export function openWindow(options: {
     browserWindow: window,
     send(event) {
       if (window.isDestroyed() || !page.alive() || !audience.listens()) return;
-      // A page that has just been killed is told of a moment later; Electron would complain on the terminal.
+      // Electron reports a killed page a moment late, and would complain on the terminal meanwhile.
       const { mainFrame } = window.webContents;
       if (!mainFrame.isDestroyed()) mainFrame.send(eventChannel, event);
     },

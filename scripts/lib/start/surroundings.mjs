@@ -119,7 +119,7 @@ function answers(where) {
 }
 
 function checkLimits() {
-  // Node has raised this one to the highest that it may.
+  // Node has already raised this limit as far as it may.
   const files = limitOf('Max open files');
   if (files < fewestFiles) {
     throw new SetUpFailure(

@@ -4,13 +4,15 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { electronArguments, isHarmless, launch } from '../../../scripts/lib/launch.mjs';
+import { launch, restartable } from '../../../scripts/lib/launch.mjs';
+import { electronArguments } from '../../../scripts/lib/start/electron-arguments.mjs';
+import { isHarmless } from '../../../scripts/lib/start/noise.mjs';
 import { readCommandLine } from '../../../scripts/shared/command-line.mjs';
 
 /** A launcher that is asked to end at the moment at which it hands the signals to the desk. */
 const handOver = `
   import { exitOnSignals } from '${resolve('scripts/lib/endings.mjs')}';
-  import { launch } from '${resolve('scripts/lib/launch.mjs')}';
+  import { launch, restartable } from '${resolve('scripts/lib/launch.mjs')}';
   const leaveToDesk = exitOnSignals();
   process.kill(process.pid, 'SIGINT');
   const typed = { values: { headless: 'true' }, chromium: [], mistakes: [] };
@@ -112,6 +114,19 @@ describe.runIf(process.platform === 'linux')('a desk that has begun to end and h
     expect(left()).toBe(true);
     await launched(lock('$$'), args);
     expect(left()).toBe(false);
+  });
+
+  test('is not started any more once a signal has come before it', async () => {
+    const before = process.listeners('SIGINT');
+    const options = { binary: '/bin/true', env: process.env, typed: typed('--headless'), from: folder };
+    const desk = restartable(options);
+    for (const listener of process.listeners('SIGINT').filter((each) => !before.includes(each)))
+      listener('SIGINT');
+    const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
+    const none = children();
+    desk.restart();
+    expect(children()).toBe(none);
+    expect(await desk.ended).toBe(130);
   });
 
   test('is left alone while it gets there in time', async () => {
