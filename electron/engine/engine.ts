@@ -279,7 +279,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
     now,
     onProfiles: () => feed.touch('profiles'),
     bundleChanges: (scope) => slices.bundleChanges(instruments.focus(), scope),
-    cacheEffects: (dryRun) => cacheEffects(dryRun, caches.stats()),
+    cacheEffects: (dryRun, scope) => cacheEffects(dryRun, caches.stats(), models.cachedOf(scope)),
   };
   const operations = createHandlers({
     received: join(folder, 'uploads'),

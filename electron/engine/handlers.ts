@@ -2,6 +2,7 @@ import { type Asker, windowAsker } from '../../shared/asker.ts';
 import type { CacheName, CacheStats } from '../../shared/caches.ts';
 import type { DialogOperation, Handlers, HandlersOfOne } from '../../shared/operations/index.ts';
 import { failure, type Result, success } from '../../shared/result.ts';
+import { scopeOf } from '../../shared/symbols.ts';
 import type { createConfigHandlers } from './config/config-handlers.ts';
 import type { ConfigOwner } from './config/config-owner.ts';
 import { createPredictionHandlers } from './ensemble/prediction-handlers.ts';
@@ -75,7 +76,8 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
     ...createPredictionHandlers({
       config,
       instruments,
-      valuesOf: async (version) => parts.configHandlers['audit.version']({ version }, windowAsker),
+      valuesOf: async (version, symbol) =>
+        parts.configHandlers['audit.version']({ version, symbol: scopeOf(symbol) ?? undefined }, windowAsker),
       onServed: () => feed.touch('caches'),
     }),
     ...parts.experimentHandlers,
@@ -92,19 +94,19 @@ export function createHandlers(parts: HandlerParts): EngineHandlers {
           bars: held,
           dates: timeframe === 'D' ? datesOf(held.time, dataset()) : null,
           ...swept,
-          config_version: config.version(),
+          config_version: config.versionOf(dataset().symbol),
           test_from: testFrom(),
         });
       }),
     'market.signals': ({ bars, before, dataset: id }) =>
-      on(id, ({ data, closedEnd, predictions }) => {
+      on(id, ({ data, dataset, closedEnd, predictions }) => {
         const log = data.log('1H');
         const { first, end } = charted(log, closedEnd('1H'), bars, before);
         return success({
           first: end > first ? log.timeAt(first) : null,
           last: end > first ? log.timeAt(end - 1) : null,
           ...predictions().sweep(first, end),
-          config_version: config.version(),
+          config_version: config.versionOf(dataset().symbol),
         });
       }),
     'market.state': ({ dataset }) => shown(dataset, slices.market),

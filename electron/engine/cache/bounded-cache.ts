@@ -11,6 +11,8 @@ export interface BoundedCache<V> {
   invalidate(cause: string, concerns?: (key: string, value: V) => boolean): number;
   /** Applies changed limits at once: drops expired entries and evicts those over the limit. */
   shrink(): void;
+  /** The number of entries that `concerns` picks. */
+  count(concerns: (value: V) => boolean): number;
   stats(): CacheStats;
 }
 
@@ -92,6 +94,12 @@ export function createBoundedCache<V>(options: CacheOptions): BoundedCache<V> {
       counts.invalidations += dropped;
       causes = [{ at: now(), cause, entries: dropped }, ...causes].slice(0, rememberedCauses);
       return dropped;
+    },
+    count(concerns) {
+      dropExpired();
+      let found = 0;
+      for (const [, { value }] of entries) if (concerns(value)) found += 1;
+      return found;
     },
     stats() {
       dropExpired();

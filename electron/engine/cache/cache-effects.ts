@@ -12,13 +12,15 @@ const cacheOf: Readonly<Record<string, CacheName>> = {
 /**
  * The entries that a change would drop from the caches in their present state: all cached predictions, even where no
  * value differs, because the version rises; and what a lower limit evicts. A change that would be refused drops nothing.
+ * `predictions` is the number of those cached that it touches: of all symbols, or of one.
  */
 export function cacheEffects(
   { differences, problems }: Pick<DryRun, 'differences' | 'problems'>,
   stats: readonly CacheStats[],
+  predictions: number,
 ): Pick<DryRun, 'caches' | 'predictions_dropped'> {
   const sizeOf = (name: CacheName) => stats.find((cache) => cache.name === name)?.size ?? 0;
-  const dropped = problems.length === 0 ? sizeOf('predictions') : 0;
+  const dropped = problems.length === 0 ? predictions : 0;
   const shrunk = differences.flatMap(({ path, to }) => {
     const name = Object.hasOwn(cacheOf, path) ? cacheOf[path] : undefined;
     if (!name || name === 'predictions') return [];

@@ -4,6 +4,7 @@ import type { BundleSummary } from '../../../shared/models.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Result, success } from '../../../shared/result.ts';
 import { differencesBetween } from '../config/receipts.ts';
+import { type SymbolLayers, valuesOfSymbol } from '../config/saved-layers.ts';
 import type { Place, Scopes } from '../experiments/scopes.ts';
 import type { CallOptions, Laboratory } from '../laboratory/laboratory.ts';
 import { decisionRulesOf, tradeRulesOf } from '../laboratory/material.ts';
@@ -14,6 +15,8 @@ import type { VersionLog, VersionSpan } from './version-log.ts';
 export interface RecordedVersion {
   readonly version: number;
   readonly values: TradingConfig;
+  /** What single symbols had on top of them. */
+  readonly symbols: SymbolLayers;
 }
 
 /**
@@ -59,10 +62,10 @@ export async function versionResults(
     const own = await versionUpTo(span.version);
     const place = own?.version === span.version ? await placeOf(span) : null;
     if (!own || !place) return success(null);
-    const figures = await figuresOf(place, own.values);
+    const figures = await figuresOf(place, valuesOfSymbol(own, place.period.symbol));
     if (!figures.ok) return figures;
     const before = await versionUpTo(span.version - 1);
-    const beside = before && (await figuresOf(place, before.values));
+    const beside = before && (await figuresOf(place, valuesOfSymbol(before, place.period.symbol)));
     if (beside && !beside.ok) return beside;
     return success({
       version: span.version,
@@ -74,7 +77,7 @@ export async function versionResults(
       figures: figures.value,
       predecessor: before?.version ?? null,
       predecessor_figures: beside?.value ?? null,
-      changed: before ? differencesBetween(before.values, own.values).map(({ path }) => path) : [],
+      changed: before ? changedFor(place.period.symbol, before, own) : [],
     });
   }
 
@@ -87,4 +90,11 @@ export async function versionResults(
     if (result.value) results.push(result.value);
   }
   return success(results);
+}
+
+/** Paths of what differs between two versions, as they were for a symbol. */
+function changedFor(symbol: string, before: RecordedVersion, after: RecordedVersion): string[] {
+  return differencesBetween(valuesOfSymbol(before, symbol), valuesOfSymbol(after, symbol)).map(
+    ({ path }) => path,
+  );
 }

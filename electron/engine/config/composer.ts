@@ -86,7 +86,10 @@ export function createComposer(environment: LayerValues): Composer {
         return { stored: layerFor(target.values, target.stored, valuesWith), symbols: target.symbols };
       }
       const valuesWith = (layer: LayerValues) => valuesFor(held(withLayer(now, scope, layer)), scope);
-      return withLayer(now, scope, layerFor(valuesFor(target, scope), layerOf(target, scope), valuesWith));
+      const wanted = valuesFor(target, scope);
+      // What the caches may hold is for all: a symbol cannot bring back how it was.
+      const own = scope === null ? wanted : { ...wanted, cache: held(now).values.cache };
+      return withLayer(now, scope, layerFor(own, layerOf(target, scope), valuesWith));
     },
     broken,
     problems: (saved) =>

@@ -1,6 +1,7 @@
 import type { CacheStats } from '../../../shared/caches.ts';
 import type { TradingConfig } from '../../../shared/parameters.ts';
 import { type Component, type Prediction, regimes, type SplitPart } from '../../../shared/prediction.ts';
+import { type Scope, scopeOf } from '../../../shared/symbols.ts';
 import { type BoundedCache, createBoundedCache } from '../cache/bounded-cache.ts';
 import type { ConfigOwner } from '../config/trading-config.ts';
 import type { EngineObserver } from '../observer.ts';
@@ -19,12 +20,17 @@ export interface PredictionSource {
   partOf(time: number): SplitPart | null;
 }
 
-/** Serves predictions of any number of datasets from one cache, by dataset, bar time and config version. */
+/**
+ * Serves predictions of any number of datasets from one cache, by dataset, bar time and the version of the
+ * configuration that last touched the dataset's symbol.
+ */
 export interface ModelService {
   /** The predictions from one source; null stands for none at all. */
   on(source: PredictionSource | null): Predictions;
   /** Drops what is cached of a dataset, whose bars or bundle are others from now on. */
   forget(dataset: string, cause: string): void;
+  /** How many predictions are cached of a symbol, or with null of all. */
+  cachedOf(scope: Scope): number;
   stats(): CacheStats;
   clear(cause: string): number;
   close(): void;
@@ -40,6 +46,12 @@ export interface Predictions {
   sweep(from: number, to: number): { confidence: Float32Array; direction: Uint8Array; trade: Uint8Array };
 }
 
+/** A prediction with the revision of its symbol's configuration that it was made under. */
+interface Held {
+  readonly prediction: Prediction;
+  readonly revision: number;
+}
+
 export function createModelService(options: {
   config: ConfigOwner;
   ensemble: MtfEnsemble;
@@ -49,7 +61,7 @@ export function createModelService(options: {
   onPredict?: EngineObserver['onPredict'];
 }): ModelService {
   const { config, ensemble, now, elapsed, onPredict } = options;
-  const cache: BoundedCache<Prediction> = createBoundedCache<Prediction>({
+  const cache: BoundedCache<Held> = createBoundedCache<Held>({
     name: 'predictions',
     service: 'model-service',
     limit: () => config.values().cache.prediction_cache_max_size,
@@ -61,21 +73,31 @@ export function createModelService(options: {
 
   let revision = config.revision();
 
-  const dropAll = (_values: unknown, _previous: unknown, { cause }: { cause: string }) => {
+  /** What changed for one symbol leaves the entries of the others. */
+  const dropTouched = (_values: unknown, _previous: unknown, { cause }: { cause: string }) => {
     revision = config.revision();
-    cache.invalidate(cause);
+    cache.invalidate(cause, (_key, held) => held.revision !== config.revisionOf(held.prediction.symbol));
   };
   /** A preview may begin or end without changing a value: nobody is called, yet its mark is another. */
   function dropOlder(): void {
-    if (revision !== config.revision()) dropAll(null, null, { cause: `preview on v${config.version()}` });
+    if (revision !== config.revision()) dropTouched(null, null, { cause: `preview on v${config.version()}` });
   }
-  // Whatever changed, every entry is of an older version now. The ensemble subscribed before, so a
-  // prediction asked for from here on is combined with the new values.
+  // The ensemble subscribed before, so a prediction asked for from here on is combined with the new values.
   const undo = [
-    config.subscribe('cache', 'model-service', dropAll),
-    config.subscribe('trading', 'model-service', dropAll),
-    config.subscribe('model', 'model-service', dropAll),
+    config.subscribe('cache', 'model-service', dropTouched),
+    config.subscribe('trading', 'model-service', dropTouched),
+    config.subscribe('model', 'model-service', dropTouched),
   ];
+
+  const ofSymbols = new WeakMap<TradingConfig, Omit<MtfEnsemble, 'close'>>();
+  /** The ensemble under the values in force for a symbol: most symbols have none of their own. */
+  function ensembleOf(symbol: string): Omit<MtfEnsemble, 'close'> {
+    const values = config.values(symbol);
+    if (values === config.values()) return ensemble;
+    const by = ofSymbols.get(values) ?? ensembleUnder(values);
+    ofSymbols.set(values, by);
+    return by;
+  }
 
   function compute(
     from: PredictionSource,
@@ -114,14 +136,15 @@ export function createModelService(options: {
 
   function serve(from: PredictionSource, index: number): Prediction | null {
     dropOlder();
-    const key = `${from.dataset}|${from.timeAt(index)}|v${config.version()}`;
+    const version = config.versionOf(from.symbol);
+    const key = `${from.dataset}|${from.timeAt(index)}|v${version}`;
     const hit = cache.get(key);
-    if (hit) return { ...hit, cached: true };
-    const prediction = compute(from, index, ensemble, {
-      config_version: config.version(),
-      preview: config.previewing(),
+    if (hit) return { ...hit.prediction, cached: true };
+    const prediction = compute(from, index, ensembleOf(from.symbol), {
+      config_version: version,
+      preview: config.previewing(from.symbol),
     });
-    if (prediction) cache.set(key, prediction);
+    if (prediction) cache.set(key, { prediction, revision: config.revisionOf(from.symbol) });
     return prediction;
   }
 
@@ -145,13 +168,14 @@ export function createModelService(options: {
         const confidence = new Float32Array(length).fill(Number.NaN);
         const direction = new Uint8Array(length);
         const trade = new Uint8Array(length);
+        const by = source ? ensembleOf(source.symbol) : ensemble;
         for (let i = 0; i < length; i += 1) {
           const answer = source?.answers.at(from + i);
           if (!answer) continue;
-          const combined = ensemble.combine(answer.probUp, regimes[answer.regime]);
+          const combined = by.combine(answer.probUp, regimes[answer.regime]);
           confidence[i] = combined.confidence;
           direction[i] = combined.direction;
-          trade[i] = ensemble.shouldTrade(combined.confidence) ? 1 : 0;
+          trade[i] = by.shouldTrade(combined.confidence) ? 1 : 0;
         }
         return { confidence, direction, trade };
       },
@@ -161,6 +185,10 @@ export function createModelService(options: {
   return {
     on,
     forget: (dataset, cause) => void cache.invalidate(cause, (key) => key.startsWith(`${dataset}|`)),
+    cachedOf(scope) {
+      dropOlder();
+      return cache.count(({ prediction }) => scope === null || scopeOf(prediction.symbol) === scope);
+    },
     stats() {
       dropOlder();
       return cache.stats();

@@ -17,7 +17,8 @@ export interface PredictionHandlerParts {
   readonly config: ConfigOwner;
   readonly instruments: Pick<Instruments, 'find'>;
   /** The exact values of a version, from the audit trail. */
-  readonly valuesOf: (version: number) => Promise<Result<VersionValues>>;
+  /** The values that a version held for a symbol. */
+  readonly valuesOf: (version: number, symbol: string) => Promise<Result<VersionValues>>;
   /** A prediction was asked for, so that the counters of its cache have moved. */
   readonly onServed: () => void;
 }
@@ -34,18 +35,19 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
 
   /** What each bar is judged by: the values in force, a preview included, or those of a version. */
   async function judge(
-    { predictions }: Instrument,
+    { predictions, dataset }: Instrument,
     version: number | undefined,
   ): Promise<Result<(index: number) => Prediction | null>> {
     if (version === undefined) {
-      const preview = config.previewing();
-      const at = predictions().predictUnder(config.values(), config.version());
+      const { symbol } = dataset();
+      const preview = config.previewing(symbol);
+      const at = predictions().predictUnder(config.values(symbol), config.versionOf(symbol));
       return success((index) => {
         const prediction = at(index);
         return prediction && { ...prediction, preview };
       });
     }
-    const found = await valuesOf(version);
+    const found = await valuesOf(version, dataset().symbol);
     return found.ok ? success(predictions().predictUnder(found.value.values, version)) : found;
   }
 
@@ -88,9 +90,9 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
     'prediction.what-if': (asked) => {
       const found = instruments.find(asked.dataset);
       if (!found.ok) return found;
-      const { predictions, replay } = found.value;
+      const { predictions, replay, dataset } = found.value;
       const present = predictions().predict(replay.state().index);
-      return whatIf(asked, config.values(), present, () => silenceOf(found.value));
+      return whatIf(asked, config.values(dataset().symbol), present, () => silenceOf(found.value));
     },
   };
 }

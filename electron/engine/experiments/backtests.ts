@@ -19,9 +19,9 @@ export async function subjectOf(
   parts: { readonly sources: ConfigSources; readonly scopes: Scopes },
   { scope, source }: { readonly scope: Scope; readonly source: ConfigSource },
 ): Promise<Result<Subject>> {
-  const named = await parts.sources(source);
-  if (!named.ok) return named;
   const place = await parts.scopes.place(scope);
+  const named = await parts.sources(source, place.ok ? place.value.period.symbol : undefined);
+  if (!named.ok) return named;
   return place.ok ? success({ named: named.value, place: place.value }) : place;
 }
 

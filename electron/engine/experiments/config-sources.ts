@@ -13,8 +13,8 @@ export interface NamedConfig {
   readonly values: TradingConfig;
 }
 
-/** Resolves a source to its configuration. */
-export type ConfigSources = (source: ConfigSource) => Promise<Result<NamedConfig>>;
+/** Finds the configuration that a source means, as it is for the symbol of the data; left out, for all. */
+export type ConfigSources = (source: ConfigSource, symbol?: string) => Promise<Result<NamedConfig>>;
 
 /**
  * `current` is the configuration in force, including a running preview. A profile with only some of the values is
@@ -25,27 +25,27 @@ export function createConfigSources(parts: {
   config: Pick<ConfigOwner, 'values' | 'version' | 'previewing'>;
   profiles: Pick<Profiles, 'find'>;
   /** The exact values of a version; fails with `not-found` where the version is not on record. */
-  valuesOf: (version: number) => Promise<Result<TradingConfig>>;
+  valuesOf: (version: number, symbol?: string) => Promise<Result<TradingConfig>>;
 }): ConfigSources {
   const { config, profiles, valuesOf } = parts;
 
-  async function base(from: ConfigSource['from']): Promise<Result<NamedConfig>> {
+  async function base(from: ConfigSource['from'], symbol?: string): Promise<Result<NamedConfig>> {
     if (from === 'current') {
-      const label = `current (v${config.version()}${config.previewing() ? ' with a preview' : ''})`;
-      return success({ label, values: config.values() });
+      const label = `current (v${config.version()}${config.previewing(symbol) ? ' with a preview' : ''})`;
+      return success({ label, values: config.values(symbol) });
     }
     if ('profile' in from) {
       const profile = profiles.find(from.profile);
       if (!profile.ok) return profile;
-      const values = withChanges(config.values(), profile.value.values);
+      const values = withChanges(config.values(symbol), profile.value.values);
       return values.ok ? success({ label: `profile ${profile.value.name}`, values: values.value }) : values;
     }
-    const values = await valuesOf(from.version);
+    const values = await valuesOf(from.version, symbol);
     return values.ok ? success({ label: `v${from.version}`, values: values.value }) : values;
   }
 
-  return async ({ from, changes }) => {
-    const found = await base(from);
+  return async ({ from, changes }, symbol) => {
+    const found = await base(from, symbol);
     if (!found.ok || !changes) return found;
     const values = withChanges(found.value.values, changes);
     if (!values.ok) return values;

@@ -11,6 +11,7 @@ import type { AuditRecorder } from '../config/audit-recorder.ts';
 import type { AuditTrail } from '../config/audit-trail.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
 import type { Profiles } from '../config/profiles.ts';
+import { valuesOfSymbol } from '../config/saved-layers.ts';
 import type { BundleChoice } from '../instruments/bundle-choice.ts';
 import type { Catalog } from '../instruments/catalog.ts';
 import type { DatasetUses } from '../instruments/dataset-uses.ts';
@@ -80,19 +81,20 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
   const { config, trail, recorder, instruments, catalog } = parts;
   const versionLog = await openVersionLog(parts.store.database);
   const laboratory = createLaboratory(parts);
+  const focusSymbol = () => instruments.focus()?.dataset().symbol;
   const sources = createConfigSources({
     ...parts,
-    async valuesOf(version) {
+    async valuesOf(version, symbol = '') {
       await recorder.flush();
       const found = await trail.version(version);
       return found
-        ? success(found.values)
+        ? success(valuesOfSymbol(found, symbol))
         : failure('not-found', `There is no version ${version} on record.`);
     },
   });
   const scopes = createScopes({ ...parts, grounds: createGrounds(parts) });
   const shadows = createShadowBook({
-    active: config.values,
+    active: () => config.values(focusSymbol()),
     onChange: parts.onShadows,
     // A candidate that is no longer valid after an update of the desk is dropped: it could not be promoted.
     from: parts.candidates.flatMap(({ name, values }) => {
@@ -115,7 +117,14 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
   });
 
   return {
-    handlers: { ...experiments, ...createShadowHandlers({ shadows, sources, config }) },
+    handlers: {
+      ...experiments,
+      ...createShadowHandlers({
+        shadows,
+        sources: (source) => sources(source, focusSymbol()),
+        config,
+      }),
+    },
     files: {
       async save(input, path) {
         const recorded = await experiments['experiments.record'](input, windowAsker);
@@ -137,7 +146,8 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
     arrived(instrument, index) {
       if (instrument === instruments.focus()) shadows.arrived(market(instrument), index);
       const answering = instrument.answering();
-      const version = config.previewing() ? null : config.version();
+      const { symbol } = instrument.dataset();
+      const version = config.previewing(symbol) ? null : config.versionOf(symbol);
       versionLog.arrived(
         instrument.id,
         index,

@@ -86,10 +86,11 @@ export function createExperimentHandlers(parts: ExperimentParts): Pick<Handlers,
   }
 
   async function compare(input: OperationInput<'experiments.compare'>, call: CallOptions) {
-    const [a, b] = [await sources(input.a), await sources(input.b)];
+    const place = await scopes.place(input.scope);
+    const symbol = place.ok ? place.value.period.symbol : undefined;
+    const [a, b] = [await sources(input.a, symbol), await sources(input.b, symbol)];
     if (!a.ok) return a;
     if (!b.ok) return b;
-    const place = await scopes.place(input.scope);
     if (!place.ok) return place;
     const { ground, range, period } = place.value;
     const request = {
@@ -196,6 +197,7 @@ function why(
   const found = instruments.find(dataset);
   if (!found.ok) return found;
   const { data, replay, predictions, silentBecause } = found.value;
+  const { symbol } = found.value.dataset();
   const present = replay.state().index;
   const hours = data.log('1H');
   const index = barTime === undefined ? present : hours.indexAt(barTime);
@@ -204,6 +206,6 @@ function why(
   if (index > present) return failure('not-found', 'The replay has not reached that bar yet.');
   const prediction = predictions().predict(index);
   onPredicted();
-  if (prediction) return success(explain(prediction, decisionRulesOf(config.values())));
+  if (prediction) return success(explain(prediction, decisionRulesOf(config.values(symbol))));
   return failure('not-found', silentBecause() ?? 'The models were still warming up at that bar.');
 }

@@ -43,7 +43,7 @@ export function createTrainer(parts: {
     if (!series.ok) return series;
     const { dataset, bars } = series.value;
     if (signal.aborted) return failure('cancelled', 'The training was cancelled.');
-    const { model } = config.values();
+    const { model } = config.values(dataset.symbol);
     const { agreement_bonus, use_regime_adjustment } = model;
     const request: TrainingRequest = {
       bars,

@@ -73,7 +73,7 @@ export async function startDeskParts(
       now,
       onProfiles: () => undefined,
       bundleChanges: () => null,
-      cacheEffects: (dryRun) => cacheEffects(dryRun, caches()),
+      cacheEffects: (dryRun, scope) => cacheEffects(dryRun, caches(), models.cachedOf(scope)),
     }),
   );
   const bars = 60;
