@@ -76,10 +76,11 @@ function Border({ panel }: { panel: PanelId }) {
 /** Keeps the size of a panel where a person changed it; a window that got smaller changes nothing for good. */
 function keeper(panel: PanelId) {
   return (layout: Readonly<Record<string, number>>, { isUserInteraction }: LayoutChangedMeta) => {
-    const element = document.getElementById(panel);
-    if (!isUserInteraction || !element) return;
-    const { width, height } = element.getBoundingClientRect();
-    const size = Math.round(panel === 'activity' ? height : width);
-    keepSizes({ [panel]: layout[panel] === 0 ? null : size });
+    const share = layout[panel];
+    // Its own size is that of the frame before.
+    const group = document.getElementById(panel)?.parentElement;
+    if (!isUserInteraction || !group || share === undefined) return;
+    const whole = panel === 'activity' ? group.clientHeight : group.clientWidth;
+    keepSizes({ [panel]: share === 0 ? null : Math.round((share / 100) * whole) });
   };
 }

@@ -56,9 +56,7 @@ async function startFirst(folder: string): Promise<void> {
     await desk.kill();
   }
   const document = readJson(folder, 'session.json');
-  writeJson(
-    { ...document, session: { ...(document.session as object), playing: false } },
-    folder,
-    'session.json',
-  );
+  const session = document.session as { readonly open: readonly object[] };
+  const open = session.open.map((one) => ({ ...one, playing: false }));
+  writeJson({ ...document, session: { ...session, open } }, folder, 'session.json');
 }
