@@ -135,6 +135,17 @@ describe('several markets in one file', () => {
     expect(await fixture.inspect('feeds.csv', content, options)).toMatchObject({ accepted: 96, tickers: [] });
   });
 
+  it('are refused where they share their times and no column separates them', async () => {
+    const content = table(names, 96, (index) => [
+      iso(hour(Math.floor(index / 2))),
+      ...prices(index, index % 2 === 0 ? 1.1 : 127),
+      7,
+    ]);
+    expect((await fixture.refusal('nameless.csv', content)).message).toMatch(
+      /48 of 96 rows .*several series, and no column separates them/,
+    );
+  });
+
   it('are told of where nothing but the price shows them', async () => {
     const content = table(names, 96, (index) => [
       iso(hour(index)),
