@@ -68,15 +68,17 @@ function Changes({ entry }: { entry: AuditEntry }) {
   if (entry.changes.length === 0) return <p className="quiet">no value changed</p>;
   return (
     <ul>
-      {entry.changes.map(({ category, key, old, new: value }) => {
+      {entry.changes.map(({ category, key, old, new: value, symbol }) => {
         const path = `${category}.${key}`;
         const what = isWeightPath(path) ? 'the three weights' : labelOf(path);
         return (
-          <li key={path} className="audit-change">
+          <li key={`${symbol} ${path}`} className="audit-change">
             <span title={path}>
-              {labelOf(path)} <span className="quiet">{wordsAt(path, old)} →</span> {wordsAt(path, value)}
+              {labelOf(path)}
+              {symbol !== null && ` for ${symbol}`} <span className="quiet">{wordsAt(path, old)} →</span>{' '}
+              {wordsAt(path, value)}
             </span>
-            {entry.outcome === 'accepted' && (
+            {entry.outcome === 'accepted' && symbol === null && (
               <IconButton
                 small
                 label={`Restore this value: ${labelOf(path)} of v${entry.version}`}

@@ -20,6 +20,8 @@ describe('the configuration in words', () => {
       summary: '1 of 2 delivered, data failed: out of memory',
     });
     expect(receiptInWords(failed)).toBe('v12: 1 of 2 delivered, data failed: out of memory');
+    const own = receiptOf({ error: 'no', summary: '1 of 2 delivered' });
+    expect(receiptInWords({ ...own, symbols: ['EURUSD'] })).toBe('v12 for EURUSD: 1 of 2 delivered');
   });
 
   it('tells of changes that nobody asked for here, and of no others', () => {
