@@ -49,7 +49,8 @@ export function createBarIntake(parts: {
     last = further.time[further.time.length - 1];
     const given = await give(parts.close(further));
     if (given.ok) onTaken();
-    else onProblem(given.problem.message);
+    // A desk that ends cancels what is under way, which is no problem of the market's.
+    else if (!closed && given.problem.code !== 'cancelled') onProblem(given.problem.message);
   }
 
   const undo = source.subscribe((event) => {
