@@ -1,4 +1,5 @@
-import { createShadowBook, type ShadowMarket } from '../../electron/engine/candidates/shadow-book.ts';
+import { createShadowBook } from '../../electron/engine/candidates/shadow-book.ts';
+import type { ShadowMarket } from '../../electron/engine/candidates/shadow-scorer.ts';
 import { createAnalyst } from '../../electron/engine/ensemble/analyst.ts';
 import { mostCandidates } from '../../shared/experiments/shadows.ts';
 import type { TradingConfig } from '../../shared/parameters.ts';

@@ -6,7 +6,7 @@ import type { AssetService } from '../market/assets/asset-service.ts';
 import type { BarLog } from '../market/bar-log.ts';
 import { createPeriods } from '../market/periods.ts';
 import type { RunningDays } from '../statistics/running-figures.ts';
-import type { ShadowMarket } from './shadow-book.ts';
+import type { ShadowMarket } from './shadow-scorer.ts';
 
 /** The market of an instrument for the candidates; null without predictions. The same object while nothing changes. */
 export function createShadowMarkets(parts: {

@@ -7,6 +7,7 @@ import {
   type WorkerCalls,
 } from '../threads/worker-calls.ts';
 import type { LabMaterial } from './laboratory-protocol.ts';
+import { createTurns } from './turns.ts';
 
 /** Provides material that a worker does not hold yet; called for every worker that needs it. */
 export type MaterialSource = () => Result<LabMaterial> | Promise<Result<LabMaterial>>;
@@ -42,7 +43,6 @@ const tooMany = failure(
   'busy',
   `${mostWaiting} of your experiments are waiting. Wait for one to end, or cancel one.`,
 );
-const rememberedAskers = 256;
 /** Number of materials that a worker keeps. */
 const keptMaterials = 3;
 const cancelled = failure('cancelled', 'Cancelled; nothing was changed.');
@@ -78,9 +78,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     task: null,
   }));
   const waiting: Task[] = [];
-  /** Sequence number of the last task of each asker. */
-  const served = new Map<string, number>();
-  let serving = 0;
+  const turns = createTurns();
   let closed = false;
 
   function enqueue<T>(
@@ -136,7 +134,7 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
   /** Assigns waiting tasks to idle workers by priority, preferring a worker that already holds the material. */
   function begin(): void {
     for (const lane of lanes) {
-      for (const task of inTurn(waiting.filter((each) => each.lane === lane))) {
+      for (const task of turns.order(waiting.filter((each) => each.lane === lane))) {
         const free = slots.filter((slot) => slot.task === null && mayTake(slot, task));
         const slot = free.find(({ calls, keys }) => calls?.alive() && keys.includes(task.key)) ?? free[0];
         if (!slot) continue;
@@ -146,18 +144,8 @@ export function createWorkerPool(startWorker: StartWorker): WorkerPool {
     }
   }
 
-  /** Orders tasks by asker, least recently served first; tasks of one asker keep their order. */
-  function inTurn(tasks: readonly Task[]): Task[] {
-    const last = ({ asker }: Task) => served.get(asker) ?? 0;
-    return [...tasks].sort((a, b) => last(a) - last(b));
-  }
-
   async function work(slot: Slot, task: Task): Promise<void> {
-    serving += 1;
-    // Deleting the entry first moves it to the end, so the least recently served asker is forgotten first.
-    served.delete(task.asker);
-    served.set(task.asker, serving);
-    if (served.size > rememberedAskers) served.delete([...served.keys()][0]);
+    turns.taken(task.asker);
     slot.task = task;
     let tell = () => {};
     try {

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  createShadowBook,
-  type ShadowBook,
-  type ShadowMarket,
-} from '../../../../electron/engine/candidates/shadow-book.ts';
+import { createShadowBook, type ShadowBook } from '../../../../electron/engine/candidates/shadow-book.ts';
+import type { ShadowMarket } from '../../../../electron/engine/candidates/shadow-scorer.ts';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
 import { withChanges } from '../../../../electron/engine/experiments/config-sources.ts';
 import { figuresOf } from '../../../../electron/engine/experiments/figures.ts';
