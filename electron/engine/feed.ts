@@ -4,32 +4,32 @@ import type { Notice } from '../../shared/jobs.ts';
 import type { Prediction } from '../../shared/prediction.ts';
 import type { Schedule } from './market/replay.ts';
 
-/** Collects what changed and sends it on in as few events as the eye needs. */
+/** Collects changes and sends them in one event per frame. */
 export interface Feed {
-  /** Says that a slice has changed; it is read when the event goes out. */
+  /** Marks a slice as changed; it is read when the event is sent. */
   touch(...slices: (keyof DeskState)[]): void;
   prediction(entry: Prediction): void;
   callbacks(entries: readonly CallbackRun[]): void;
   notice(level: Notice['level'], message: string): void;
   snapshot(): DeskSnapshot;
   /**
-   * Sends these slices now and alone, once a frame at most: what the user is waiting for. The rest follows
-   * with the next frame.
+   * Sends the slices that the user waits for at once and alone, at most once per frame. Others follow with the next
+   * frame.
    */
   urge(...slices: (keyof DeskState)[]): void;
-  /** Sends what waits now. */
+  /** Sends all waiting slices now. */
   flush(): void;
-  /** Returns its undo. */
+  /** Returns a function that ends the subscription. */
   subscribe(listener: (event: DeskEvent) => void): () => void;
   close(): void;
 }
 
-/** Where each slice is read from. */
+/** The source of each slice. */
 export type SliceReaders = { readonly [S in keyof DeskState]: () => DeskState[S] };
 
-/** One event per frame at most; the first after a pause goes out at once. */
+/** At most one event per frame; the first one after a pause is sent at once. */
 const frameMs = 16;
-/** Statistics are for the eye: more often than this nobody reads them. */
+/** Statistics are sent at most this often, because nobody can read them faster. */
 const statisticsMs = 200;
 const remembered = 200;
 
@@ -52,7 +52,7 @@ export function createFeed(options: {
   let cancel: (() => void) | null = null;
   let armedFor = Number.POSITIVE_INFINITY;
 
-  /** Statistics alone may wait; anything else goes with the next frame. */
+  /** Statistics alone may wait longer; anything else is sent with the next frame. */
   function arm(): void {
     const urgent = hasLogs(waiting) || [...touched].some((slice) => slice !== 'caches');
     if (!urgent && touched.size === 0) return;
@@ -60,7 +60,7 @@ export function createFeed(options: {
     if (cancel && armedFor <= due) return;
     cancel?.();
     armedFor = due;
-    // Even what is due goes out after the present task, so that one change makes one event.
+    // Even a due event is sent after the current task, so that one change makes one event.
     cancel = schedule(flush, Math.max(0, due - elapsed()));
   }
 
@@ -126,7 +126,7 @@ export function createFeed(options: {
       add('notices', [{ id: notices, at: now(), level, message }]);
     },
     snapshot() {
-      // What waits is in the snapshot already and must not come again with the next event.
+      // The snapshot contains the waiting slices, so they must not be sent again with the next event.
       flush();
       const state = Object.fromEntries(Object.entries(read).map(([slice, reader]) => [slice, reader()]));
       return { sequence, state: state as unknown as DeskState, logs: { ...logs } };

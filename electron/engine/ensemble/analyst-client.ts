@@ -10,7 +10,7 @@ import type { Answers } from './answers.ts';
 const loadedSchema = z.object({ answers: answersSchema, bundle: loadedBundleSchema });
 export type LoadedModels = z.infer<typeof loadedSchema>;
 
-/** The analyst in its worker, for any number of instruments: reads all bars of one once, then bar by bar. */
+/** The analyst in its worker, for any number of instruments. It reads all bars of one once, then bar by bar. */
 export interface AnalystClient {
   load(
     instrument: string,
@@ -27,8 +27,8 @@ export interface AnalystClient {
 }
 
 /**
- * A worker that has died is started again by the next load, and a load under which it dies is tried once more.
- * `onDeath` is told why, in words, of one that held models of any instrument.
+ * The next load starts a worker that has died again, and a load during which it dies is tried once more. `onDeath` is
+ * called with the reason if the worker held the models of any instrument.
  */
 export function createAnalystClient(
   startWorker: StartWorker,

@@ -9,21 +9,21 @@ import { scoreRow, type TreeEnsemble } from '../models/trees/tree-ensemble.ts';
 import type { Answers } from './answers.ts';
 import { dailyRegimes, regimeAt, regimeWindow } from './regime.ts';
 
-/** One model with the features it reads, in its own order. */
+/** One model with the names of the features it reads, in the order of its inputs. */
 export interface AnalystModel {
   readonly ensemble: TreeEnsemble;
   readonly features: readonly string[];
 }
 
-/** Turns bars into what the models say. Holds the indicators' state, so that a new bar costs no look back. */
+/** Runs the models on bars. It keeps the state of the indicators, so that a new bar needs no past bars. */
 export interface Analyst {
-  /** One answer per 1H bar of those it was created with. */
+  /** One answer per 1H bar that it was created with. */
   readonly history: Answers;
-  /** Further bars in the order of their closes, the longest first; one answer per 1H bar among them. */
+  /** Takes further bars in the order of their closes, longest first; returns one answer per 1H bar among them. */
   append(closed: readonly ClosedBar[]): Answers;
 }
 
-/** Reads all bars once. A timeframe too short for its warm-up answers NaN, also for bars appended later. */
+/** Reads all bars once. A timeframe with too few bars for its warm-up answers NaN, even for bars appended later. */
 export function createAnalyst(
   bars: Readonly<Record<Timeframe, Bars>>,
   models: Readonly<Record<Timeframe, AnalystModel>>,
@@ -38,10 +38,10 @@ export function createAnalyst(
   return { history: alignToHours(bars, answered, periods), append: createAppend(stream, lanes, bars.D) };
 }
 
-/** What one timeframe needs for its next bar. */
+/** The state of one timeframe between bars. */
 interface Lane {
   readonly score: Scorer;
-  /** False where the bars were too few for its features. */
+  /** False where there were too few bars for the warm-up. */
   readonly warm: boolean;
   latest: number;
 }
@@ -50,7 +50,7 @@ function laneOf({ names, warm_up, rows }: FeatureTable, model: AnalystModel): La
   return { score: createScorer(model, names), warm: warm_up < rows, latest: Number.NaN };
 }
 
-/** Apart from what read the history, so that the history can be let go of. */
+/** A function of its own, so that its closure does not keep the history in memory. */
 function createAppend(
   stream: FeatureStream,
   lanes: Readonly<Record<Timeframe, Lane>>,
@@ -85,7 +85,7 @@ function createAppend(
 /** Scores one feature row that starts at `offset` of `values`. */
 type Scorer = (values: Float32Array, offset: number) => number;
 
-/** Puts a table's columns into the order the model reads, where it differs. */
+/** Reorders the columns of a table for the model where their order differs. */
 function createScorer({ ensemble, features }: AnalystModel, names: readonly string[]): Scorer {
   if (features.length === names.length && features.every((name, i) => name === names[i])) {
     return (values, offset) => scoreRow(ensemble, values, offset);
@@ -105,7 +105,7 @@ function scoreAll(table: FeatureTable, score: Scorer): Float64Array {
   return answers;
 }
 
-/** Per 1H bar the answer of the last longer bar that has closed by its close. */
+/** Per 1H bar, the answers of the last longer bars that have closed by its close. */
 function alignToHours(
   bars: Readonly<Record<Timeframe, Bars>>,
   answered: Readonly<Record<Timeframe, Float64Array>>,

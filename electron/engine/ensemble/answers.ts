@@ -1,31 +1,31 @@
 import type { Triple } from './combine.ts';
 
 /**
- * What the models said at the close of each 1H bar, oldest first. It does not depend on the
- * configuration, so it is kept apart from the predictions that are combined from it.
+ * The answers of the models at the close of each 1H bar, oldest first. They do not depend on the configuration, so they
+ * are kept apart from the predictions that are combined from them.
  */
 export interface Answers {
-  /** prob_up of the 1H, 4H and Daily model per 1H bar; NaN where a model could not say yet. */
+  /** prob_up of the 1H, 4H and Daily model per 1H bar; NaN where a model has no answer yet. */
   readonly prob_up: readonly [Float64Array, Float64Array, Float64Array];
-  /** Code of the regime (index into `regimes`) per 1H bar. */
+  /** The regime per 1H bar, as an index into `regimes`. */
   readonly regime: Uint8Array;
 }
 
 /**
- * Answers that grow at the end as bars close, and may be cut off at the beginning. An answer has the index of its 1H
- * bar.
+ * Answers that grow at the end as bars close, and may be forgotten from the beginning. Their indices are those of the 1H
+ * bars.
  */
 export interface AnswerLog {
-  /** Index of the oldest answer that is still held; 0 until some are forgotten. */
+  /** Index of the oldest answer in memory; 0 until some are forgotten. */
   first(): number;
-  /** Index after that of the newest answer. */
+  /** Index of the newest answer, plus one. */
   length(): number;
-  /** Null where one of the models could not say yet, and where there is no answer any more. */
+  /** Null where a model has no answer yet, and where the answer was forgotten. */
   at(index: number): { probUp: Triple; regime: number } | null;
-  /** A copy of answers `from` … `to` (excluded), as far as they are held. */
+  /** A copy of the answers `from` … `to` (excluded) that are in memory. */
   slice(from: number, to: number): Answers;
   append(more: Answers): void;
-  /** Holds these answers and no others, the oldest of them at index `first`. */
+  /** Replaces all answers by these, the oldest of them at index `first`. */
   restart(first: number, answers: Answers): void;
 }
 
@@ -34,7 +34,7 @@ export function createAnswerLog(initial: Answers): AnswerLog {
   let held = initial.regime.length;
   let { prob_up, regime } = initial;
 
-  /** Doubles the room, so that appending stays cheap however often it happens. */
+  /** Doubles the capacity, so that appending takes constant time on average. */
   function reserve(capacity: number): void {
     if (capacity <= regime.length) return;
     const room = Math.max(capacity, regime.length * 2);

@@ -9,7 +9,7 @@ import type { AnswerLog } from './answers.ts';
 import { confidenceOf, directionOf } from './combine.ts';
 import { ensembleUnder, type MtfEnsemble } from './mtf-ensemble.ts';
 
-/** What the predictions are made from: the answers of one bundle on one dataset. */
+/** The source of predictions: the answers of one bundle on one dataset. */
 export interface PredictionSource {
   readonly dataset: string;
   readonly symbol: string;
@@ -25,9 +25,9 @@ export interface PredictionSource {
  * configuration that last touched the dataset's symbol.
  */
 export interface ModelService {
-  /** The predictions from one source; null stands for none at all. */
+  /** The predictions from one source; with null there are none. */
   on(source: PredictionSource | null): Predictions;
-  /** Drops what is cached of a dataset, whose bars or bundle are others from now on. */
+  /** Drops the cached predictions of a dataset, because its bars or bundle have changed. */
   forget(dataset: string, cause: string): void;
   /** How many predictions are cached of a symbol, or with null of all. */
   cachedOf(scope: Scope): number;
@@ -36,13 +36,13 @@ export interface ModelService {
   close(): void;
 }
 
-/** What the ensemble says of the bars of one dataset under the configuration in force. */
+/** Predictions for the bars of one dataset under the configuration in force. */
 export interface Predictions {
   /** The prediction at the close of a 1H bar; null where there is none yet. */
   predict(index: number): Prediction | null;
-  /** The predictions of bars under values of another version, past the cache. */
+  /** Predictions under the values of another version, without the cache. */
   predictUnder(values: TradingConfig, version: number): (index: number) => Prediction | null;
-  /** Confidence, direction and should_trade of bars `from` … `to` (excluded), past the cache: for charts. */
+  /** Confidence, direction and should_trade of bars `from` … `to` (excluded) for charts, without the cache. */
   sweep(from: number, to: number): { confidence: Float32Array; direction: Uint8Array; trade: Uint8Array };
 }
 
@@ -78,7 +78,7 @@ export function createModelService(options: {
     revision = config.revision();
     cache.invalidate(cause, (_key, held) => held.revision !== config.revisionOf(held.prediction.symbol));
   };
-  /** A preview may begin or end without changing a value: nobody is called, yet its mark is another. */
+  /** A preview may start or end without a change of values. No callback runs then, but the preview mark changes. */
   function dropOlder(): void {
     if (revision !== config.revision()) dropTouched(null, null, { cause: `preview on v${config.version()}` });
   }

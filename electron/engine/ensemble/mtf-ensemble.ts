@@ -6,7 +6,7 @@ import { type Combined, combine, effectiveWeights, type Triple } from './combine
 
 /** The multi-timeframe ensemble under the configuration in force. */
 export interface MtfEnsemble {
-  /** Effective weights in a regime: the configured ones, normalised and tilted where the flag says so. */
+  /** Effective weights in a regime: the configured ones, normalised and, with regime adjustment, tilted. */
   weights(regime: Regime): Weights;
   combine(probUp: Triple, regime: Regime): Combined;
   shouldTrade(confidence: number): boolean;
@@ -15,7 +15,7 @@ export interface MtfEnsemble {
   close(): void;
 }
 
-/** Follows the `model` and `trading` categories of `config`; nothing is restarted and no model runs again. */
+/** Follows the `model` and `trading` categories of `config`. A change restarts nothing and runs no model. */
 export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscribe'>): MtfEnsemble {
   let weights = weightsUnder(config.values().model);
   let bonus = config.values().model.agreement_bonus;
@@ -42,7 +42,7 @@ export function createMtfEnsemble(config: Pick<ConfigOwner, 'values' | 'subscrib
   };
 }
 
-/** The ensemble as it is under some values, whatever is in force. */
+/** The ensemble under the given values, independent of the configuration in force. */
 export function ensembleUnder({ model, trading }: TradingConfig): Omit<MtfEnsemble, 'close'> {
   const weights = weightsUnder(model);
   return {

@@ -23,7 +23,7 @@ export interface PredictionHandlerParts {
   readonly onServed: () => void;
 }
 
-/** What the ensemble says: now, at past bars, under other versions, and of components that somebody names. */
+/** Predictions: the current one, at past bars, under other versions, and for components that the caller gives. */
 export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Handlers, PredictionOperation> {
   const { config, instruments, valuesOf, onServed } = parts;
 
@@ -33,7 +33,7 @@ export function createPredictionHandlers(parts: PredictionHandlerParts): Pick<Ha
     return prediction ? success(prediction) : failure('not-found', silenceOf(instrument));
   }
 
-  /** What each bar is judged by: the values in force, a preview included, or those of a version. */
+  /** Predicts bars under the values in force, including a preview, or under those of a version. */
   async function judge(
     { predictions, dataset }: Instrument,
     version: number | undefined,
@@ -102,8 +102,8 @@ function silenceOf(instrument: Instrument): string {
 }
 
 /**
- * Combines what is asked. With a regime, weights are normalised and tilted by it; without one those that are
- * named are taken as effective, and the configured ones are tilted as they are at the present bar.
+ * Combines the given components. With a regime, weights are normalised and tilted by it. Without one, given weights are
+ * used as effective weights, and the configured ones are tilted as at the current bar.
  */
 function whatIf(
   asked: OperationInput<'prediction.what-if'>,
@@ -160,7 +160,7 @@ function whatIf(
   });
 }
 
-/** What the rule lets pass beside 1 is normalised, as the configuration's own weights are; 1 stays to the last digit. */
+/** Normalises weights whose sum is off by the tolerance, as for the configured ones; a sum of 1 stays exactly as it is. */
 function summingToOne(weights: Weights): Weights {
   const sum = weights[0] + weights[1] + weights[2];
   return Math.abs(sum - 1) < 1e-9 ? weights : normalise(weights);

@@ -1,14 +1,14 @@
 import type { Bars } from '../../../shared/market.ts';
 import { type Regime, regimes } from '../../../shared/prediction.ts';
 
-/** Closed daily bars that decide the regime. */
+/** Number of closed Daily bars that decide the regime. */
 export const regimeWindow = 20;
 
 const volatileAbove = { volatility: 0.015, range: 0.012 };
 const trendingAbove = 0.02;
 
 /**
- * The market regime from the `regimeWindow` daily bars that end with bar `last`; `unknown` with fewer.
+ * The market regime from the `regimeWindow` Daily bars up to bar `last`; `unknown` with fewer bars.
  * volatility = sample standard deviation of close-to-close returns, trend = (last − first close) / first
  * close, range = mean of (high − low) / close.
  */
@@ -33,7 +33,7 @@ export function regimeAt(daily: Pick<Bars, 'high' | 'low' | 'close'>, last: numb
   return Math.abs(trend) > trendingAbove ? 'trending' : 'ranging';
 }
 
-/** Per daily bar the code of the regime that holds once it has closed. */
+/** The regime from the close of each Daily bar on, as an index into `regimes`. */
 export function dailyRegimes(daily: Bars): Uint8Array {
   return Uint8Array.from(daily.close, (_close, i) => regimes.indexOf(regimeAt(daily, i)));
 }

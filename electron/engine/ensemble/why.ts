@@ -17,7 +17,7 @@ import { confidenceOf, directionOf, type Triple, tiltFactors } from './combine.t
 
 type Step = Readonly<z.infer<typeof whyStepSchema>>;
 
-/** Why a prediction's decision fell as it did under `rules`, which must be those it was made with. */
+/** Explains the decision of a prediction. `rules` must be those it was made with. */
 export function explain(prediction: Prediction, rules: DecisionRules): Why {
   const { components, direction, should_trade, regime } = prediction;
   const probUp: Triple = [components['1H'].prob_up, components['4H'].prob_up, components.D.prob_up];
@@ -31,8 +31,8 @@ export function explain(prediction: Prediction, rules: DecisionRules): Why {
 }
 
 /**
- * What each model adds to the confidence, what agreement makes of the sum, and what the cap at 1 takes off.
- * The last total is the prediction's confidence to the last bit.
+ * The contributions to the confidence: of each model, of the agreement bonus or penalty, and of the cap at 1. The last
+ * total equals the confidence of the prediction to the last bit.
  */
 export function waterfall({ components, agreement_count, ...said }: Prediction): Step[] {
   const steps: Step[] = [];
@@ -49,11 +49,11 @@ export function waterfall({ components, agreement_count, ...said }: Prediction):
 }
 
 /**
- * The smallest move of configured weights that changes the decision, exact. With the regime's tilt factors r
- * the condition Σ w′ᵢcᵢ ≥ θ on tilted weights w′ is Σ wᵢrᵢ(cᵢ − θ) ≥ 0 on configured ones, and so is the
- * direction's: linear, and how many agree is the same wherever the direction is. So every decision holds on
- * one or two convex polygons of the weight simplex, and the nearest of them is found by its corners and
- * edges. Null where no weights change the decision, or where a model has not spoken.
+ * The smallest move of configured weights that changes the decision; exact. With the tilt factors r of the regime, the
+ * condition Σ w′ᵢcᵢ ≥ θ on tilted weights w′ is Σ wᵢrᵢ(cᵢ − θ) ≥ 0 on configured ones, which is linear, and so is the
+ * condition for the direction. The number of agreeing models depends on the direction alone. Therefore every decision
+ * holds on one or two convex polygons of the weight simplex, and the nearest point is found from their corners and edges.
+ * Null where no weights change the decision, or where a model has no answer.
  */
 export function nearestFlip(probUp: Triple, regime: Regime, rules: DecisionRules): Why['flip'] {
   if (Number.isNaN(probUp[0] + probUp[1] + probUp[2])) return null;
@@ -64,7 +64,7 @@ export function nearestFlip(probUp: Triple, regime: Regime, rules: DecisionRules
     if (region.decision === present) continue;
     const polygon = region.sides.reduce(clip, simplex);
     const middle = middleOf(polygon);
-    // Else the region is but an edge of another, or nothing that more than rounding tells apart.
+    // Otherwise the region is only an edge of another one, or too small to distinguish from rounding errors.
     if (!middle || decide(middle) !== region.decision) continue;
     if (region.strict.some((side) => valueAt(side, middle) <= rounding)) continue;
     const weights = nearestPoint(polygon, region.sides, rules.weights);
@@ -79,7 +79,7 @@ interface Region {
   readonly decision: Decision;
   /** Linear forms of the weights that are not negative on the region's closure. */
   readonly sides: readonly Side[];
-  /** Those of them on whose zero line the region ends without it. */
+  /** Those of them whose zero line is not part of the region. */
   readonly strict: readonly Side[];
 }
 
