@@ -71,7 +71,6 @@ for (const theme of ['Dark', 'Light'] as const) {
       await shown.button('Tall activity').click();
       await desk.picture(name('trail'));
       await expectFits('tall trail');
-      await shown.button('Tall activity').click();
 
       const dialog = page.getByRole('dialog');
       const open: readonly (readonly [string, Locator])[] = [
@@ -87,5 +86,6 @@ for (const theme of ['Dark', 'Light'] as const) {
         await page.keyboard.press('Escape');
         await expect(dialog).toHaveCount(0);
       }
+      await shown.button('Tall activity').click();
     });
 }
