@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { defaultTrainingSettings } from '../../shared/models.ts';
 import { freePort } from '../processes/free-port.ts';
@@ -13,6 +14,9 @@ import { expect, test } from './fixtures/test.ts';
 
 const parquet = join(shared, 'data/EURUSD_5min.parquet');
 const cases = join(shared, 'reference/combine-cases.json');
+
+/** How long the greedy clients are watched: a desk that makes all their answers is out of memory within the longer time. */
+const attackMs = process.env.DESK_FULL ? 90_000 : 10_000;
 
 /** A desk without a window, driven by curl alone. */
 async function start(args: readonly string[] = [], folder = copyPrepared()) {
@@ -117,6 +121,47 @@ test.describe('without a window, driven by curl alone', () => {
     });
     await api.data('POST', '/api/v1/config/reset/trading/confidence_threshold');
     expect(await threshold()).toBe(0.66);
+  });
+
+  test('three clients that ask for much and take nothing cost it little, and nobody else waits for them', async () => {
+    const token = readFileSync(join(api.folder, 'api-token'), 'utf8').trim();
+    api.use(token);
+    const memory = async () => {
+      const { text } = await api.send('GET', '/metrics');
+      return Number(/^process_resident_memory_bytes (\d+)/m.exec(text)?.[1]) / 1024 / 1024;
+    };
+    const request = `GET /api/v1/predictions?limit=5000 HTTP/1.1\r\nHost: 127.0.0.1:${api.port}\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    // One answer makes sure that each is large, and that the models have said all that they are asked for.
+    const { text } = await api.send('GET', '/api/v1/predictions?limit=5000');
+    expect(text.length).toBeGreaterThan(1_000_000);
+    const before = await memory();
+    const greedy = Array.from({ length: 3 }, () =>
+      connect(api.port, '127.0.0.1').on('error', () => undefined),
+    );
+    try {
+      for (const socket of greedy) socket.pause().write(request.repeat(300));
+      const waits: number[] = [];
+      let most = before;
+      for (const end = performance.now() + attackMs; performance.now() < end; ) {
+        const asked = performance.now();
+        const { status } = await fetch(`http://127.0.0.1:${api.port}/health`);
+        waits.push(performance.now() - asked);
+        expect(status).toBe(200);
+        most = Math.max(most, await memory());
+      }
+      await test.info().attach('three greedy clients', {
+        body: `memory ${before.toFixed()} → ${most.toFixed()} MB; /health in at most ${Math.max(...waits).toFixed()} ms, ${waits.length} times`,
+      });
+      // Each may leave 4 MB and one answer more; making an answer takes several times its length for a moment.
+      expect(most - before).toBeLessThan(300);
+      expect(Math.max(...waits)).toBeLessThan(5000);
+      for (const socket of greedy) socket.resume();
+      const [first] = await once(greedy[0], 'data');
+      expect(String(first)).toContain('HTTP/1.1 200 OK');
+    } finally {
+      for (const socket of greedy) socket.destroy();
+    }
+    expect((await api.send('GET', '/api/v1/config')).status).toBe(200);
   });
 
   test('what-if answers every reference case to nine digits', async () => {
