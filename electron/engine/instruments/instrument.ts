@@ -259,7 +259,11 @@ export function createInstrument(parts: InstrumentParts): Instrument {
     },
     save: opened.save,
     forgetOldBars: () => inTurn(forgetOldBars),
-    stop: opened.stop,
+    stop(because) {
+      // Whoever stops it knows why; only a source that stops by itself is a problem.
+      intake.close();
+      opened.stop(because);
+    },
     async settle() {
       const { playing } = replay.state();
       replay.pause();
