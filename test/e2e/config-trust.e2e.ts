@@ -237,7 +237,7 @@ test('a profile is saved, exported, removed, imported and applied; a broken one 
       await answerSave(desk, path);
       await shown.button('Export London').click();
       await expect(page.getByText(`was written to ${path}`)).toBeVisible();
-      expect(readJson(path)).toMatchObject({ schema_version: 1, profile: { name: 'London' } });
+      expect(readJson(path)).toMatchObject({ schema_version: 2, profile: { name: 'London' } });
       await shown.button('Remove London').click();
       await page
         .getByRole('dialog', { name: /^Remove/ })
