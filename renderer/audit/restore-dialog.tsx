@@ -12,7 +12,8 @@ import { closeVersion, type VersionView } from './version-store.ts';
 export function RestoreDialog({ view }: { view: Extract<VersionView, { kind: 'restore' }> }) {
   const { version, paths, differences } = view;
   const [problem, setProblem] = useState<string | null>(null);
-  const would = useDryRun(changesOf(differences));
+  const forAll = differences.filter(({ symbol }) => symbol === null);
+  const would = useDryRun(changesOf(forAll));
   const problems = problemsInWords(would?.problems ?? []);
 
   async function restore() {
@@ -37,8 +38,8 @@ export function RestoreDialog({ view }: { view: Extract<VersionView, { kind: 're
       <div className="dry-run">
         <DifferenceTable label="What would change" differences={differences} from="Now" to={`v${version}`} />
         <p className="quiet">
-          {would ? effectsInWords(would) : 'Looking at what it does…'} It becomes a new version and can be
-          undone.
+          {forAll.length > 0 && (would ? effectsInWords(would) : 'Looking at what it does…')} It becomes a new
+          version and can be undone.
         </p>
         {[...problems, ...(problem === null ? [] : [problem])].map((text) => (
           <p key={text} className="field-error" role="alert">

@@ -1,6 +1,6 @@
 import type { ConfigDifference, VersionValues } from '../../shared/audit.ts';
 import { DifferenceTable } from '../config/difference-table.tsx';
-import { allPaths, differencesBetween } from '../config/differences.ts';
+import { allPaths, differencesInForce } from '../config/differences.ts';
 import { labelOf, valueAt, wordsAt } from '../config/parameter-words.ts';
 import { utcSecond } from '../format.ts';
 import { useDesk } from '../store.ts';
@@ -20,10 +20,11 @@ export function VersionDialogs() {
 }
 
 function ValuesDialog({ made }: { made: VersionValues }) {
-  const now = useDesk((desk) => desk.config.values);
+  const values = useDesk((desk) => desk.config.values);
+  const symbols = useDesk((desk) => desk.config.symbols);
   const current = useDesk((desk) => desk.config.version);
   const { version } = made;
-  const differing = differencesBetween(made.values, now);
+  const differing = differencesInForce(made, { values, symbols });
   return (
     <Dialog
       title={`Config v${version}`}

@@ -1,7 +1,6 @@
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConfigDifference, VersionValues } from '../../shared/audit.ts';
-import { differencesBetween } from '../config/differences.ts';
 import { callOrToast } from '../desk.ts';
 import { deskNow } from '../store.ts';
 import { showToast } from '../ui/toast-store.ts';
@@ -48,9 +47,10 @@ export async function compareVersions(one: number, other: number): Promise<void>
 
 /** Shows what restoring would change before it does; says so where that is nothing. */
 export async function askRestore(version: number, paths?: readonly string[]): Promise<void> {
-  const made = await callOrToast('audit.version', { version });
-  if (!made) return;
-  const differences = differencesBetween(deskNow().config.values, made.values, paths);
+  const all = await callOrToast('audit.compare', { from: deskNow().config.version, to: version });
+  if (!all) return;
+  // Single values are restored of those for all; without them, what symbols have of their own goes back as well.
+  const differences = paths ? all.filter(({ path, symbol }) => symbol === null && paths.includes(path)) : all;
   if (differences.length > 0) {
     versionStore.setState({ view: { kind: 'restore', version, paths, differences } });
     return;

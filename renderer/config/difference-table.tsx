@@ -27,10 +27,11 @@ export function DifferenceTable({ label, differences, from, to }: DifferenceTabl
         </tr>
       </thead>
       <tbody>
-        {differences.map(({ path, from: before, to: after }) => (
-          <tr key={path}>
+        {differences.map(({ path, from: before, to: after, symbol }) => (
+          <tr key={`${symbol} ${path}`}>
             <th scope="row" title={path}>
               {labelOf(path)}
+              {symbol !== null && ` for ${symbol}`}
             </th>
             <td className="number quiet">{wordsAt(path, before)}</td>
             <td aria-hidden="true">→</td>

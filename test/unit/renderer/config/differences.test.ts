@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defaults } from '../../../../electron/engine/config/layers.ts';
-import { changesOf, differencesBetween, withWholeWeights } from '../../../../renderer/config/differences.ts';
+import {
+  changesOf,
+  differencesBetween,
+  differencesInForce,
+  withWholeWeights,
+} from '../../../../renderer/config/differences.ts';
 import type { TradingConfig } from '../../../../shared/parameters.ts';
 
 const other: TradingConfig = {
@@ -28,6 +33,18 @@ describe('differences between configurations', () => {
     const { spread_pips: _, ...older } = defaults.trading;
     const old = { ...defaults, trading: older } as TradingConfig;
     expect(differencesBetween(old, other).map(({ path }) => path)).toEqual(['model.use_regime_adjustment']);
+  });
+
+  it('count what a symbol has of its own, and say once what it only follows', () => {
+    const own = { EURUSD: { trading: { spread_pips: 2 } } };
+    expect(differencesInForce({ values: defaults, symbols: own }, { values: other, symbols: {} })).toEqual([
+      { path: 'trading.spread_pips', from: 0.5, to: 1, symbol: null },
+      { path: 'model.use_regime_adjustment', from: true, to: false, symbol: null },
+      { path: 'trading.spread_pips', from: 2, to: 1, symbol: 'EURUSD' },
+    ]);
+    const one = { values: defaults, symbols: own };
+    expect(differencesInForce(one, { values: defaults, symbols: {} })).toHaveLength(1);
+    expect(differencesInForce(one, one)).toEqual([]);
   });
 
   it('become the changes that lead to the other side', () => {
