@@ -5,7 +5,7 @@ import type { Result } from '../../shared/result.ts';
 import { call, inWords } from '../desk.ts';
 import { deskNow } from '../store.ts';
 import type { LongRun } from './long-run.ts';
-import { cancelJob } from './long-run.ts';
+import { cancelJob, isOwnJob } from './long-run.ts';
 import { createNewestWins } from './newest-wins.ts';
 import { mayHelp } from './try-again.tsx';
 
@@ -67,9 +67,7 @@ export function createLatestRun<Q, N extends OperationName>(
   /** An answer that nobody waits for any more is not worth the work. */
   function stopJob() {
     const after = store.getState().running?.lastJob;
-    const job = deskNow().jobs.find(
-      (each) => after !== undefined && each.id > after && each.label === label && each.state === 'running',
-    );
+    const job = after === undefined ? after : deskNow().jobs.find((each) => isOwnJob(each, after, label));
     if (job) cancelJob(job);
   }
 

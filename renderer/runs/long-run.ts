@@ -53,17 +53,21 @@ export function createLongRun<Q, N extends OperationName>(
   };
 }
 
+/**
+ * Whether this job, begun after another, does the window's work of this name. Work on other data than those in focus
+ * names them after it ("Backtest on GBPUSD@…"), and other askers' work may be called the same.
+ */
+export function isOwnJob(job: Job, after: number, label: string): boolean {
+  const { id, asker, state } = job;
+  const isCalled = job.label === label || job.label.startsWith(`${label} on `);
+  return id > after && asker === windowAsker.id && state === 'running' && isCalled;
+}
+
 /** The job that does a run's work, once the desk has told of it. */
 export function useRunJob(run: LongRun<unknown, unknown>, label: string): Job | undefined {
   const after = run.running?.lastJob;
   return useDesk((desk) =>
-    after === undefined
-      ? undefined
-      : desk.jobs.find(
-          // Other askers' work may be called the same.
-          (job) =>
-            job.id > after && job.asker === windowAsker.id && job.label === label && job.state === 'running',
-        ),
+    after === undefined ? undefined : desk.jobs.find((job) => isOwnJob(job, after, label)),
   );
 }
 

@@ -2,6 +2,7 @@
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLatestRun } from '../../../../renderer/runs/latest-run.ts';
+import { windowAsker } from '../../../../shared/asker.ts';
 import { failure, success } from '../../../../shared/result.ts';
 import { type HeldBridge, holdBridge, mirror, settled } from '../desk-bridge.ts';
 
@@ -93,19 +94,24 @@ test('cancelled in the list of jobs, it says so', async () => {
   expect(now()).toMatchObject({ running: null, cancelled: true, problem: null });
 });
 
-test('what is overtaken is stopped: its own job, no older one and none of another name', async () => {
-  mirror({ jobs: [{ id: 4, label, state: 'running' }] });
-  const { ask } = run();
-  await ask(1);
-  mirror({
-    jobs: [
-      { id: 4, label, state: 'running' },
-      { id: 5, label: 'Training EUR/USD', state: 'running' },
-      { id: 6, label, state: 'running' },
-    ],
-  });
-  await ask(2);
-  await settled();
-  const stopped = bridge.asked.filter(({ name }) => name === 'jobs.cancel');
-  expect(stopped.map(({ input }) => input)).toEqual([{ job: 6 }]);
-});
+test.each([label, `${label} on GBPUSD@2025`])(
+  'what is overtaken is stopped: its own job "%s", no older one, none of another name or asker',
+  async (own) => {
+    const job = (id: number, called: string, asker = windowAsker.id) => ({
+      id,
+      label: called,
+      asker,
+      state: 'running',
+    });
+    mirror({ jobs: [job(3, own)] });
+    const { ask } = run();
+    await ask(1);
+    mirror({
+      jobs: [job(3, own), job(4, own, 'a client'), job(5, `${label} once more`), job(6, own)],
+    });
+    await ask(2);
+    await settled();
+    const stopped = bridge.asked.filter(({ name }) => name === 'jobs.cancel');
+    expect(stopped.map(({ input }) => input)).toEqual([{ job: 6 }]);
+  },
+);
