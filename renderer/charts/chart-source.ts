@@ -14,6 +14,8 @@ const mostAppended = 1_000;
 const mostBars = 5_000;
 
 interface ChartRequest {
+  /** Named, so that an answer is never of data that came into focus meanwhile. */
+  readonly dataset: string;
   readonly timeframe: Timeframe;
   readonly bars: number;
 }
@@ -55,13 +57,17 @@ export function followChart(request: ChartRequest, onAnswer: ChartListener): () 
     seen = now;
     if (!held || !now || !before || !isSameSeries(now, before) || hasGrown(held)) return fetchAll();
     const moved = movedBy(now, before);
-    if (moved < 0) return fetchAll();
+    if (moved < 0 || isAhead(held, now)) return fetchAll();
     if (moved > 0) await fetchBars(held);
     if (isOtherConfig(now, before) && request.timeframe === '1H') await fetchSignals();
   }
 
   const hasGrown = ({ bars }: ChartData) =>
     bars.time.length > Math.min(request.bars + mostAppended, mostBars - mostAppended);
+
+  /** An answer that was under way while the replay went back may hold bars that are not reached any more. */
+  const isAhead = ({ bars }: ChartData, { replay }: DeskMirror) =>
+    request.timeframe === '1H' && (bars.time.at(-1) ?? 0) > (replay.bar_time ?? 0);
 
   async function fetchAll(): Promise<void> {
     tell(await call('market.chart', request), 'all');
@@ -71,7 +77,7 @@ export function followChart(request: ChartRequest, onAnswer: ChartListener): () 
     const after = known.bars.time.at(-1);
     if (after === undefined) return fetchAll();
     const bars = mostAppended;
-    const more = await call('market.chart', { timeframe: request.timeframe, bars, after });
+    const more = await call('market.chart', { ...request, bars, after });
     // As many as were asked for: there may be bars between those and the ones that are shown.
     if (!more.ok || more.value.bars.time.length >= bars) return fetchAll();
     if (more.value.bars.time.length > 0) tell(success(withBars(known, more.value)), 'appended');
@@ -80,7 +86,7 @@ export function followChart(request: ChartRequest, onAnswer: ChartListener): () 
   async function fetchSignals(): Promise<void> {
     const bars = held?.bars.time.length ?? 0;
     if (bars === 0 || bars > mostBars) return fetchAll();
-    const signals = await call('market.signals', { bars });
+    const signals = await call('market.signals', { dataset: request.dataset, bars });
     // Signals of other bars: those have changed as well.
     const next = signals.ok && held ? withSignals(held, signals.value) : null;
     if (!next) return fetchAll();
@@ -134,5 +140,6 @@ function movedBy(now: DeskMirror, before: DeskMirror): number {
 }
 
 function isOtherConfig(now: DeskMirror, before: DeskMirror): boolean {
-  return now.config.values !== before.config.values || now.config.version !== before.config.version;
+  const [one, other] = [now.config, before.config];
+  return one.values !== other.values || one.symbols !== other.symbols || one.version !== other.version;
 }

@@ -57,7 +57,7 @@ export function ChartPanel() {
 
   useEffect(() => {
     if (active === null) return;
-    return followChart({ timeframe, bars }, (answer, change) => {
+    return followChart({ dataset: active, timeframe, bars }, (answer, change) => {
       setProblem(answer.ok ? null : answer.problem.message);
       if (!answer.ok) return;
       data.current = answer.value;

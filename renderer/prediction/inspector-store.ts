@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Prediction } from '../../shared/prediction.ts';
 import { call } from '../desk.ts';
+import { deskStore } from '../store.ts';
 
 /** A past bar being looked at; `said` is null while asking or where there is a `reason` for none. */
 export interface Inspection {
@@ -24,7 +25,11 @@ export async function inspectBar(barTime: number): Promise<void> {
   const isRepeated = inspection?.barTime === barTime;
   const asked: Inspection = { barTime, said: isRepeated ? inspection.said : null, reason: null };
   inspectionStore.setState({ inspection: asked });
-  const result = await call('prediction.at', { bar_time: barTime });
+  const result = await call('prediction.at', {
+    bar_time: barTime,
+    // Named, so that the answer is never of data that came into focus meanwhile.
+    dataset: deskStore.getState().mirror?.market.active ?? undefined,
+  });
   if (inspectionStore.getState().inspection !== asked) return;
   inspectionStore.setState({
     inspection: result.ok

@@ -40,11 +40,12 @@ function InspectedPrediction() {
   const inspection = useInspection();
   const active = useDesk((desk) => desk.market.active);
   const values = useDesk((desk) => desk.config.values);
+  const symbols = useDesk((desk) => desk.config.symbols);
   const barTime = inspection?.barTime;
   // The config in force has changed: what is shown must be what it says now.
   useEffect(() => {
-    if (barTime !== undefined && values) inspectBar(barTime);
-  }, [barTime, values]);
+    if (barTime !== undefined && values && symbols) inspectBar(barTime);
+  }, [barTime, values, symbols]);
   useEffect(() => (active === null ? undefined : backToCurrent), [active]);
   if (!inspection) return null;
   return (

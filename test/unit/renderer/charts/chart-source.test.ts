@@ -7,7 +7,7 @@ import { success } from '../../../../shared/result.ts';
 import { type HeldBridge, holdBridge, mirror, settled } from '../desk-bridge.ts';
 
 const start = Date.UTC(2025, 0, 2);
-const request = { timeframe: '1H', bars: 10 } as const;
+const request = { dataset: 'EURUSD', timeframe: '1H', bars: 10 } as const;
 
 let bridge: HeldBridge;
 let told: [change: string, bars: number, trades: number][];
@@ -40,7 +40,7 @@ describe('following a chart', () => {
   it('fetches a bar that has closed alone', async () => {
     desk({ hour: 10 });
     await due();
-    expect(last()).toEqual(['market.chart', { timeframe: '1H', bars: 1000, after: start + 9 * hourMs }]);
+    expect(last()).toEqual(['market.chart', { ...request, bars: 1000, after: start + 9 * hourMs }]);
     await answerLast(chart(10, 11));
     expect(told.at(-1)).toEqual(['appended', 11, 0]);
   });
@@ -48,10 +48,25 @@ describe('following a chart', () => {
   it('fetches signals and no bars when the configuration has changed', async () => {
     desk({ version: 2 });
     await due();
-    expect(last()).toEqual(['market.signals', { bars: 10 }]);
+    expect(last()).toEqual(['market.signals', { dataset: 'EURUSD', bars: 10 }]);
     await answerLast(signals(0, 10));
     expect(told.at(-1)).toEqual(['signals', 10, 10]);
     expect(bridge.names()).toEqual(['market.chart', 'market.signals']);
+  });
+
+  it('fetches signals and no bars when values of one symbol have changed', async () => {
+    desk({ symbols: { EURUSD: { trading: { confidence_threshold: 0.5 } } } });
+    await due();
+    expect(last()).toEqual(['market.signals', { dataset: 'EURUSD', bars: 10 }]);
+  });
+
+  it('fetches all anew when it holds a bar that the replay has left', async () => {
+    desk({ hour: 10 });
+    await due();
+    await answerLast(chart(10, 12));
+    desk({ hour: 10, version: 2 });
+    await due();
+    expect(last()).toEqual(['market.chart', request]);
   });
 
   it('fetches all anew when the signals are of other bars by then', async () => {
@@ -65,7 +80,7 @@ describe('following a chart', () => {
     desk({ hour: 10, version: 2 });
     await due();
     await answerLast(chart(10, 11));
-    expect(last()).toEqual(['market.signals', { bars: 11 }]);
+    expect(last()).toEqual(['market.signals', { dataset: 'EURUSD', bars: 11 }]);
   });
 
   it.each([
@@ -95,7 +110,7 @@ describe('following a chart', () => {
     expect(bridge.asked).toHaveLength(2);
     await answerLast(chart(10, 11));
     await due();
-    expect(last()).toEqual(['market.chart', { timeframe: '1H', bars: 1000, after: start + 10 * hourMs }]);
+    expect(last()).toEqual(['market.chart', { ...request, bars: 1000, after: start + 10 * hourMs }]);
   });
 });
 
@@ -118,6 +133,7 @@ async function due(): Promise<void> {
 interface Shown {
   hour?: number;
   version?: number;
+  symbols?: object;
   active?: string;
   bundle?: string;
   trading_day?: string;
@@ -130,10 +146,11 @@ function desk(shown: Shown = {}): void {
     market: { active, datasets: [{ id: active, trading_day, source: 'imported', bars: 1 }] },
     replay: { bar_time: start + hour * hourMs, from: shown.from ?? start },
     models: { active: bundle },
-    config: { version, values: configs[version] },
+    config: { version, values: configs[version], symbols: shown.symbols ?? noSymbols },
   });
 }
 
+const noSymbols = {};
 const configs: Record<number, object> = { 1: {}, 2: {} };
 
 function chart(from: number, to: number): ChartData {
