@@ -1,15 +1,16 @@
+import type { Profile } from '../../../shared/audit.ts';
+import type { TradingConfig } from '../../../shared/parameters.ts';
 import { weightPaths } from '../../config/parameter-words.ts';
+import { type InForce, valuesOnData } from '../../config/values-for.ts';
 import type { DeskMirror } from '../../store.ts';
 import type { Subject } from './subject.ts';
 import { scopeOf, sourceOf } from './subject.ts';
 
-type What = Pick<DeskMirror, 'market' | 'models' | 'profiles'> & {
-  readonly config: Pick<DeskMirror['config'], 'values'>;
-};
+type What = Pick<DeskMirror, 'market' | 'models' | 'profiles'> & { readonly config: InForce };
 
 /**
  * A text that changes exactly when an experiment on this subject has to be run again: the subject itself, the
- * open data and bundle, and the values of its configuration that can matter. The weights of the configuration
+ * open data and bundle, and the values of its configuration for their symbol that can matter. The weights of the configuration
  * in force count only where `weights` says so: a triangle holds them all.
  */
 export function subjectKey(
@@ -19,14 +20,15 @@ export function subjectKey(
 ): string {
   const data = market.datasets.find(({ id }) => id === (subject.dataset ?? market.active));
   const { from } = subject;
+  const inForce = valuesOnData({ market, config }, subject.dataset);
   const values =
     from === 'current'
       ? {
-          trading: config.values.trading,
-          model: weights ? config.values.model : withoutWeights(config.values.model),
+          trading: inForce.trading,
+          model: weights ? inForce.model : withoutWeights(inForce.model),
         }
       : 'profile' in from
-        ? profiles.find(({ name }) => name === from.profile)?.values
+        ? onTop(inForce, profiles.find(({ name }) => name === from.profile)?.values)
         : null;
   return JSON.stringify([
     scopeOf(subject),
@@ -40,6 +42,11 @@ export function subjectKey(
     models.bundles.find(({ id }) => id === models.active)?.hash,
     values,
   ]);
+}
+
+/** A profile may hold some of the values only: the others are those in force. */
+function onTop({ trading, model }: TradingConfig, profile: Profile['values'] | undefined) {
+  return profile && { trading: { ...trading, ...profile.trading }, model: { ...model, ...profile.model } };
 }
 
 function withoutWeights(model: object): object {

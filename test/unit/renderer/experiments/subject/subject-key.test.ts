@@ -9,18 +9,20 @@ const values = {
   trading: { confidence_threshold: 0.66, spread_pips: 0.5 },
   model: { weight_1h: 0.6, weight_4h: 0.3, weight_daily: 0.1, agreement_bonus: 0.05 },
 };
-const dataset = { id: 'EURUSD', source: 'imported', bars: 100, to: 5 };
+const dataset = { id: 'EURUSD', symbol: 'EURUSD', source: 'imported', bars: 100, to: 5 };
 const desk = {
   market: { active: 'EURUSD', datasets: [dataset] },
   models: { active: 'a', silent_because: null, bundles: [{ id: 'a', hash: '1' }] },
   profiles: [{ name: 'Calm', saved_at: 0, symbol: null, values: { trading: { confidence_threshold: 0.7 } } }],
-  config: { values },
+  config: { values, symbols: {} },
 } as unknown as What;
 const key = (what: Partial<What> = {}, subject = firstSubject, weights = false) =>
   subjectKey({ ...desk, ...what }, subject, weights);
+const withOwn = (symbol: string, own: object) =>
+  ({ config: { values, symbols: { [symbol]: { trading: own } } } }) as unknown as Partial<What>;
 const withValues = (category: 'cache' | 'trading' | 'model', own: object) =>
   ({
-    config: { values: { ...values, [category]: { ...values[category], ...own } } },
+    config: { values: { ...values, [category]: { ...values[category], ...own } }, symbols: {} },
   }) as unknown as Partial<What>;
 
 test.each([
@@ -46,7 +48,7 @@ test('it is not run again for a cache limit, nor a triangle for the weights it h
 });
 
 test('on chosen data it is run again when those grow, and not when the focus moves', () => {
-  const other = { ...dataset, id: 'GBPUSD' };
+  const other = { ...dataset, id: 'GBPUSD', symbol: 'GBPUSD' };
   const market = (active: string, bars: number) =>
     ({
       market: { ...desk.market, active, datasets: [dataset, { ...other, bars }] },
@@ -61,6 +63,15 @@ test('a profile does not depend on what is in force, but on itself', () => {
   const before = key({}, subject);
   expect(key(withValues('trading', { confidence_threshold: 0.5 }), subject)).toBe(before);
   expect(key({ profiles: [] }, subject)).not.toBe(before);
+});
+
+test('values of a symbol count on its data alone, whether in force or under a profile that leaves them out', () => {
+  for (const from of ['current', { profile: 'Calm' }] as const) {
+    const subject = { ...firstSubject, from };
+    const before = key({}, subject);
+    expect(key(withOwn('EURUSD', { spread_pips: 2 }), subject)).not.toBe(before);
+    expect(key(withOwn('GBPUSD', { spread_pips: 2 }), subject)).toBe(before);
+  }
 });
 
 test('a simulated market that grows while it plays is not tried again at every bar', () => {
