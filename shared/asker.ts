@@ -17,6 +17,7 @@ export interface Asker {
 export interface Gone {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 /** The window, on behalf of its user. */

@@ -352,6 +352,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
         await keeping.end();
         await experiments.close();
         await stopTrial();
+        previews.close();
         config.close();
         await recorder.flush();
         configuration.close();

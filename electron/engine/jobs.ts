@@ -123,6 +123,8 @@ export function createJobs(options: {
       const leave = () => abort.abort();
       if (asker?.gone?.aborted) leave();
       asker?.gone?.addEventListener('abort', leave, { once: true });
+      const forget = () => asker?.gone?.removeEventListener('abort', leave);
+      ended.then(forget, forget);
       return { id, ended };
     },
     cancel(id) {

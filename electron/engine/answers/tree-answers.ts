@@ -22,6 +22,8 @@ export interface TreeAnswersParts {
   readonly periods: PeriodRules;
   /** All bars that have closed and been answered. */
   readonly bars: () => Readonly<Record<Timeframe, Bars>>;
+  /** Index of the oldest 1H bar of `bars`. */
+  readonly first: () => number;
   /** Whether models may be loaded again after their worker has stopped; else why not. */
   readonly mayReload: () => Result<null>;
 }
@@ -32,7 +34,7 @@ export async function openTreeAnswers(parts: TreeAnswersParts): Promise<Result<T
   const load = (of = bars()) => analyst.load(instrument, of, folder, periods);
   const loaded = await load();
   if (!loaded.ok) return loaded;
-  const log = createAnswerLog(loaded.value.answers);
+  const log = createAnswerLog(loaded.value.answers, parts.first());
   const listeners = new Set<(said: Said) => void>();
 
   return success({

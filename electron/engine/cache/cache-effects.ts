@@ -10,9 +10,9 @@ const cacheOf: Readonly<Record<string, CacheName>> = {
 };
 
 /**
- * The entries that a change would drop from the caches in their present state: all cached predictions, even where no
- * value differs, because the version rises; and what a lower limit evicts. A change that would be refused drops nothing.
- * `predictions` is the number of those cached that it touches: of all symbols, or of one.
+ * The entries that a change would drop from the caches in their present state: the cached
+ * predictions it touches, even where no value differs, because the version rises; and what a lower limit evicts. A
+ * change that would be refused drops nothing. `predictions` counts those it touches: of all symbols, or of one.
  */
 export function cacheEffects(
   { differences, problems }: Pick<DryRun, 'differences' | 'problems'>,

@@ -1,6 +1,8 @@
 import type { Handlers } from '../../../shared/operations/index.ts';
 import { success } from '../../../shared/result.ts';
+import { type Scope, scopeOf } from '../../../shared/symbols.ts';
 import type { ConfigOwner } from '../config/config-owner.ts';
+import { isEmpty } from '../config/layers.ts';
 import type { ConfigSources } from '../experiments/config-sources.ts';
 import { type ShadowBook, scored } from './shadow-book.ts';
 
@@ -11,8 +13,17 @@ export function createShadowHandlers(parts: {
   shadows: ShadowBook;
   sources: ConfigSources;
   config: ConfigOwner;
+  /** The symbol on which candidates are scored now. */
+  symbol: () => string | undefined;
 }): Pick<Handlers, ShadowOperation> {
-  const { shadows, sources, config } = parts;
+  const { shadows, sources, config, symbol } = parts;
+
+  /** A symbol with values of its own takes a candidate for itself: below them, it would change nothing there. */
+  function promotedFor(): Scope {
+    const scope = scopeOf(symbol() ?? '');
+    return scope !== null && !isEmpty(config.stored(scope)) ? scope : null;
+  }
+
   return {
     'shadows.add': async ({ name, source }) => {
       const found = await sources(source);
@@ -28,7 +39,8 @@ export function createShadowHandlers(parts: {
       if (!found.ok) return found;
       const { name, values } = found.value;
       // Compared with the saved values, because an update ignores a running preview.
-      const { differences } = config.validate(scored(values));
+      const scope = promotedFor();
+      const { differences } = config.validate(scored(values), scope);
       if (differences.length === 0) return success(null);
       const changes: Record<string, Record<string, unknown>> = {};
       for (const { path, to } of differences) {
@@ -39,6 +51,7 @@ export function createShadowHandlers(parts: {
         changes,
         { by, name: asker, reason: reason ?? `Promoted from shadow ${name}` },
         'update',
+        scope,
       );
     },
   };

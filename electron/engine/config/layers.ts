@@ -63,7 +63,7 @@ export function withChanges(layer: LayerValues, changes: LayerValues, values: Tr
   for (const category of categories) {
     const own = changes[category];
     if (!own) continue;
-    const tied = Object.keys(own).some((key) => isWeight(category, key)) ? weightsOf(values) : {};
+    const tied = Object.keys(own).some((key) => isWeight(category, key)) ? weightLayerOf(values) : {};
     next[category] = { ...layer[category], ...tied, ...own };
   }
   return next;
@@ -73,7 +73,7 @@ export function withChanges(layer: LayerValues, changes: LayerValues, values: Tr
 export function withWholeWeights(layer: LayerValues, values: TradingConfig): LayerValues {
   const held = weightKeys.filter((key) => layer.model && Object.hasOwn(layer.model, key)).length;
   if (held === 0 || held === weightKeys.length) return layer;
-  return { ...layer, model: { ...layer.model, ...weightsOf(values) } };
+  return { ...layer, model: { ...layer.model, ...weightLayerOf(values) } };
 }
 
 /** The layer under which exactly `wanted` is in force, starting from `layer`; `valuesWith` says what is by a layer. */
@@ -134,7 +134,7 @@ export function tiedKeys(category: Category, key: string): readonly string[] {
   return isWeight(category, key) ? weightKeys : [key];
 }
 
-function weightsOf({ model }: TradingConfig): Readonly<Record<string, number>> {
+function weightLayerOf({ model }: TradingConfig): Readonly<Record<string, number>> {
   return Object.fromEntries(weightKeys.map((key) => [key, model[key]]));
 }
 

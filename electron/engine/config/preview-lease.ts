@@ -73,7 +73,7 @@ export function createPreviewLeases({
 
   return {
     of: (asker) => ({
-      async preview(category, changes) {
+      async preview(category, changes, scope) {
         const refused = refusalFor(asker);
         if (refused) return refused;
         // Held from now on: who asks meanwhile is second.
@@ -81,7 +81,7 @@ export function createPreviewLeases({
         holder = asker;
         ended = null;
         onTheWay += 1;
-        const shown = await config.preview(category, changes);
+        const shown = await config.preview(category, changes, scope);
         onTheWay -= 1;
         if (!shown.ok && holder === asker) holder = before;
         renew();

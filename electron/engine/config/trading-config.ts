@@ -10,7 +10,7 @@ import { createDecisions } from './decisions.ts';
 import type { LayerValues } from './layers.ts';
 import { byFile, notTaken } from './reading-edits.ts';
 import { asDifference, changesOfHeld } from './receipts.ts';
-import { layerOf } from './saved-layers.ts';
+import { differingPaths, layerOf, withPaths } from './saved-layers.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
 export type * from './config-owner.ts';
@@ -61,9 +61,11 @@ export function createTradingConfig(options: {
     const under = core.previewing();
     if (!under) return success(null);
     if (changesOfHeld(core.standing(), composer.held(under.saved)).length === 0) return cancel();
-    const { saved: next, scopes } = under;
-    const accepted = await core.settle(() => ({
-      next,
+    const { saved, scopes } = under;
+    const moved = differingPaths(core.standing(), saved);
+    // An edit from outside that is met by this save stays.
+    const accepted = await core.settle((on) => ({
+      next: withPaths(on, saved, moved),
       author,
       action: 'slider',
       named: [],

@@ -29,8 +29,9 @@ export interface AnswerLog {
   restart(first: number, answers: Answers): void;
 }
 
-export function createAnswerLog(initial: Answers): AnswerLog {
-  let first = 0;
+/** `oldest` is the index of the oldest of the answers. */
+export function createAnswerLog(initial: Answers, oldest = 0): AnswerLog {
+  let first = oldest;
   let held = initial.regime.length;
   let { prob_up, regime } = initial;
 

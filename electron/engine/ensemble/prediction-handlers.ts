@@ -16,8 +16,7 @@ type PredictionOperation = `prediction.${'at' | 'latest' | 'list' | 'what-if'}`;
 export interface PredictionHandlerParts {
   readonly config: ConfigOwner;
   readonly instruments: Pick<Instruments, 'find'>;
-  /** The exact values of a version, from the audit trail. */
-  /** The values that a version held for a symbol. */
+  /** The values that a version held for a symbol, from the audit trail. */
   readonly valuesOf: (version: number, symbol: string) => Promise<Result<VersionValues>>;
   /** A prediction was asked for, so that the counters of its cache have moved. */
   readonly onServed: () => void;

@@ -123,6 +123,7 @@ export async function createExperiments(parts: ExperimentsParts): Promise<Experi
         shadows,
         sources: (source) => sources(source, focusSymbol()),
         config,
+        symbol: focusSymbol,
       }),
     },
     files: {

@@ -19,9 +19,9 @@ export function createRecordedSource(store: Pick<MarketStore, 'baseBars'>, opene
   async function look(dataset: Dataset): Promise<void> {
     const before = known;
     if (dataset.bars === before.bars && dataset.from === before.from && dataset.to === before.to) return;
-    known = dataset;
     const added = await store.baseBars(dataset.id, before.to + 1, Number.POSITIVE_INFINITY);
     if (!added.ok) return events.stop(added.problem.message);
+    known = dataset;
     const count = added.value.time.length;
     if (before.bars + count === dataset.bars && before.has_spread === dataset.has_spread)
       events.tell({ kind: 'bars', bars: added.value });
@@ -33,7 +33,8 @@ export function createRecordedSource(store: Pick<MarketStore, 'baseBars'>, opene
     state: events.state,
     history: (from, to) => store.baseBars(opened.id, from, to),
     stored(dataset) {
-      looking = looking.then(() => look(dataset));
+      const next = () => look(dataset);
+      looking = looking.then(next, next);
       return looking;
     },
     stop: events.stop,

@@ -1,9 +1,9 @@
 import type { AssetMetadata, AssetSettings, Dataset } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
 import { failure, type Result, success } from '../../../shared/result.ts';
+import { normalSymbol } from '../../../shared/symbols.ts';
 import type { AssetService } from '../market/assets/asset-service.ts';
 import { barsForFacts, priceFacts } from '../market/assets/price-facts.ts';
-import { normalSymbol } from '../market/assets/symbol-class.ts';
 import type { MarketStore } from '../market/market-store.ts';
 import type { BundleLibrary } from '../models/bundles/bundle-library.ts';
 

@@ -14,8 +14,8 @@ export interface InstrumentMap {
   remove(id: string): Promise<void>;
   /** Open time of the bar at which the replay of a dataset stood last, ms UTC; null where it has none. */
   cursorOf(id: string): number | null;
-  /** These are going to be opened: they count as open until they are. */
-  awaits(instruments: readonly OpenInstrument[]): void;
+  /** What was open the last time counts as open until it is, unless it cannot be opened any more. */
+  forgets(id: string): void;
   session(): Pick<Session, 'dataset' | 'open' | 'cursors'>;
 }
 
@@ -23,10 +23,20 @@ export function createInstrumentMap(last: Pick<Session, 'dataset' | 'open' | 'cu
   let instruments: readonly Instrument[] = [];
   let focused: string | null = null;
   let { cursors } = last;
-  let awaited: readonly OpenInstrument[] = [];
+  let awaited: readonly OpenInstrument[] = last.open;
+  const lastOrder = last.open.map(({ dataset }) => dataset);
 
   const get = (id: string) => instruments.find((instrument) => instrument.id === id) ?? null;
   const focus = () => (focused === null ? null : get(focused));
+
+  /** Those that were open the last time keep their order, however they come to be opened again; new ones follow. */
+  function inOrder<T>(entries: readonly T[], idOf: (entry: T) => string): readonly T[] {
+    const place = (entry: T) => {
+      const index = lastOrder.indexOf(idOf(entry));
+      return index < 0 ? lastOrder.length : index;
+    };
+    return [...entries].sort((a, b) => place(a) - place(b));
+  }
 
   function remember(instrument: Instrument): void {
     const { bar_time } = instrument.replay.state();
@@ -52,7 +62,7 @@ export function createInstrumentMap(last: Pick<Session, 'dataset' | 'open' | 'cu
     },
     add(instrument) {
       opened(instrument.id);
-      instruments = [...instruments, instrument];
+      instruments = inOrder([...instruments, instrument], ({ id }) => id);
     },
     async replace(id, by) {
       const before = get(id);
@@ -67,16 +77,18 @@ export function createInstrumentMap(last: Pick<Session, 'dataset' | 'open' | 'cu
       if (before) await close(before);
     },
     cursorOf: (id) => cursors[id] ?? null,
-    awaits(expected) {
-      awaited = expected.filter(({ dataset }) => !get(dataset));
-    },
+    forgets: opened,
     session() {
       for (const instrument of instruments) remember(instrument);
       const open = instruments.map(({ id, replay }) => {
         const { speed, playing } = replay.state();
         return { dataset: id, speed, playing };
       });
-      return { dataset: focused ?? last.dataset, open: [...open, ...awaited], cursors };
+      return {
+        dataset: focused ?? last.dataset,
+        open: inOrder([...open, ...awaited], ({ dataset }) => dataset),
+        cursors,
+      };
     },
   };
 }

@@ -188,7 +188,7 @@ export function createInstrument(parts: InstrumentParts): Instrument {
 
   function whySilent({ log }: TreeAnswers): string | null {
     for (let i = log.length() - 1; i >= log.first(); i -= 1) if (log.at(i)) return null;
-    const days = data.log('D').length();
+    const days = data.log('D').length() - data.log('D').first();
     return `${parts.display()} has ${days} closed daily bars, too few for the Daily model to speak. Import a longer history.`;
   }
 
@@ -200,6 +200,7 @@ export function createInstrument(parts: InstrumentParts): Instrument {
       folder,
       periods: periodRulesOf(dataset),
       bars: barsFrom,
+      first: hours.first,
     });
     if (!loaded.ok) return loaded;
     const first = trees === null;

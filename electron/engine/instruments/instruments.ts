@@ -1,12 +1,14 @@
 import type { AssetMetadata, AssetSettings, Dataset, TradingDay } from '../../../shared/market.ts';
 import type { BundleSummary } from '../../../shared/models.ts';
-import { failure, type Result, success } from '../../../shared/result.ts';
+import { failure, messageOf, type Result, success } from '../../../shared/result.ts';
+import { normalSymbol } from '../../../shared/symbols.ts';
 import type { AnalystClient } from '../ensemble/analyst-client.ts';
 import { createRevival } from '../ensemble/analyst-revival.ts';
 import type { MarketStore } from '../market/market-store.ts';
 import type { BundleLibrary } from '../models/bundles/bundle-library.ts';
 import { otherTradingDay } from '../models/bundles/other-trading-day.ts';
 import { createQueue } from '../queue.ts';
+import { Stopped } from '../storage/lease.ts';
 import type { BundleChoice } from './bundle-choice.ts';
 import type { Catalog } from './catalog.ts';
 import type { DatasetUses } from './dataset-uses.ts';
@@ -123,7 +125,7 @@ export function createInstruments(parts: InstrumentsParts): Instruments {
       cursor,
       display: () => display(stored.value),
       mayReload: revival.allowed,
-      onCorrection: ({ id: corrected }) => void exclusive(() => reopen(corrected)),
+      onCorrection: ({ id: corrected }) => void followCorrection(corrected),
     });
     return success({ instrument, loading: await loadSuiting(instrument) });
   }
@@ -228,6 +230,21 @@ export function createInstruments(parts: InstrumentsParts): Instruments {
     if (focused) focus(instrument);
     else onChange();
     return loading;
+  }
+
+  async function followCorrection(id: string): Promise<void> {
+    const followed = await told(() => reopen(id));
+    if (!followed.ok && followed.problem.code !== 'cancelled')
+      onProblem(`The changed bars of ${id} could not be opened: ${followed.problem.message}`);
+  }
+
+  /** A change that nobody waits for: what it throws is answered too. */
+  function told(change: () => Promise<Result<null>>): Promise<Result<null>> {
+    return exclusive(change).catch((error: unknown) =>
+      error instanceof Stopped
+        ? failure('cancelled', 'The desk is ending.')
+        : failure('internal', messageOf(error)),
+    );
   }
 
   async function close(id: string): Promise<Result<null>> {
@@ -335,7 +352,8 @@ export function createInstruments(parts: InstrumentsParts): Instruments {
     async setAsset(symbol, changes) {
       const kept = await catalog.setAsset(symbol, changes);
       if (!kept.ok) return kept;
-      for (const instrument of open.list()) instrument.assetChanged();
+      for (const instrument of open.list())
+        if (normalSymbol(instrument.dataset().symbol) === normalSymbol(symbol)) instrument.assetChanged();
       onChange();
       return kept;
     },
@@ -344,9 +362,10 @@ export function createInstruments(parts: InstrumentsParts): Instruments {
     refresh,
     modelsStopped,
     async restore(last) {
-      open.awaits(last);
       for (const { dataset, speed, playing } of last) {
-        const restored = await exclusive(() => openBeside(dataset));
+        const restored = await told(() => openBeside(dataset));
+        if (!restored.ok && restored.problem.code === 'cancelled') return;
+        if (!restored.ok && restored.problem.code === 'not-found') open.forgets(dataset);
         const instrument = open.get(dataset);
         if (!restored.ok && !instrument)
           onProblem(`${dataset} could not be opened: ${restored.problem.message}`);

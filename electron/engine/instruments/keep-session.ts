@@ -1,4 +1,4 @@
-import type { Result } from '../../../shared/result.ts';
+import { failure, messageOf, type Result } from '../../../shared/result.ts';
 import type { Experiments } from '../experiments/create-experiments.ts';
 import type { Schedule } from '../market/replay.ts';
 import type { Instruments } from './instruments.ts';
@@ -30,8 +30,13 @@ export function keepSession(parts: {
   }
 
   async function saveRest(): Promise<void> {
-    tell('Simulated bars', await instruments.save());
-    tell('The record of versions', await experiments.save());
+    tell('Simulated bars', await kept(instruments.save));
+    tell('The record of versions', await kept(experiments.save));
+  }
+
+  /** One that throws must not keep the others from being saved. */
+  function kept(save: () => Promise<Result<null>>): Promise<Result<null>> {
+    return save().catch((error: unknown) => failure('not-saved', messageOf(error)));
   }
 
   function tell(what: string, saved: Result<null>): void {

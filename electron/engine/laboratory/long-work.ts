@@ -25,13 +25,17 @@ export function createLongWork({
     if (asker.gone?.aborted) return abandoned;
     const abort = new AbortController();
     // Work that answers a request ends with that request.
-    asker.gone?.addEventListener('abort', () => abort.abort(), { once: true });
+    const leave = () => abort.abort();
+    asker.gone?.addEventListener('abort', leave, { once: true });
     let tell: CallOptions['onProgress'];
     const ended = work({
       signal: abort.signal,
       onProgress: (share, message) => tell?.(share, message),
       asker: asker.id,
     });
+    // A window stays for weeks, and would keep every answer as long.
+    const forget = () => asker.gone?.removeEventListener('abort', leave);
+    ended.then(forget, forget);
     if (!(await lastsLonger(ended, schedule))) return ended;
     if (jobs.full(asker)) return ended;
     return jobs.run(

@@ -44,6 +44,17 @@ describe('a preview', () => {
     valueIn(await show(windowAsker, 4));
   });
 
+  it('for one symbol is shown and saved for that symbol alone', async () => {
+    const preview = (category: string, changes: Record<string, number>) =>
+      as(notebook)['config.preview']({ category, changes, symbol: 'USDJPY' });
+    expect(await preview('cache', { ohlcv_cache_max_size: 5 })).toMatchObject({ ok: false });
+    valueIn(await preview('trading', { spread_pips: 3 }));
+    expect(await spread()).toBe(0.5);
+    valueIn(await as(notebook)['config.commit']({}));
+    const { values, symbols } = (await desk.state()).config;
+    expect([values.trading.spread_pips, symbols.USDJPY]).toEqual([0.5, { trading: { spread_pips: 3 } }]);
+  });
+
   it('is given to one of two who ask at the same moment', async () => {
     const both = await Promise.all([show(notebook, 3), show(script, 4)]);
     expect(both.map(({ ok }) => ok)).toEqual([true, false]);

@@ -42,6 +42,17 @@ describe('a desk whose market goes on for years', () => {
     expect(market.closed_bars.D).toBeLessThanOrEqual(3.5 * 52 * 5 + 5);
   }, 60_000);
 
+  it('takes a bundle that is loaded afterwards at the right bars', async () => {
+    const ask = desk.handlers();
+    const { models } = await desk.state();
+    const before = valueIn(await ask['prediction.list']({ limit: 200 }));
+    valueIn(await ask['models.activate']({ bundle: String(models.active) }));
+    const uncached = (each: (typeof before)[number]) => ({ ...each, cached: false });
+    const after = valueIn(await ask['prediction.list']({ limit: 200 }));
+    expect(after.map(uncached)).toEqual(before.map(uncached));
+    expect((await desk.state()).prediction?.bar_time).toBe((await desk.state()).replay.bar_time);
+  });
+
   it('says of the bars that stay what it says after a start', async () => {
     const before = await everything();
     expect(before.predictions).toHaveLength(1000);

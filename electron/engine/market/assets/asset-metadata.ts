@@ -1,7 +1,8 @@
 import type { AssetMetadata, AssetSettings, TradingDay } from '../../../../shared/market.ts';
+import { normalSymbol } from '../../../../shared/symbols.ts';
 import { highQuotes } from './known-names.ts';
 import { type PriceFacts, pipQuestion } from './price-facts.ts';
-import { classOf, normalSymbol, type SymbolClass } from './symbol-class.ts';
+import { classOf, type SymbolClass } from './symbol-class.ts';
 
 /**
  * How a symbol's prices are printed and what one pip (or point, or dollar) of it is: what its name says, where the

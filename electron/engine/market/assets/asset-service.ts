@@ -1,10 +1,10 @@
 import type { CacheStats } from '../../../../shared/caches.ts';
 import type { AssetMetadata, AssetSettings } from '../../../../shared/market.ts';
+import { normalSymbol } from '../../../../shared/symbols.ts';
 import { createBoundedCache } from '../../cache/bounded-cache.ts';
 import type { ConfigOwner } from '../../config/trading-config.ts';
 import { assetMetadata } from './asset-metadata.ts';
 import type { PriceFacts } from './price-facts.ts';
-import { normalSymbol } from './symbol-class.ts';
 
 /** Serves what is known of a symbol, first in, first out. */
 export interface AssetService {

@@ -1,4 +1,5 @@
 import type { AssetClass } from '../../../../shared/market.ts';
+import { normalSymbol } from '../../../../shared/symbols.ts';
 import { bareSuffixes, coinQuotes, coins, currencies, indices, metals, stableCoins } from './known-names.ts';
 
 /** What a symbol's name says. */
@@ -10,17 +11,6 @@ export interface SymbolClass {
   readonly quote: string | null;
   /** What a broker has put behind the name, with its dot or other sign; empty as a rule. */
   readonly suffix: string;
-}
-
-/**
- * Upper case, without slash, dash, underscore or blank: under this name what the user sets for a symbol is kept. A
- * broker's suffix belongs to the name.
- */
-export function normalSymbol(symbol: string): string {
-  return symbol
-    .trim()
-    .toUpperCase()
-    .replace(/[/\-_ ]/g, '');
 }
 
 /**

@@ -126,7 +126,7 @@ export async function createSimulatedSource(store: MarketStore, dataset: Dataset
       return success(null);
     },
     save() {
-      saving = saving.then(save);
+      saving = saving.then(save, save);
       return saving;
     },
     keptFrom: () => first,

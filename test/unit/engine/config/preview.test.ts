@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { StoredConfig } from '../../../../electron/engine/config/config-store.ts';
 import { byWindow, startConfig } from './harness.ts';
 
 describe('a preview', () => {
@@ -35,6 +36,14 @@ describe('a preview', () => {
     expect(config.previewing()).toBe(false);
     expect(storage.writes).toBe(1);
     expect(storage.held?.values).toEqual({ trading: { spread_pips: 0.8 } });
+  });
+
+  it('leaves in force what somebody else has stored meanwhile, when it is let go', async () => {
+    const { config, storage } = startConfig();
+    await config.preview('trading', { spread_pips: 0.8 });
+    storage.held = { ...storage.held, values: { trading: { max_holding_hours: 24 } } } as StoredConfig;
+    await config.commit(byWindow);
+    expect(config.values().trading).toMatchObject({ spread_pips: 0.8, max_holding_hours: 24 });
   });
 
   it('tells the services when it is committed, also where the values stay as previewed', async () => {

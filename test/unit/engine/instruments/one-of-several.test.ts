@@ -195,6 +195,8 @@ describe('the next start', () => {
     valueIn(await ask['instruments.open']({ dataset: 'EURUSD@simulated' }));
     valueIn(await ask['replay.step']({ bars: -25, dataset: 'EURUSD@simulated' }));
     valueIn(await ask['replay.speed']({ speed: 5, dataset: 'EURUSD@simulated' }));
+    // The focus is opened first, and is shown where it was nevertheless.
+    valueIn(await ask['instruments.focus']({ dataset: 'EURUSD@simulated' }));
     const before = (await desk.state()).instruments;
     await desk.engine().close();
     await desk.start();
@@ -207,5 +209,16 @@ describe('the next start', () => {
       focused,
     ];
     expect(after.map(place)).toEqual(before.map(place));
+  }, 60_000);
+
+  it('that does not get that far forgets none of it', async () => {
+    const before = await open();
+    expect(before.length).toBeGreaterThan(1);
+    await desk.engine().close();
+    await desk.open();
+    await desk.engine().close();
+    await desk.start();
+    while ((await open()).length < before.length) await settle();
+    expect(await open()).toEqual(before);
   }, 60_000);
 });

@@ -4,10 +4,10 @@ import {
   usualTradingDay,
 } from '../../../../../electron/engine/market/assets/asset-metadata.ts';
 import { priceFacts } from '../../../../../electron/engine/market/assets/price-facts.ts';
-import { normalSymbol } from '../../../../../electron/engine/market/assets/symbol-class.ts';
 import { barsFrom } from '../../../../../electron/engine/market/bars.ts';
 import { createRandom } from '../../../../../electron/engine/random.ts';
 import { hourMs, minuteMs } from '../../../../../shared/market.ts';
+import { normalSymbol } from '../../../../../shared/symbols.ts';
 
 describe('what a name alone says', () => {
   it.each([
