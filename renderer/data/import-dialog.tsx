@@ -115,7 +115,9 @@ function PreviewDialog({ draft, preview }: { draft: ImportDraft; preview: Import
                 spellCheck={false}
                 value={symbol}
                 onChange={(event) => setTyped(event.target.value)}
-                onBlur={() => {
+                onBlur={({ relatedTarget }) => {
+                  // Looking again would disable the button under the pointer before its click.
+                  if (relatedTarget instanceof HTMLButtonElement) return;
                   if (options.success && options.data.symbol !== preview.symbol) look({});
                 }}
               />

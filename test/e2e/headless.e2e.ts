@@ -9,11 +9,9 @@ const isDyingChild = /:ERROR:content\/(common\/zygote|browser\/(network_service|
 function playing(): string {
   const folder = copyPrepared();
   const document = readJson(folder, 'session.json');
-  writeJson(
-    { ...document, session: { ...(document.session as object), playing: true, speed: 10 } },
-    folder,
-    'session.json',
-  );
+  const session = document.session as { open: object[] };
+  const open = session.open.map((one) => ({ ...one, playing: true, speed: 10 }));
+  writeJson({ ...document, session: { ...session, open } }, folder, 'session.json');
   return folder;
 }
 
