@@ -1,49 +1,53 @@
 import { answerOf } from './fixtures/ask.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { screen } from './fixtures/screen.ts';
 import { expect, test } from './fixtures/test.ts';
 
-test('the palette finds parameters, places and commands; the keyboard is enough', async ({ desk }) => {
-  const { page } = desk;
-  const shown = screen(page);
-  const palette = page.getByRole('dialog', { name: 'All commands' });
-  const options = palette.getByRole('option');
-  const ask = async (text: string) => {
+test('the palette finds parameters, places and commands; the keyboard is enough', async () => {
+  // The version rises: a desk of its own.
+  await withDesk({}, async (desk) => {
+    const { page } = desk;
+    const shown = screen(page);
+    const palette = page.getByRole('dialog', { name: 'All commands' });
+    const options = palette.getByRole('option');
+    const ask = async (text: string) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type(text);
+    };
+    await page.keyboard.press('Control+2');
+
+    await ask('stop loss');
+    await expect(options.first()).toContainText('Stop loss');
+    await page.keyboard.press('Enter');
+    await expect(palette).toBeHidden();
+    await expect(shown.field('Stop loss')).toBeFocused();
+    await page.keyboard.type('18');
+    await page.keyboard.press('Enter');
+    await expect(shown.version).toHaveText('v2');
+
+    await ask('wtri');
+    await page.keyboard.press('Enter');
+    await expect(shown.tab('Weight triangle')).toHaveAttribute('aria-selected', 'true');
+
+    await ask('undo');
+    await page.keyboard.press('Enter');
+    await expect(shown.version).toHaveText('v3');
+
+    // What was chosen last comes first; there is nothing more to undo, so the choice begins below it.
     await page.keyboard.press('Control+k');
-    await page.keyboard.type(text);
-  };
-  await page.keyboard.press('Control+2');
+    await expect(options.first()).toContainText('Undo the latest change');
+    await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('ArrowDown');
+    await expect(options.nth(2)).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expect(shown.tab('Weight triangle')).toHaveAttribute('aria-selected', 'true');
 
-  await ask('stop loss');
-  await expect(options.first()).toContainText('Stop loss');
-  await page.keyboard.press('Enter');
-  await expect(palette).toBeHidden();
-  await expect(shown.field('Stop loss')).toBeFocused();
-  await page.keyboard.type('18');
-  await page.keyboard.press('Enter');
-  await expect(shown.version).toHaveText('v2');
-
-  await ask('wtri');
-  await page.keyboard.press('Enter');
-  await expect(shown.tab('Weight triangle')).toHaveAttribute('aria-selected', 'true');
-
-  await ask('undo');
-  await page.keyboard.press('Enter');
-  await expect(shown.version).toHaveText('v3');
-
-  // What was chosen last comes first; there is nothing more to undo, so the choice begins below it.
-  await page.keyboard.press('Control+k');
-  await expect(options.first()).toContainText('Undo the latest change');
-  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('ArrowDown');
-  await expect(options.nth(2)).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('ArrowUp');
-  await page.keyboard.press('Enter');
-  await expect(shown.tab('Weight triangle')).toHaveAttribute('aria-selected', 'true');
-
-  await ask('no such command');
-  await expect(palette).toContainText('No command fits “no such command”.');
-  await page.keyboard.press('Escape');
-  await expect(palette).toBeHidden();
+    await ask('no such command');
+    await expect(palette).toContainText('No command fits “no such command”.');
+    await page.keyboard.press('Escape');
+    await expect(palette).toBeHidden();
+  });
 });
 
 test('a profile and a dataset are reached by their names', async ({ desk }) => {
