@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { DryRunView } from '../config/dry-run-view.tsx';
 import { useDryRun } from '../config/use-dry-run.ts';
+import { valuesFor } from '../config/values-for.ts';
 import { call, inWords } from '../desk.ts';
-import { deskNow, useDesk } from '../store.ts';
+import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
@@ -19,9 +20,10 @@ export function TrialDialog() {
 }
 
 function OpenDialog({ paths }: { paths: readonly string[] }) {
-  const values = useDesk((desk) => desk.config.values);
+  const [{ symbol }] = useState(() => trialStore.getState());
+  const values = useDesk((desk) => valuesFor(desk.config, symbol));
   const [draft, setDraft] = useState<TrialDraft>(() => ({
-    ...paths.reduce<TrialDraft>((made, path) => withParameter(made, path, deskNow().config.values), {}),
+    ...paths.reduce<TrialDraft>((made, path) => withParameter(made, path, values), {}),
     ...trialStore.getState().values,
   }));
   const [span, setSpan] = useState<Span>('15');
@@ -31,21 +33,26 @@ function OpenDialog({ paths }: { paths: readonly string[] }) {
 
   const changes = trialChanges(draft, values);
   const isEmpty = Object.keys(changes).length === 0;
-  const would = useDryRun(changes);
+  const would = useDryRun(changes, symbol);
   const until = trialEnd(span, minutes);
   const more = addable(draft);
 
   async function begin() {
     if (!until) return;
     const why = reason.trim();
-    const result = await call('trial.begin', { changes, until, ...(why && { reason: why }) });
+    const result = await call('trial.begin', {
+      changes,
+      until,
+      ...(symbol !== null && { symbol }),
+      ...(why && { reason: why }),
+    });
     if (result.ok) closeTrial();
     else setProblem(inWords(result.problem));
   }
 
   return (
     <Dialog
-      title="Try other values for a while"
+      title={`Try other values${symbol === null ? '' : ` of ${symbol}`} for a while`}
       onClose={closeTrial}
       actions={
         <>

@@ -1,4 +1,5 @@
 import { ArrowUpToLine, X } from 'lucide-react';
+import { valuesOnData } from '../../config/values-for.ts';
 import { useDesk } from '../../store.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { useSlowed } from '../../ui/use-slowed.ts';
@@ -11,7 +12,7 @@ import { shadowRows } from './shadow-words.ts';
 /** The running comparison: what is in force on top, every candidate under it. */
 export function ShadowTable() {
   const shadows = useSlowed((desk) => desk.shadows);
-  const config = useDesk((desk) => desk.config.values);
+  const config = useDesk((desk) => valuesOnData(desk));
   const preview = useDesk((desk) => desk.config.preview);
   const unit = useDesk((desk) => desk.market.asset?.unit) ?? 'pips';
   return (

@@ -4,6 +4,7 @@ import type { Parameter, ParameterValue } from '../../../shared/parameters.ts';
 import { allParameters, parameterOf } from '../../../shared/parameters.ts';
 import { parseDraft } from '../../config/draft.ts';
 import { isWeightPath, valueAt, valueInWords } from '../../config/parameter-words.ts';
+import { valuesOnData } from '../../config/values-for.ts';
 import { deskNow } from '../../store.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -38,7 +39,7 @@ export function SubjectChanges({ subject }: { subject: Subject }) {
         ]}
         onChange={(path) => {
           const [category = '', key = ''] = path.split('.');
-          const value = valueAt(deskNow().config.values, path);
+          const value = valueAt(valuesOnData(deskNow(), subject.dataset), path);
           if (value !== undefined) setSubject(withChange(subject, category, key, value));
         }}
       />

@@ -7,6 +7,7 @@ import { weightKeys } from '../../../shared/parameters.ts';
 import type { Problem, Result } from '../../../shared/result.ts';
 import type { Weights } from '../../../shared/weights.ts';
 import { undo } from '../../config/history.ts';
+import { ownerOfWeights, valuesOnData } from '../../config/values-for.ts';
 import { call, callOrToast, inWords } from '../../desk.ts';
 import { createCoarseToFine } from '../../runs/coarse-to-fine.ts';
 import { createNewestWins, untilFrame } from '../../runs/newest-wins.ts';
@@ -125,21 +126,25 @@ export function ownMix(subject: Subject, config: TradingConfig, picture: Triangl
   return sum > 0 ? [(hour ?? 0) / sum, (fourHour ?? 0) / sum, (daily ?? 0) / sum] : null;
 }
 
-/** Makes a mix the weights in force: one audited update, with a way back. */
+/** Makes a mix the weights in force on the data it was tried on: one audited update, with a way back. */
 export async function applyMix(mix: Weights): Promise<void> {
-  const { model } = deskNow().config.values;
+  const { dataset } = experimentsStore.getState().subject;
+  const { model } = valuesOnData(deskNow(), dataset);
+  const symbol = ownerOfWeights(deskNow(), dataset);
+  const whom = symbol === null ? '' : ` for ${symbol}`;
   const weights = asWeights(mix);
   if (weightKeys.every((key) => model[key] === weights[key])) {
-    showToast('info', `The weights ${mixText(mix)} are in force already.`);
+    showToast('info', `The weights ${mixText(mix)} are in force already${whom}.`);
     return;
   }
   const receipt = await callOrToast('config.update', {
     category: 'model',
     changes: weights,
+    ...(symbol !== null && { symbol }),
     reason: 'Applied from the weight triangle',
   });
   if (!receipt) return;
-  showToast('info', `v${receipt.version}: weights ${mixText(mix)} are in force.`, {
+  showToast('info', `v${receipt.version}: weights ${mixText(mix)} are in force${whom}.`, {
     label: 'Undo',
     run: undo,
   });

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react';
 import type { Triangle } from '../../../shared/experiments/triangle.ts';
 import { mixAt, nearestIndex } from '../../../shared/simplex.ts';
 import { EquityChart } from '../../charts/equity-chart.tsx';
+import { valuesOnData } from '../../config/values-for.ts';
 import { count, utcDay } from '../../format.ts';
 import { TryAgain } from '../../runs/try-again.tsx';
 import { useDesk } from '../../store.ts';
@@ -62,7 +63,7 @@ function Landscape({ picture, problem, mayPass }: LandscapeProps) {
   const busy = useTriangle((state) => state.busy);
   const outdated = useTriangle((state) => state.outdated) || problem !== null;
   const subject = useExperiments((state) => state.subject);
-  const config = useDesk((desk) => desk.config.values);
+  const config = useDesk((desk) => valuesOnData(desk, subject.dataset));
   const own = useMemo(() => ownMix(subject, config, picture), [subject, config, picture]);
   const point = put ?? own;
   const seen = useSeen(picture, metric);
@@ -191,8 +192,8 @@ function NoTrades({ picture }: { picture: Triangle }) {
     <EmptyState title="No mix trades here">
       <p className="empty-text">
         On {count(picture.period.bars)} bars no confidence reaches the threshold of {String(threshold)},
-        whatever the weights, or the models do not speak there yet. Try a lower threshold above, or other
-        bars.
+        whatever the weights, or the models make no prediction there yet. Try a lower threshold above, or
+        other bars.
       </p>
     </EmptyState>
   );

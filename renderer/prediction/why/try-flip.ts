@@ -3,6 +3,7 @@ import type { OperationAsk } from '../../../shared/operations/index.ts';
 import { weightKeys } from '../../../shared/parameters.ts';
 import type { Component, Decision, Prediction } from '../../../shared/prediction.ts';
 import type { Weights } from '../../../shared/weights.ts';
+import { ownerOfWeights, valuesOnData } from '../../config/values-for.ts';
 import { call } from '../../desk.ts';
 import { deskNow } from '../../store.ts';
 import { askTrial } from '../../trial/trial-store.ts';
@@ -26,12 +27,12 @@ export async function tryFlip(
   }
   if (!chosen) return;
   const values = Object.fromEntries(weightKeys.map((key, i) => [`model.${key}`, chosen[i] ?? 0]));
-  askTrial(Object.keys(values), values);
+  askTrial(Object.keys(values), values, ownerOfWeights(deskNow()));
 }
 
 async function decisionUnder(said: Prediction, weights: Weights): Promise<Decision | null> {
   const { '1H': hour, '4H': four, D: daily } = said.components;
-  const tilted = deskNow().config.values.model.use_regime_adjustment;
+  const tilted = valuesOnData(deskNow()).model.use_regime_adjustment;
   const input: OperationAsk<'prediction.what-if'> = {
     components: { '1H': named(hour), '4H': named(four), D: named(daily) },
     weights: { '1H': weights[0], '4H': weights[1], D: weights[2] },

@@ -1,5 +1,6 @@
 import { Timer } from 'lucide-react';
 import type { Why } from '../../../shared/experiments/why.ts';
+import { valuesOnData } from '../../config/values-for.ts';
 import { useDesk } from '../../store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
@@ -9,7 +10,7 @@ import { flipInWords, mixInWords } from './why-words.ts';
 
 /** The smallest change of weights that gives another decision, in words and numbers. */
 export function WhyFlip({ why }: { why: Why }) {
-  const model = useDesk((desk) => desk.config.values.model);
+  const model = useDesk((desk) => valuesOnData(desk).model);
   const onTrial = useDesk((desk) => desk.config.trial !== null);
   const { flip } = why;
   if (!flip)

@@ -20,10 +20,10 @@ const values = {
   model: { weight_1h: 0.6, weight_4h: 0.3, weight_daily: 0.1, agreement_bonus: 0.05 },
 };
 const slices = {
-  market: { active: 'EURUSD@simulated', datasets: [] },
+  market: { active: 'EURUSD@simulated', datasets: [{ id: 'EURUSD@simulated', symbol: 'EUR/USD' }] },
   models: { active: 'a', silent_because: null, bundles: [] },
   profiles: [],
-  config: { values, can_undo: true, preview: false },
+  config: { values, symbols: {}, can_undo: true, preview: false },
 };
 const mix: Weights = [0.5, 0.3, 0.2];
 
@@ -157,6 +157,16 @@ test('a mix is applied as one update with its reason, and the message takes it b
   expect(toast?.message).toMatch(/^v7: weights 50 \/ 30 \/ 20.* are in force\.$/);
   toast?.action?.run();
   expect(bridge.names().at(-1)).toBe('config.undo');
+});
+
+test('a mix is applied for the symbol where that has weights of its own', async () => {
+  const symbols = { EURUSD: { model: { weight_1h: 0.5, weight_4h: 0.3, weight_daily: 0.2 } } };
+  mirror({ ...slices, config: { ...slices.config, symbols } });
+  void applyMix([0.6, 0.3, 0.1]);
+  expect(asks('config.update')[0]?.input).toMatchObject({ symbol: 'EURUSD' });
+  await applyMix(mix);
+  expect(asks('config.update')).toHaveLength(1);
+  expect(toastStore.getState().toasts[0]?.message).toMatch(/already for EURUSD\.$/);
 });
 
 test('a mix that is in force already is not applied again', async () => {
