@@ -130,7 +130,10 @@ function ParameterHead({ category, name, parameter, onProblem, children }: HeadP
 
 function useOnTrial(path: string): boolean {
   return useDesk(
-    ({ config }) => config.trial?.changes.some(({ category, key }) => `${category}.${key}` === path) ?? false,
+    ({ config }) =>
+      config.trial?.changes.some(
+        ({ category, key, symbol }) => symbol === null && `${category}.${key}` === path,
+      ) ?? false,
   );
 }
 

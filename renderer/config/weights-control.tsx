@@ -69,7 +69,9 @@ export function WeightsControl() {
   }
 
   const trial = useDesk((desk) => desk.config.trial);
-  const onTrial = trial?.changes.some(({ key }) => weightKeys.some((weight) => weight === key));
+  const onTrial = trial?.changes.some(
+    ({ key, symbol }) => symbol === null && weightKeys.some((weight) => weight === key),
+  );
   const saved = weightKeys.some((key) => provenance[key]?.layer === 'stored');
   const sum = weights[0] + weights[1] + weights[2];
   return (

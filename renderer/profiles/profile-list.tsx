@@ -2,7 +2,7 @@ import { utcMinute } from '../format.ts';
 import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/panel.tsx';
-import { keyCount } from './profile-scope.ts';
+import { keyCount, whom } from './profile-scope.ts';
 import { askApply, exportProfile } from './profiles-store.ts';
 
 /** The saved profiles with their actions. */
@@ -27,7 +27,8 @@ export function ProfileList({ onRemove }: { onRemove(name: string): void }) {
           <li key={name} className="profile">
             <span className="profile-name">{name}</span>
             <span className="quiet">
-              {number} {number === 1 ? 'value' : 'values'}, saved {utcMinute(profile.saved_at)}
+              {number} {number === 1 ? 'value' : 'values'}
+              {whom(profile)}, saved {utcMinute(profile.saved_at)}
             </span>
             <span className="row-actions">
               <Button small aria-label={`Apply ${name}`} onClick={() => askApply(name)}>

@@ -8,6 +8,11 @@ export function keyCount({ values }: Pick<Profile, 'values'>): number {
   return Object.values(values).reduce((sum, own) => sum + Object.keys(own).length, 0);
 }
 
+/** For whom it holds, to stand behind its values: " for EURUSD"; nothing where it holds for all. */
+export function whom({ symbol }: Pick<Profile, 'symbol'>): string {
+  return symbol === null ? '' : ` for ${symbol}`;
+}
+
 /** "category.key" of the parameters of a category. */
 export function pathsOfCategory(category: Category): string[] {
   return allParameters()

@@ -7,7 +7,7 @@ import { useDesk } from '../store.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog, Dialog } from '../ui/dialog.tsx';
 import { ProfileList } from './profile-list.tsx';
-import { keyCount } from './profile-scope.ts';
+import { keyCount, whom } from './profile-scope.ts';
 import './profiles.css';
 import type { ProfilesView } from './profiles-store.ts';
 import {
@@ -65,10 +65,11 @@ function ListDialog() {
 
 function ApplyDialog({ view }: { view: Extract<ProfilesView, { kind: 'apply' }> }) {
   const { name, would, imported } = view;
+  const profile = useDesk((desk) => desk.profiles.find((each) => each.name === name));
   const nothing = would.differences.length === 0;
   return (
     <Dialog
-      title={`Apply the profile “${name}”`}
+      title={`Apply the profile “${name}”${profile ? whom(profile) : ''}`}
       onClose={closeProfiles}
       actions={
         <>
@@ -118,8 +119,9 @@ function ImportDialog({ view }: { view: Extract<ProfilesView, { kind: 'import' }
     >
       <div className="profiles">
         <p>
-          {number} {number === 1 ? 'value' : 'values'}, saved {utcMinute(profile.saved_at)}. The profile is
-          imported completely or not at all, and the values in force do not change.
+          {number} {number === 1 ? 'value' : 'values'}
+          {whom(profile)}, saved {utcMinute(profile.saved_at)}. The profile is imported completely or not at
+          all, and the values in force do not change.
         </p>
         {older && (
           <p className="warning">! It replaces the profile of that name saved {utcMinute(older.saved_at)}.</p>

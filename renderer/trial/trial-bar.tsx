@@ -19,11 +19,13 @@ export function TrialBar() {
         <TimeLeft end={trial.revert_at} />
       </p>
       <ul className="trial-values">
-        {trial.changes.map(({ category, key, old, new: value }) => {
+        {trial.changes.map(({ category, key, old, new: value, symbol }) => {
           const path = `${category}.${key}`;
           return (
-            <li key={path}>
-              {labelOf(path)}: <span className="quiet">{wordsAt(path, old)} →</span> {wordsAt(path, value)}
+            <li key={`${symbol} ${path}`}>
+              {labelOf(path)}
+              {symbol !== null && ` for ${symbol}`}: <span className="quiet">{wordsAt(path, old)} →</span>{' '}
+              {wordsAt(path, value)}
             </li>
           );
         })}
