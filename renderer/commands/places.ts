@@ -6,7 +6,7 @@ import { callOrToast } from '../desk.ts';
 import { experimentTabNames, showTab } from '../experiments/experiments-store.ts';
 import { count } from '../format.ts';
 import { showPanel } from '../layout/layout-store.ts';
-import { askApply, showProfiles } from '../profiles/profiles-store.ts';
+import { askApply } from '../profiles/profiles-store.ts';
 import type { DeskMirror } from '../store.ts';
 import { chooseTheme, themes } from '../theme.ts';
 import { showView } from '../view.ts';
@@ -60,10 +60,7 @@ export function commandsOfPlaces(desk: DeskMirror): Command[] {
       id: `profile:${name}`,
       title: `Apply profile ${name}…`,
       group: 'Profile',
-      run() {
-        showProfiles();
-        void askApply(name);
-      },
+      run: () => void askApply(name),
     })),
     ...replaySpeeds.map((speed) => ({
       id: `speed:${speed}`,

@@ -56,7 +56,7 @@ test('a profile and a dataset are reached by their names', async ({ desk }) => {
   await page.keyboard.press('Control+k');
   await page.keyboard.type('calm');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog').filter({ hasText: 'Calm days' })).toBeVisible();
+  await expect(page.getByRole('dialog', { name: /^Apply the profile/ })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('eurusd');
