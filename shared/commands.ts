@@ -28,7 +28,7 @@ export const menus = {
       { id: 'toggle-caches', title: 'Caches: show or hide', keys: ['Mod+E'] },
       { id: 'reset-layout', title: 'Reset the layout' },
     ],
-    [{ id: 'toggle-theme', title: 'Dark or light', keys: ['Mod+Shift+L'] }],
+    [{ id: 'toggle-theme', title: 'Switch between dark and light', keys: ['Mod+Shift+L'] }],
   ],
   Configuration: [
     [

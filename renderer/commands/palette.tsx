@@ -64,7 +64,7 @@ function Row({ command, recent }: { command: Command; recent: boolean }) {
       <span className="palette-group">{command.group}</span>
       <span className="palette-title">{command.title}</span>
       {reason && <span className="quiet palette-why">{reason}</span>}
-      {recent && !reason && <span className="quiet palette-why">used lately</span>}
+      {recent && !reason && <span className="quiet palette-why">recent</span>}
       {command.keys?.[0] && <kbd>{keysInWords(command.keys[0])}</kbd>}
     </List.Item>
   );

@@ -103,7 +103,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'tall-activity',
-    title: 'Activity: half of the window, or back',
+    title: 'Activity: toggle half height',
     group: 'View',
     panels: ['activity'],
     run: toggleTallActivity,

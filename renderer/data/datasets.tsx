@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
 import { useState } from 'react';
 import type { AssetMetadata, Dataset } from '../../shared/market.ts';
+import { normalSymbol } from '../../shared/symbols.ts';
 import { callOrToast } from '../desk.ts';
 import { count, interval, utcDay } from '../format.ts';
 import { useDesk } from '../store.ts';
@@ -19,7 +20,7 @@ export function Datasets() {
   const open = useDesk((desk) => desk.instruments);
   const isOpen = (id: string) => open.some(({ dataset }) => dataset === id);
   const assets = useDesk((desk) => desk.market.assets);
-  const assetOf = (dataset: Dataset) => assets.find(({ symbol }) => symbol === normal(dataset.symbol));
+  const assetOf = (dataset: Dataset) => assets.find(({ symbol }) => symbol === normalSymbol(dataset.symbol));
   const [removing, setRemoving] = useState<Dataset | null>(null);
   const [setting, setSetting] = useState<string | null>(null);
   const shown = datasets.find(({ id }) => id === setting);
@@ -155,9 +156,4 @@ function InstrumentLine({ dataset, asset }: { dataset: Dataset; asset: AssetMeta
       )}
     </span>
   );
-}
-
-/** As the engine names assets: in capitals, without slash or dash. */
-function normal(symbol: string): string {
-  return symbol.toUpperCase().replace(/[/\-_ ]/g, '');
 }

@@ -117,7 +117,7 @@ function UnitForm({ asset }: { asset: AssetMetadata }) {
       </p>
       <div className="train-line">
         <Button look="primary" small disabled={bad !== null} onClick={set}>
-          {asset.question ? 'It is so' : 'Set'}
+          {asset.question ? 'Confirm' : 'Set'}
         </Button>
         <Button small disabled={!isSet} onClick={forget}>
           Back to the guess
