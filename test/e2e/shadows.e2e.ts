@@ -68,7 +68,7 @@ test('the empty place teaches, and a change tried above becomes a candidate', as
   // A name that was typed is refused where it is taken already.
   await name.fill(eager);
   await screen(page).button('Add candidate').click();
-  await expect(screen(page).alert('There is a candidate named')).toBeVisible();
+  await expect(screen(page).alert('There is already a candidate named')).toBeVisible();
   await what.selectOption({ index: 0 });
   await expect(name).toHaveValue(`${eager} 2`);
 });
