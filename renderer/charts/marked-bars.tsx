@@ -4,8 +4,8 @@ import type { Period } from '../../shared/experiments/scope.ts';
 import type { Bars } from '../../shared/market.ts';
 import { dayMs } from '../../shared/market.ts';
 import { call, inWords } from '../desk.ts';
-import { useDesk } from '../store.ts';
 import { EmptyState } from '../ui/panel.tsx';
+import { useDecimalsOf } from './decimals-of.ts';
 import './marked-bars.css';
 import type { ChartScene, MarkedChart } from './marked-chart.ts';
 import { createMarkedChart } from './marked-chart.ts';
@@ -24,7 +24,7 @@ interface MarkedBarsProps {
 
 /** The 1H candles around something that was chosen in a list, with it marked on them. */
 export function MarkedBars({ label, period, scene, caption, hint }: MarkedBarsProps) {
-  const decimals = useDesk((desk) => desk.market.asset?.decimals ?? 5);
+  const decimals = useDecimalsOf(period);
   const { bars, problem } = useBarsAround(period, scene);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<MarkedChart | null>(null);

@@ -3,9 +3,9 @@ import type { Backtest } from '../../../shared/experiments/backtest.ts';
 import type { Period } from '../../../shared/experiments/scope.ts';
 import type { Trade } from '../../../shared/experiments/trade.ts';
 import { tradeResult } from '../../../shared/trade-result.ts';
+import { useDecimalsOf } from '../../charts/decimals-of.ts';
 import { MarkedBars } from '../../charts/marked-bars.tsx';
 import { count, directionSign, directionWord, none, percent, price, utcMinute } from '../../format.ts';
-import { useDesk } from '../../store.ts';
 import type { PickColumn } from '../../ui/pick-table.tsx';
 import { PickTable } from '../../ui/pick-table.tsx';
 import { signed } from '../figures/metrics.ts';
@@ -14,7 +14,7 @@ import { tradeScene } from './trade-marks.ts';
 
 /** Every trade, and the one that is chosen on its candles. */
 export function BacktestTrades({ backtest: { trades, period } }: { backtest: Backtest }) {
-  const decimals = useDesk((desk) => desk.market.asset?.decimals ?? 5);
+  const decimals = useDecimalsOf(period);
   const [picked, setPicked] = useState<number | null>(null);
   // One position at a time: the signal's bar tells a trade from the others, also of another run.
   const trade = trades.find((each) => each.signal_time === picked) ?? null;
