@@ -1,4 +1,5 @@
 import { Cable, DoorOpen, TriangleAlert } from 'lucide-react';
+import { withKeys } from '../commands/keys.ts';
 import { useDesk } from '../store.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -12,7 +13,11 @@ export function ApiSign() {
   const port = useDesk((desk) => desk.api.port);
   if (signal === 'off')
     return (
-      <IconButton label="API" hint="API for scripts and other programs: off (Ctrl+Shift+A)" onClick={showApi}>
+      <IconButton
+        label="API"
+        hint={withKeys('API for scripts and other programs: off', 'show-api')}
+        onClick={showApi}
+      >
         <Cable />
       </IconButton>
     );
@@ -21,17 +26,23 @@ export function ApiSign() {
     on: {
       name: `API on, port ${port}`,
       short: `API :${port}`,
-      hint: `The API answers programs of this computer that have the token, at port ${port} (Ctrl+Shift+A).`,
+      hint: withKeys(
+        `The API answers programs of this computer that have the token, at port ${port}`,
+        'show-api',
+      ),
     },
     open: {
       name: 'API open to this machine',
       short: 'API open',
-      hint: `The API answers every program of this computer without a token, at port ${port} (Ctrl+Shift+A).`,
+      hint: withKeys(
+        `The API answers every program of this computer without a token, at port ${port}`,
+        'show-api',
+      ),
     },
     problem: {
       name: 'API on but not reachable',
       short: 'API down',
-      hint: 'The API is switched on but nothing listens; the API’s dialog says why (Ctrl+Shift+A).',
+      hint: withKeys('The API is switched on but nothing listens; the API’s dialog says why', 'show-api'),
     },
   }[signal];
   return (

@@ -1,5 +1,6 @@
 import { Terminal } from 'lucide-react';
 import type { Category, ParameterValue } from '../../shared/parameters.ts';
+import { withKeys } from '../commands/keys.ts';
 import { deskNow } from '../store.ts';
 import { IconButton } from '../ui/button.tsx';
 import { copyText } from '../ui/copy-text.ts';
@@ -38,6 +39,6 @@ function copyLine(category: Category, keys: readonly string[]): void {
 
 /** What the line still needs before it works. */
 function wanting({ on, open }: { on: boolean; open: boolean }): string {
-  if (!on) return 'It works once the API is switched on (Ctrl+Shift+A).';
+  if (!on) return withKeys('It works once the API is switched on', 'show-api');
   return open ? 'It works as it is.' : `It takes the API’s token from the variable ${tokenVariable}.`;
 }

@@ -1,3 +1,5 @@
+import { type MenuCommand, type MenuRow, menus } from '../../shared/commands.ts';
+
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 /** What was pressed, written as commands say their keys: "Mod+Shift+Z", "Space", "ArrowLeft". */
@@ -22,3 +24,11 @@ export function keysInWords(keys: string): string {
     .map((part) => signs[part] ?? part)
     .join('+');
 }
+
+/** A hint with the keys that run the same command: "Undo the latest change (Ctrl+Z)". */
+export function withKeys(hint: string, command: MenuCommand): string {
+  const keys = menuRows.find(({ id }) => id === command)?.keys?.[0];
+  return keys ? `${hint} (${keysInWords(keys)})` : hint;
+}
+
+const menuRows: readonly MenuRow[] = Object.values(menus).flatMap((sections) => sections.flat());

@@ -39,7 +39,7 @@ const menuActions: Readonly<Record<MenuCommand, Action>> = {
   'toggle-parameters': { panels: ['parameters'], run: () => toggleOnDesk('parameters') },
   'toggle-activity': { panels: ['activity'], run: () => toggleOnDesk('activity') },
   'toggle-caches': { panels: ['caches'], run: () => toggleOnDesk('caches') },
-  'reset-layout': { panels: everyPanel, run: () => resetLayout() },
+  'reset-layout': { panels: everyPanel, run: onDesk(resetLayout) },
   'toggle-theme': {
     run: () => chooseTheme(themeStore.getState().shown === 'dark' ? 'light' : 'dark'),
   },
@@ -106,7 +106,7 @@ export const commands: readonly Command[] = [
     title: 'Activity: toggle half height',
     group: 'View',
     panels: ['activity'],
-    run: toggleTallActivity,
+    run: onDesk(toggleTallActivity),
   },
   ...cacheNames.map(
     (name): Command => ({
@@ -133,6 +133,14 @@ export function runCommand(id: MenuCommand): void {
   const reason = command.whyNot?.(mirror);
   if (reason) showToast('info', reason);
   else command.run();
+}
+
+/** What changes the panels is done in sight of them. */
+function onDesk(run: () => void): () => void {
+  return () => {
+    showView('desk');
+    run();
+  };
 }
 
 /** Shows the panel where another screen hides it; else opens or closes it. */

@@ -1,4 +1,5 @@
 import { Bookmark, Redo2, RefreshCw, RotateCcw, Timer, Undo2 } from 'lucide-react';
+import { withKeys } from '../commands/keys.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
 import { showProfiles } from '../profiles/profiles-store.ts';
 import { useDesk } from '../store.ts';
@@ -17,7 +18,7 @@ export function PanelTools() {
       <IconButton
         small
         label="Undo"
-        hint={canUndo ? 'Undo the latest change (Ctrl+Z)' : 'There is nothing to undo (Ctrl+Z)'}
+        hint={withKeys(canUndo ? 'Undo the latest change' : 'There is nothing to undo', 'undo')}
         aria-disabled={!canUndo}
         onClick={undo}
       >
@@ -26,7 +27,7 @@ export function PanelTools() {
       <IconButton
         small
         label="Redo"
-        hint={canRedo ? 'Redo what was undone (Ctrl+Shift+Z)' : 'There is nothing to redo (Ctrl+Shift+Z)'}
+        hint={withKeys(canRedo ? 'Redo what was undone' : 'There is nothing to redo', 'redo')}
         aria-disabled={!canRedo}
         onClick={redo}
       >

@@ -1,4 +1,5 @@
 import { PanelBottom, PanelLeft, PanelRight } from 'lucide-react';
+import { withKeys } from '../commands/keys.ts';
 import { IconButton } from '../ui/button.tsx';
 import { useView } from '../view.ts';
 import { type PanelId, togglePanel, usePanelLayout } from './layout-store.ts';
@@ -8,25 +9,25 @@ export function LayoutButtons() {
   if (useView() !== 'desk') return null;
   return (
     <span className="layout-buttons">
-      <Toggle panel="parameters" keys="Ctrl+B">
+      <Toggle panel="parameters">
         <PanelLeft />
       </Toggle>
-      <Toggle panel="activity" keys="Ctrl+J">
+      <Toggle panel="activity">
         <PanelBottom />
       </Toggle>
-      <Toggle panel="caches" keys="Ctrl+E">
+      <Toggle panel="caches">
         <PanelRight />
       </Toggle>
     </span>
   );
 }
 
-function Toggle({ panel, keys, children }: { panel: PanelId; keys: string; children: React.ReactNode }) {
+function Toggle({ panel, children }: { panel: PanelId; children: React.ReactNode }) {
   const { open } = usePanelLayout(panel);
   return (
     <IconButton
       label={`Show ${panel}`}
-      hint={`${open ? 'Hide' : 'Show'} ${panel} (${keys})`}
+      hint={withKeys(`${open ? 'Hide' : 'Show'} ${panel}`, `toggle-${panel}`)}
       aria-pressed={open}
       onClick={() => togglePanel(panel)}
     >

@@ -1,5 +1,6 @@
 import { CalendarSearch, Pause, Play, StepBack, StepForward } from 'lucide-react';
 import { replaySpeeds } from '../../shared/market.ts';
+import { withKeys } from '../commands/keys.ts';
 import { callOrToast } from '../desk.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
 import { count, none, utcMinute } from '../format.ts';
@@ -16,7 +17,7 @@ export function ReplayControls() {
     <div className="replay" role="toolbar" aria-label="Replay">
       <IconButton
         label="Step back"
-        hint="Step back one 1H bar (←)"
+        hint={withKeys('Step back one 1H bar', 'step-back')}
         disabled={empty}
         onClick={() => callOrToast('replay.step', { bars: -1 })}
       >
@@ -25,7 +26,7 @@ export function ReplayControls() {
       {playing ? (
         <IconButton
           label="Pause"
-          hint="Pause (Space)"
+          hint={withKeys('Pause', 'play-pause')}
           look="plain"
           onClick={() => callOrToast('replay.pause', {})}
         >
@@ -34,7 +35,7 @@ export function ReplayControls() {
       ) : (
         <IconButton
           label="Play"
-          hint="Play (Space)"
+          hint={withKeys('Play', 'play-pause')}
           look="plain"
           disabled={empty}
           onClick={() => callOrToast('replay.play', {})}
@@ -44,7 +45,7 @@ export function ReplayControls() {
       )}
       <IconButton
         label="Step forward"
-        hint="Step forward one 1H bar (→)"
+        hint={withKeys('Step forward one 1H bar', 'step-forward')}
         disabled={empty}
         onClick={() => callOrToast('replay.step', { bars: 1 })}
       >

@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import type { InstrumentState } from '../../shared/instruments.ts';
 import { ApiSign } from '../api/api-sign.tsx';
+import { withKeys } from '../commands/keys.ts';
 import { callOrToast } from '../desk.ts';
 import { openDialog } from '../dialogs/dialog-store.ts';
 import { none, percent, price } from '../format.ts';
@@ -129,17 +130,17 @@ function ViewSwitch() {
       label="View"
       value={view}
       options={[
-        { value: 'desk', label: 'Desk', hint: 'Desk (Ctrl+1)', narrowIcon: <Activity /> },
+        { value: 'desk', label: 'Desk', hint: withKeys('Desk', 'show-desk'), narrowIcon: <Activity /> },
         {
           value: 'data',
           label: 'Data and models',
-          hint: 'Data and models (Ctrl+2)',
+          hint: withKeys('Data and models', 'show-data'),
           narrowIcon: <Database />,
         },
         {
           value: 'experiments',
           label: 'Experiments',
-          hint: 'Experiments (Ctrl+3)',
+          hint: withKeys('Experiments', 'show-experiments'),
           narrowIcon: <FlaskConical />,
         },
       ]}
@@ -167,13 +168,17 @@ function ThemeSwitch() {
 function HelpButtons() {
   return (
     <span className="top-dialogs">
-      <IconButton label="All commands" hint="All commands (Ctrl+K)" onClick={() => openDialog('palette')}>
+      <IconButton
+        label="All commands"
+        hint={withKeys('All commands', 'show-palette')}
+        onClick={() => openDialog('palette')}
+      >
         <Search />
       </IconButton>
       <span className="top-spare">
         <IconButton
           label="Keyboard shortcuts"
-          hint="Keyboard shortcuts (F1)"
+          hint={withKeys('Keyboard shortcuts', 'show-shortcuts')}
           onClick={() => openDialog('shortcuts')}
         >
           <Keyboard />

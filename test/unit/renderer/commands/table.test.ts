@@ -2,11 +2,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Command } from '../../../../renderer/commands/command.ts';
 import { findCommands } from '../../../../renderer/commands/find-commands.ts';
-import { keysInWords, keysOf } from '../../../../renderer/commands/keys.ts';
+import { keysInWords, keysOf, withKeys } from '../../../../renderer/commands/keys.ts';
 import { recentCommands, rememberCommand } from '../../../../renderer/commands/recent.ts';
 import { allCommands, commands, runCommand } from '../../../../renderer/commands/table.ts';
 import { deskNow } from '../../../../renderer/store.ts';
 import { toastStore } from '../../../../renderer/ui/toast-store.ts';
+import { showView, viewStore } from '../../../../renderer/view.ts';
 import { menus } from '../../../../shared/commands.ts';
 import { allParameters } from '../../../../shared/parameters.ts';
 import { holdBridge, mirror } from '../desk-bridge.ts';
@@ -45,6 +46,13 @@ describe('the table of commands', () => {
     );
   });
 
+  test.each(['reset-layout', 'tall-activity'])('%s shows the panels that it changes', (id) => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem() {}, removeItem() {} });
+    showView('data');
+    commands.find((each) => each.id === id)?.run();
+    expect(viewStore.getState().view).toBe('desk');
+  });
+
   test('the menu is told why a command cannot be run now', () => {
     const bridge = holdBridge();
     desk();
@@ -67,6 +75,12 @@ describe('keys', () => {
     expect(keysOf(event)).toBe(keys);
     expect(keysInWords(keys)).toBe(words);
   });
+});
+
+test('a hint names the keys of its command, where that has any', () => {
+  expect(withKeys('Go back', 'undo')).toBe('Go back (Ctrl+Z)');
+  expect(withKeys('Step', 'step-back')).toBe('Step (←)');
+  expect(withKeys('Tidy up', 'reset-layout')).toBe('Tidy up');
 });
 
 describe('finding', () => {
