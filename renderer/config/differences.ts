@@ -7,13 +7,9 @@ import { type InForce, valuesFor } from './values-for.ts';
 /** Values by category and key, as the operations take them. */
 export type ChangesByCategory = Record<string, Record<string, ParameterValue>>;
 
-/** Where two configurations differ, in the table's order; only at `paths` where given. */
-export function differencesBetween(
-  from: TradingConfig,
-  to: TradingConfig,
-  paths?: readonly string[],
-): ConfigDifference[] {
-  return (paths ?? allPaths).flatMap((path) => {
+/** Where two configurations differ, in the table's order. */
+export function differencesBetween(from: TradingConfig, to: TradingConfig): ConfigDifference[] {
+  return allPaths.flatMap((path) => {
     const before = valueAt(from, path);
     const after = valueAt(to, path);
     const differ = before !== undefined && after !== undefined && before !== after;

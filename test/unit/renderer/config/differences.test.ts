@@ -23,12 +23,6 @@ describe('differences between configurations', () => {
     ]);
   });
 
-  it('are limited to the paths asked for', () => {
-    expect(differencesBetween(defaults, other, ['trading.spread_pips', 'trading.default_tp_pips'])).toEqual([
-      { path: 'trading.spread_pips', from: 0.5, to: 1, symbol: null },
-    ]);
-  });
-
   it('leave out what a configuration of an older desk did not have', () => {
     const { spread_pips: _, ...older } = defaults.trading;
     const old = { ...defaults, trading: older } as TradingConfig;
