@@ -8,7 +8,7 @@ import { marketFile } from '../../../../generators/market-files/market-file.ts';
 import { writeMarketFile } from '../../../../generators/market-files/write.ts';
 
 /** Files in all; `DESK_FULL_SEED` begins elsewhere. */
-const files = process.env.DESK_FULL ? 5000 : 120;
+const files = process.env.DESK_FULL ? 5000 : 300;
 const firstSeed = Number(process.env.DESK_FULL_SEED ?? 1);
 
 it(`${files} generated files are read right to the last digit, asked about where two readings fit, or refused where they are broken`, async () => {
