@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onEnding } from './endings.mjs';
@@ -18,6 +18,8 @@ const caches = /^(playwright-transform-cache|node-compile-cache|v8-compile-cache
 export function ownTemporaryFolder(tell = say) {
   // Short: sockets are made below it.
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
+  // Tests that root runs as another user go through it.
+  chmodSync(folder, 0o711);
   const removeAll = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   const kept = onEnding(removeAll);
   /** @type {string[]} */

@@ -52,15 +52,19 @@ const ready = () => until(() => answers(port), 'an answer by HTTP', 40_000);
 /** It goes on, at little cost, and ends when it is asked to. */
 async function isWell(): Promise<void> {
   const pid = deskOf(place.data);
+  // It answers before it has opened its data, which takes a moment of work.
+  await until(async () => (await shareOfProcessor(pid)) < 0.6, 'a desk that rests');
+  expect(await answers(port)).toBe(true);
+  process.kill(pid, 'SIGTERM');
+  await until(() => !isRunning(pid), 'the end of the desk', 5000);
+}
+
+async function shareOfProcessor(pid: number): Promise<number> {
   const before = processorSeconds(pid);
   const from = performance.now();
   // What is measured needs some time to happen in.
   await new Promise((done) => setTimeout(done, 1000));
-  const share = (processorSeconds(pid) - before) / ((performance.now() - from) / 1000);
-  expect(share).toBeLessThan(0.6);
-  expect(await answers(port)).toBe(true);
-  process.kill(pid, 'SIGTERM');
-  await until(() => !isRunning(pid), 'the end of the desk', 5000);
+  return (processorSeconds(pid) - before) / ((performance.now() - from) / 1000);
 }
 
 describe.runIf(process.platform === 'linux')('output that goes away', () => {
