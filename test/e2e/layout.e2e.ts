@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { freePort } from '../processes/free-port.ts';
 import { answerOf } from './fixtures/ask.ts';
-import { type Desk, withDesk } from './fixtures/desk.ts';
+import { withDesk } from './fixtures/desk.ts';
 import { outOfReach, outside } from './fixtures/look.ts';
 import { copyPrepared, remove } from './fixtures/places.ts';
 import { screen } from './fixtures/screen.ts';
@@ -68,32 +68,28 @@ test('the right click on a panel shows the commands that belong to it', async ({
   await expect(page.getByRole('region', { name: 'Caches', exact: true })).toBeHidden();
 });
 
-for (const [wide, high] of [
-  [800, 600],
-  [832, 520],
-  [1280, 800],
-  [1900, 1150],
-] as const)
-  test(`nothing in the top bar lies over anything at ${wide} × ${high}, with all there can be`, async ({
-    desk,
-  }) => {
+test('nothing in the top bar lies over anything at any size, with all there can be', async () => {
+  await withDesk({}, async (desk) => {
     const { page } = desk;
     await desk.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.setMinimumSize(400, 300),
     );
     await answerOf(page, 'config.update', { category: 'trading', changes: { default_tp_pips: 31 } });
     await answerOf(page, 'api.configure', { on: true, open: true, port: await freePort() });
-    await resize(desk, wide, high);
-    await expect.poll(() => page.evaluate(overlaps)).toEqual([]);
-    expect(await page.evaluate(outside)).toEqual([]);
-    expect(await page.evaluate(outOfReach)).toEqual([]);
-    await largest(desk);
+    for (const [wide, high] of [
+      [800, 600],
+      [832, 520],
+      [1280, 800],
+      [1900, 1150],
+    ] as const) {
+      await resize(desk, wide, high);
+      const size = `${wide} × ${high}`;
+      await expect.poll(() => page.evaluate(overlaps), size).toEqual([]);
+      expect(await page.evaluate(outside), size).toEqual([]);
+      expect(await page.evaluate(outOfReach), size).toEqual([]);
+    }
   });
-
-/** Gives the window the size that others expect. */
-async function largest(desk: Desk): Promise<void> {
-  await resize(desk, 1440, 900);
-}
+});
 
 /** Pairs of things in the top bar and in the prediction that lie over one another. Runs inside the page. */
 function overlaps(): string[] {
